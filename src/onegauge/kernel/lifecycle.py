@@ -1,0 +1,313 @@
+"""Lifecycles: one table per document kind drives operations, buttons, permissions, the API and the diagram.
+
+A state changes nowhere else: the database refuses an update of ``state`` along an edge that no machine declares.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.db import connections
+from django.db.models import TextChoices
+from psycopg import sql as psql
+
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import (
+    PermissionMissing,
+    Refusal,
+    Refused,
+    StaleVersion,
+    TransitionRefused,
+    UnknownDocument,
+)
+from onegauge.kernel.journal import HEAD_VALUES, INSERT_HEAD, as_json, head_values
+from onegauge.kernel.kinds import Kind
+from onegauge.kernel.operation import is_nested
+from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.kernel.sql import array_literal
+
+MACHINES: dict[str, "StateMachine"] = {}
+STRIPES = 1024
+LOCK_SOURCES = (
+    "SELECT pg_advisory_xact_lock(7301, s.stripe) FROM (SELECT DISTINCT abs(hashint8(i.id # (%s::bigint << 48))) %% 1024"
+    " AS stripe FROM unnest(%s::bigint[]) AS i(id) ORDER BY 1) AS s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A verb: from which states, to which, who may, which approval it needs.
+
+    ``approval`` names an approval rule (governance). ``primary`` marks the natural next act, ``destructive`` one
+    that a page must confirm. ``manual=False`` is for edges that only the system takes.
+    """
+
+    verb: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    label: str
+    approval: str | None = None
+    primary: bool = False
+    destructive: bool = False
+    manual: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """The light row of a locked document."""
+
+    id: int
+    state: str
+    version: int
+    company_id: int | None
+    site_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalFact:
+    """What is put before an approver: an amount, and a digest of all that must not change afterwards."""
+
+    digest: str
+    amount: Decimal | None = None
+    currency: str = ""
+    summary: str = ""
+    policy: Any = None
+
+
+class ApprovalGate(Protocol):
+    """Governance's approval engine, as the kernel knows it."""
+
+    def check(
+        self, machine: "StateMachine", edge: Edge, docs: Sequence[Doc], facts: Mapping[int, ApprovalFact], by: Actor
+    ) -> dict[int, Refusal]:
+        """A refusal for each document whose approval is missing (a request is then stored) or void."""
+        ...
+
+
+_gate: list[ApprovalGate] = []
+
+
+def set_approval_gate(gate: ApprovalGate) -> None:
+    """Governance registers its engine at start-up."""
+    _gate[:] = [gate]
+
+
+@dataclass(frozen=True)
+class StateMachine:
+    """The lifecycle of one kind of document."""
+
+    kind: Kind
+    states: type[TextChoices]
+    initial: str
+    edges: tuple[Edge, ...]
+    company: bool = True
+    site: bool = True
+
+    def __post_init__(self) -> None:
+        """Check the table: known states and permissions, one edge per verb and source."""
+        known = set(self.states.values)
+        seen: set[tuple[str, str]] = set()
+        for edge in self.edges:
+            if not {*edge.sources, edge.target} <= known:
+                raise RuntimeError(f"{self.kind.name}.{edge.verb} names an unknown state")
+            if edge.permission not in PERMISSIONS:
+                raise RuntimeError(f"{self.kind.name}.{edge.verb} names the unknown permission {edge.permission}")
+            for source in edge.sources:
+                if (edge.verb, source) in seen:
+                    raise RuntimeError(f"{self.kind.name}: {edge.verb} from {source} is declared twice")
+                seen.add((edge.verb, source))
+        MACHINES[self.kind.name] = self
+
+    def edge(self, verb: str, state: str | None = None) -> Edge:
+        """The edge of a verb (from a state where one verb has several)."""
+        for edge in self.edges:
+            if edge.verb == verb and (state is None or state in edge.sources):
+                return edge
+        raise KeyError(f"{self.kind.name} has no verb {verb!r}")
+
+    @property
+    def verbs(self) -> list[str]:
+        """All verbs in the order of declaration."""
+        return list(dict.fromkeys(e.verb for e in self.edges))
+
+    def allowed(self, state: str) -> list[str]:
+        """The verbs that this state allows."""
+        return [e.verb for e in self.edges if state in e.sources]
+
+    def label(self, state: str) -> str:
+        """The state's name for people."""
+        return str(self.states(state).label)
+
+    def begin(
+        self, verb: str, ids: Iterable[int], *, by: Actor, versions: Mapping[int, int] | None = None
+    ) -> "Moves":
+        """Lock the documents (source locks, then rows in id order) and collect every refusal."""
+        wanted = sorted(set(ids))
+        docs = self.lock(wanted)
+        moves = Moves(self, verb, docs, by)
+        present = {d.id for d in docs}
+        for missing in wanted:
+            if missing not in present:
+                moves.refuse(_unknown(self.kind, missing))
+        nested = is_nested()
+        for doc in docs:
+            moves.refuse(self.judge(verb, doc, by=by, nested=nested))
+            if versions and doc.id in versions and versions[doc.id] != doc.version:
+                moves.refuse(_stale(self.kind, doc, versions[doc.id]))
+        return moves
+
+    def judge(self, verb: str, doc: Doc, *, by: Actor, nested: bool = False) -> Refusal | None:
+        """May this actor take this verb on this document now? One function for page, API and operation."""
+        if verb not in self.allowed(doc.state):
+            return self.transition_refused(verb, doc)
+        edge = self.edge(verb, doc.state)
+        if nested or by.may(edge.permission, doc.company_id, doc.site_id):
+            return None
+        return PermissionMissing(
+            f"You need the permission “{PERMISSIONS[edge.permission].label}” here.",
+            object_id=doc.id,
+            mend=f"Ask an administrator for a role with the duty “{PERMISSIONS[edge.permission].duty}”.",
+            permission=edge.permission,
+        )
+
+    def transition_refused(self, verb: str, doc: Doc) -> TransitionRefused:
+        """The refusal of an illegal verb; it names the allowed ones."""
+        allowed = self.allowed(doc.state)
+        named = ", ".join(allowed) or "nothing"
+        return TransitionRefused(
+            f"Cannot {verb} a {self.kind.label.lower()} that is {self.label(doc.state).lower()}. Allowed now: {named}.",
+            object_id=doc.id,
+            state=doc.state,
+            allowed=allowed,
+        )
+
+    def lock(self, ids: Sequence[int]) -> list[Doc]:
+        """Take the source locks and the rows, both in order; return the rows as they are after the wait."""
+        company = psql.SQL("company_id" if self.company else "NULL::bigint")
+        site = psql.SQL("site_id" if self.site else "NULL::bigint")
+        select = psql.SQL(
+            "SELECT id, state, version, {}, {} FROM {} WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+        ).format(company, site, psql.Identifier(self.kind.table))
+        with connections["default"].cursor() as cursor:
+            cursor.execute(LOCK_SOURCES, [self.kind.number, list(ids)])
+            cursor.execute(select, [list(ids)])
+            return [Doc(*row) for row in cursor.fetchall()]
+
+
+def lock_sources(kind: Kind, ids: Sequence[int]) -> None:
+    """Take the transaction-scoped locks of opaque sources, in order, before anything is written."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(LOCK_SOURCES, [kind.number, list(ids)])
+
+
+@dataclass
+class Moves:
+    """A verb under way for many documents: judge, then finish."""
+
+    machine: StateMachine
+    verb: str
+    rows: list[Doc]
+    by: Actor
+    refusals: list[Refusal] = field(default_factory=list)
+    approved: bool = False
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids, ascending."""
+        return [d.id for d in self.rows]
+
+    def refuse(self, refusal: Refusal | None) -> None:
+        """Add a refusal; None is no refusal."""
+        if refusal is not None:
+            self.refusals.append(refusal)
+
+    def check(self) -> None:
+        """Raise all refusals at once."""
+        if self.refusals:
+            raise Refused(self.refusals)
+
+    def require_approval(self, facts: Mapping[int, ApprovalFact]) -> None:
+        """Put the documents before the approval rule of the edge; refusals are collected."""
+        self.approved = True
+        edges = {e.approval for e in self.machine.edges if e.verb == self.verb}
+        if edges == {None} or not _gate:
+            return
+        edge = self.machine.edge(self.verb)
+        found = _gate[0].check(self.machine, edge, self.rows, facts, self.by)
+        for doc in self.rows:
+            self.refuse(found.get(doc.id))
+
+    def finish(
+        self,
+        *,
+        after: Mapping[int, Mapping[str, Any]] | None = None,
+        refs: Mapping[int, Sequence[int]] | None = None,
+        policy: Mapping[int, Any] | None = None,
+        to: Mapping[int, str] | None = None,
+        assign: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write states, versions and journal rows with one statement. ``assign`` sets further columns alike."""
+        self.check()
+        if not self.rows:
+            return
+        if not self.approved and any(e.approval for e in self.machine.edges if e.verb == self.verb):
+            raise RuntimeError(f"{self.machine.kind.name}.{self.verb} needs require_approval() before finish()")
+        targets = [
+            to[d.id] if to and d.id in to else self.machine.edge(self.verb, d.state).target for d in self.rows
+        ]
+        afters = [
+            as_json({"state": t, **((after or {}).get(d.id) or {})}) for d, t in zip(self.rows, targets, strict=True)
+        ]
+        columns: list[Any] = [
+            self.ids,
+            [d.state for d in self.rows],
+            targets,
+            afters,
+            [array_literal((refs or {}).get(d.id, ())) for d in self.rows],
+            [as_json((policy or {}).get(d.id)) for d in self.rows],
+        ]
+        extra = dict(assign or {})
+        head = head_values(by=self.by, kind=self.machine.kind, verb=self.verb)
+        with connections["default"].cursor() as cursor:
+            cursor.execute(self._statement(list(extra)), [*columns, *extra.values(), *head])
+
+    def _statement(self, assigned: list[str]) -> psql.Composed:
+        sets = psql.SQL("").join(psql.SQL(", {} = %s").format(psql.Identifier(c)) for c in assigned)
+        company = psql.SQL("d.company_id" if self.machine.company else "NULL::bigint")
+        site = psql.SQL("d.site_id" if self.machine.site else "NULL::bigint")
+        return psql.SQL(
+            "WITH e AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],"
+            " %s::text[]) AS e(id, before, target, after, refs, policy)), moved AS (UPDATE {table} AS d SET state ="
+            " e.target, version = d.version + 1{sets} FROM e WHERE d.id = e.id RETURNING d.id, {company} AS company_id,"
+            " {site} AS site_id, e.before, e.after, e.refs, e.policy) " + INSERT_HEAD + " SELECT " + HEAD_VALUES + ","
+            " m.id, m.company_id, m.site_id, jsonb_build_object('state', m.before), m.after::jsonb, m.refs::bigint[],"
+            " m.policy::jsonb FROM moved AS m ORDER BY m.id"
+        ).format(table=psql.Identifier(self.machine.kind.table), sets=sets, company=company, site=site)
+
+
+def _unknown(kind: Kind, object_id: int) -> UnknownDocument:
+    return UnknownDocument(f"There is no {kind.label.lower()} with the id {object_id} in your scope.", object_id=object_id)
+
+
+def unknown_document(kind: Kind, object_id: int) -> UnknownDocument:
+    """The refusal for an id that is not there or not visible."""
+    return _unknown(kind, object_id)
+
+
+def _stale(kind: Kind, doc: Doc, given: int) -> StaleVersion:
+    return StaleVersion(
+        f"This {kind.label.lower()} was changed since you read it (version {given}, now {doc.version}).",
+        object_id=doc.id,
+        mend="Read it again, then repeat what you meant.",
+        given=given,
+        current=doc.version,
+    )
+
+
+def diagram(machine: StateMachine) -> str:
+    """The lifecycle as a Mermaid state diagram, for the generated docs."""
+    lines = ["stateDiagram-v2", f"    [*] --> {machine.initial}"]
+    lines += [f"    {s} --> {e.target}: {e.verb}" for e in machine.edges for s in e.sources]
+    return "\n".join(lines)

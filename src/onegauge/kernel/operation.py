@@ -1,0 +1,212 @@
+"""The one frame around every write.
+
+``@operation`` gives a plural, keyword-only function its transaction, scope, idempotency, permission, timing and
+its row in ``kernel_operation``. Inside an operation further operations of lower modules join the same
+transaction with service rights: the authority came from the outer one.
+"""
+
+import functools
+import hashlib
+import inspect
+import json
+import logging
+import random
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast, get_type_hints
+
+import psycopg
+from django.db import Error, connections, transaction
+from psycopg import errors as pg
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from onegauge.kernel import errors
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import scope_settings
+from onegauge.kernel.permissions import PERMISSIONS
+
+log = logging.getLogger("onegauge.operation")
+OPERATIONS: dict[str, "OperationInfo"] = {}
+RETRIES = 5
+F = TypeVar("F", bound=Callable[..., Any])
+
+BEGIN = "SELECT set_config('og.companies', %s, true), set_config('og.sites', %s, true)"
+BEGIN_KEYED = (
+    "SELECT set_config('og.companies', %s, true), set_config('og.sites', %s, true),"
+    " pg_advisory_xact_lock(7300, hashtext(%s))"
+)
+KNOWN = "SELECT digest, result FROM kernel_operation WHERE actor_id = %s AND name = %s AND key = %s"
+DONE = (
+    "INSERT INTO kernel_operation (id, name, key, digest, result, actor_id, on_behalf_of, request_id, at,"
+    " effective_at, milliseconds) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), %s, %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationInfo:
+    """What the registry knows of an operation; API, docs and the statement-count test read it."""
+
+    name: str
+    permission: str | None
+    function: Callable[..., Any]
+    doc: str
+
+
+@dataclass(slots=True)
+class Frame:
+    """The running outermost operation of a connection."""
+
+    id: uuid.UUID
+    name: str
+    by: Actor
+    depth: int = 0
+    facts_depth: int = 0
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
+
+def current(using: str = "default") -> Frame:
+    """The running operation; writing outside one is a programming error."""
+    frame = cast("Frame | None", getattr(connections[using], "onegauge_frame", None))
+    if frame is None:
+        raise RuntimeError("this function writes and must run inside an @operation")
+    return frame
+
+
+def is_nested(using: str = "default") -> bool:
+    """Whether the running code was called by another operation (it then has service rights)."""
+    return current(using).depth > 0
+
+
+def operation(*, permission: str | None, name: str | None = None) -> Callable[[F], F]:
+    """Make a keyword-only function an operation. ``permission=None`` is for acts anybody signed in may do."""
+
+    def decorate(function: F) -> F:
+        op_name = name or f"{function.__module__.split('.')[1]}.{function.__name__}"
+        parameters = inspect.signature(function).parameters.values()
+        if any(p.kind is not inspect.Parameter.KEYWORD_ONLY for p in parameters):
+            raise TypeError(f"{op_name}: an operation takes keyword-only parameters")
+        if op_name in OPERATIONS:
+            raise RuntimeError(f"operation {op_name} is registered twice")
+
+        @functools.wraps(function)
+        def wrapper(**kwargs: Any) -> Any:
+            return _run(op_name, permission, function, kwargs)
+
+        OPERATIONS[op_name] = OperationInfo(op_name, permission, wrapper, inspect.getdoc(function) or "")
+        return cast("F", wrapper)
+
+    return decorate
+
+
+def _run(op_name: str, permission: str | None, function: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
+    by: Actor = kwargs["by"]
+    connection = connections["default"]
+    outer = cast("Frame | None", getattr(connection, "onegauge_frame", None))
+    if outer is not None:
+        outer.depth += 1
+        try:
+            return function(**kwargs)
+        finally:
+            outer.depth -= 1
+    if permission is not None and not by.may_somewhere(permission):
+        raise errors.Refused([_permission_missing(permission, op_name)])
+    for attempt in range(RETRIES):
+        try:
+            return _attempt(op_name, function, kwargs, by)
+        except (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable):
+            if attempt == RETRIES - 1 or connection.in_atomic_block:
+                raise errors.Refused([errors.Busy("Others hold these rows; nothing was done.", mend="Try again.")]) from None
+            time.sleep(random.uniform(0.005, 0.02) * (attempt + 1))  # noqa: S311  a back-off, not a secret
+    raise AssertionError("unreachable")
+
+
+def _permission_missing(permission: str, op_name: str) -> errors.Refusal:
+    known = PERMISSIONS.get(permission)
+    label = known.label if known else permission
+    return errors.PermissionMissing(
+        f"You need the permission “{label}”.",
+        mend=f"Ask an administrator for a role with the duty “{known.duty}”." if known else None,
+        permission=permission,
+        operation=op_name,
+    )
+
+
+def _attempt(op_name: str, function: Callable[..., Any], kwargs: dict[str, Any], by: Actor) -> Any:
+    started = time.perf_counter()
+    key: str | None = kwargs.get("key")
+    digest = digest_of(kwargs) if key else None
+    frame = Frame(uuid.uuid4(), op_name, by)
+    connection = connections["default"]
+    try:
+        with transaction.atomic(durable=True):
+            connection.onegauge_frame = frame  # type: ignore[attr-defined]  the frame lives as long as the transaction
+            with connection.cursor() as cursor:
+                if key:
+                    cursor.execute(BEGIN_KEYED, [*scope_settings(by), f"{by.person_id}:{op_name}:{key}"])
+                    cursor.execute(KNOWN, [by.person_id, op_name, key])
+                    if (known := cursor.fetchone()) is not None:
+                        return _replay(function, known, digest, key)
+                else:
+                    cursor.execute(BEGIN, scope_settings(by))
+            result = function(**kwargs)
+            with connection.cursor() as cursor:
+                millis = round((time.perf_counter() - started) * 1000, 3)
+                kept = json.dumps(to_jsonable_python(result)) if key else None
+                cursor.execute(
+                    DONE,
+                    [frame.id, op_name, key, digest, kept, by.person_id, by.on_behalf_of, by.request_id,
+                     by.effective_at, millis],
+                )  # fmt: skip
+    except Error as error:
+        raise _translated(error) from error
+    finally:
+        connection.onegauge_frame = None  # type: ignore[attr-defined]  see above
+    log.info("operation", extra={"operation": op_name, "ms": millis, "request_id": by.request_id, "actor": by.name})
+    for hook in frame.after_commit:
+        hook()
+    return result
+
+
+def digest_of(kwargs: dict[str, Any]) -> str:
+    """A digest of the content that an idempotency key stands for: every argument but the actor and the key."""
+    content = {k: to_jsonable_python(v, fallback=str) for k, v in kwargs.items() if k not in {"by", "key"}}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _replay(function: Callable[..., Any], known: tuple[str, Any], digest: str | None, key: str) -> Any:
+    known_digest, result = known
+    if known_digest != digest:
+        raise errors.Refused([
+            errors.KeyReused(
+                f"The idempotency key {key!r} was used before with other content.",
+                mend="Use a new key for new content, or repeat the old content unchanged.",
+                key=key,
+            )
+        ])
+    value = json.loads(result) if isinstance(result, str) else result
+    return TypeAdapter(get_type_hints(function)["return"]).validate_python(value)
+
+
+def _translated(error: Error) -> Exception:
+    """A refusal for what the database refused; its own kind for what may be tried again; else the error itself."""
+    cause = error.__cause__
+    if isinstance(cause, (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable)):
+        return cause
+    if not isinstance(cause, psycopg.Error):
+        return error
+    diag = cause.diag
+    details = {"constraint": diag.constraint_name, "table": diag.table_name}
+    if isinstance(cause, pg.UniqueViolation | pg.ExclusionViolation):
+        return errors.Refused([errors.AlreadyExists("A row with this key exists already.", **details)])
+    if isinstance(cause, pg.ForeignKeyViolation):
+        return errors.Refused([errors.StillReferred("This row is referred to, or refers to nothing.", **details)])
+    if isinstance(cause, pg.CheckViolation | pg.NotNullViolation | pg.RaiseException | pg.TriggeredDataChangeViolation):
+        return errors.Refused([errors.RuleBroken(diag.message_primary or "A rule of the database was broken.", **details)])
+    if isinstance(cause, pg.DataError):
+        return errors.Refused([errors.InvalidValue(diag.message_primary or "A value is outside its range.", **details)])
+    if isinstance(cause, pg.InsufficientPrivilege):
+        return errors.Refused([errors.OutOfScope("This row is outside your companies and sites.", table=diag.table_name)])
+    return error

@@ -1,0 +1,1 @@
+"""Seals over the journal: a chained Merkle root per batch, written by a follower."""

@@ -1,0 +1,74 @@
+"""Named set-based statements in ``sql/*.sql`` files.
+
+A statement begins with ``-- name: x`` and must say why it exists (``-- why: ...``). Parameters are psycopg's
+named placeholders; no text is ever pasted into a statement.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import connections
+
+Row = TypeVar("Row")
+_NAME = re.compile(r"^-- name: *(\w+) *$", re.MULTILINE)
+
+
+def load_statements(path: Path) -> dict[str, str]:
+    """Split a file into its named statements; a statement without a why is refused."""
+    parts = _NAME.split(path.read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for name, body in zip(parts[1::2], parts[2::2], strict=True):
+        if "-- why:" not in body:
+            raise RuntimeError(f"{path}: statement {name} does not say why it exists")
+        if name in found:
+            raise RuntimeError(f"{path}: statement {name} stands there twice")
+        found[name] = f"/* {path.stem}.{name} */\n" + body.strip().rstrip(";")
+    return found
+
+
+class Sql:
+    """The statements of one file, run on a Django connection so that every one is counted."""
+
+    def __init__(self, module_file: str, subject: str) -> None:
+        self.path = Path(module_file).resolve().parent / "sql" / f"{subject}.sql"
+        self.statements = load_statements(self.path)
+
+    def run(self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default") -> int:
+        """Execute; return the number of rows touched."""
+        with connections[using].cursor() as cursor:
+            cursor.execute(self.statements[name], params or {})
+            return int(cursor.rowcount)
+
+    def tuples(
+        self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default"
+    ) -> list[tuple[Any, ...]]:
+        """Execute and fetch plain tuples: the cheapest form."""
+        with connections[using].cursor() as cursor:
+            cursor.execute(self.statements[name], params or {})
+            return list(cursor.fetchall())
+
+    def rows(
+        self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default"
+    ) -> list[Row]:
+        """Execute and fetch typed rows; the columns must be the fields of the dataclass, in order."""
+        with connections[using].cursor() as cursor:
+            cursor.execute(self.statements[name], params or {})
+            columns = [c[0] for c in cursor.description]
+            if is_dataclass(row) and columns != [f.name for f in fields(row)]:
+                raise RuntimeError(f"{self.path.stem}.{name}: columns {columns} are not the fields of {row.__name__}")
+            return [row(*values) for values in cursor.fetchall()]
+
+    def one(self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default") -> tuple[Any, ...]:
+        """Execute and fetch exactly one row."""
+        found = self.tuples(name, params, using=using)
+        if len(found) != 1:
+            raise RuntimeError(f"{self.path.stem}.{name}: {len(found)} rows where one was expected")
+        return found[0]
+
+
+def array_literal(numbers: Sequence[int]) -> str:
+    """A bigint[] literal; for arrays of arrays of different lengths, which SQL arrays cannot be."""
+    return "{" + ",".join(map(str, numbers)) + "}"
