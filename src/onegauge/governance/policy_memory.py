@@ -1,0 +1,126 @@
+"""The decided values, kept in memory by each process and checked against the database once a transaction.
+
+All values together are small; what is dear is asking for one of them per document. So a process reads everything
+once, remembers the epoch under which it read, and asks only for the epoch again when a new transaction begins.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connections, transaction
+
+from onegauge.governance.policy_resolution import BEGINNING, END, GROUP, Layer, Place, deciding
+from onegauge.kernel.sql import Sql
+
+SQL: Final = Sql(str(Path(__file__)), "policy")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that decides values, as of one epoch."""
+
+    epoch: int
+    layers: Mapping[str, tuple[Layer, ...]]
+    sites: Mapping[int, Place]
+    companies: Mapping[int, Place]
+
+    def place(self, *, site_id: int | None, company_id: int | None) -> Place:
+        """The place of a site or of a company; without both, the group."""
+        if site_id is not None:
+            return self.sites[site_id]
+        return self.companies[company_id] if company_id is not None else GROUP
+
+    def layers_of(self, key: str, default: Any) -> tuple[Layer, ...]:
+        """All layers of a policy on top of its default in the code."""
+        bottom = Layer(key=key, level="default", value=default, valid_from=BEGINNING, valid_until=END)
+        return (bottom, *self.layers.get(key, ()))
+
+    def deciding(self, key: str, place: Place, on: date, default: Any) -> Layer:
+        """The layer that decides a policy here on this day."""
+        return deciding(self.layers_of(key, default), place, on)
+
+
+@dataclass(slots=True)
+class Checked:
+    """The snapshot that a transaction found valid; it keeps to it until it ends or changes values itself."""
+
+    snapshot: Snapshot
+    frame: object
+
+
+_newest: list[Snapshot] = []
+_lock = threading.Lock()
+
+
+def _still_the_same_transaction() -> None:
+    """A mark among the transaction's commit hooks: it is gone as soon as the transaction ends, however it ends."""
+
+
+def _checked_here() -> Snapshot | None:
+    connection = connections["default"]
+    checked: Checked | None = getattr(connection, "onegauge_policies", None)
+    if checked is None or checked.frame is not getattr(connection, "onegauge_frame", None):
+        return None
+    same = any(hook[1] is _still_the_same_transaction for hook in connection.run_on_commit)
+    return checked.snapshot if same else None
+
+
+def snapshot() -> Snapshot:
+    """The values as of this operation's first question; later questions cost no statement."""
+    found = _checked_here()
+    if found is not None:
+        return found
+    epoch = int(SQL.one("read_epoch")[0])
+    with _lock:
+        found = _newest[0] if _newest and _newest[0].epoch == epoch else None
+    if found is None:
+        found = _read(epoch)
+        with _lock:
+            _newest[:] = [found]
+    connection = connections["default"]
+    if connection.in_atomic_block:
+        frame = getattr(connection, "onegauge_frame", None)
+        connection.onegauge_policies = Checked(found, frame)  # type: ignore[attr-defined]  lives with the transaction
+        transaction.on_commit(_still_the_same_transaction)
+    return found
+
+
+def forget() -> None:
+    """Ask for the epoch again at the next question: this transaction has changed what decides."""
+    connections["default"].onegauge_policies = None  # type: ignore[attr-defined]  see above
+
+
+def locate(*, site_id: int | None, company_id: int | None) -> tuple[Snapshot, Place]:
+    """The values and the place; a site that this transaction has just opened is looked for once more."""
+    found = snapshot()
+    try:
+        return found, found.place(site_id=site_id, company_id=company_id)
+    except KeyError:
+        forget()
+    found = snapshot()
+    return found, found.place(site_id=site_id, company_id=company_id)
+
+
+def _read(epoch: int) -> Snapshot:
+    layers: dict[str, list[Layer]] = {}
+    for row in SQL.rows("read_layers", {}, Layer):
+        layers.setdefault(row.key, []).append(row)
+    places = [Place(site_id=s, company_id=c, region_id=r, country=n) for s, c, r, n in SQL.tuples("read_places")]
+    return Snapshot(
+        epoch,
+        {key: tuple(found) for key, found in layers.items()},
+        {place.site_id: place for place in places if place.site_id is not None},
+        {place.company_id: place for place in places if place.site_id is None and place.company_id is not None},
+    )
+
+
+def story(provenance_id: int) -> dict[str, Any]:
+    """Who decided a value, why and for how long, by its provenance."""
+    found = SQL.tuples("read_story", {"provenance_id": provenance_id})
+    return dict(found[0][0]) if found else {}
