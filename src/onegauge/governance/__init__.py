@@ -1,0 +1,1 @@
+"""Organisation, access, operating template, policies, variances and approvals."""
