@@ -1,0 +1,14 @@
+"""Partners as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    """Registers what this module declares when Django starts."""
+
+    name = "onegauge.partners"
+    label = "partners"
+
+    def ready(self) -> None:
+        """Import what registers itself; doing it earlier would load models too soon."""
+        from onegauge.partners import registry  # noqa: F401, PLC0415  registration needs loaded apps

@@ -1,0 +1,3 @@
+"""What partners registers when Django starts."""
+
+from onegauge.partners import errors, permissions, states  # noqa: F401  importing them registers them

@@ -1,0 +1,14 @@
+"""Pricing as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PricingConfig(AppConfig):
+    """Registers what this module declares when Django starts."""
+
+    name = "onegauge.pricing"
+    label = "pricing"
+
+    def ready(self) -> None:
+        """Import what registers itself; doing it earlier would load models too soon."""
+        from onegauge.pricing import registry  # noqa: F401, PLC0415  registration needs loaded apps

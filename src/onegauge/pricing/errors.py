@@ -1,0 +1,33 @@
+"""Refusals of pricing."""
+
+from onegauge.kernel.errors import Refusal
+
+
+class PeriodsOverlap(Refusal):
+    """Two prices, or two tax rates, for the same thing on the same day."""
+
+    code, status, title = "periods_overlap", 409, "Periods overlap"
+
+
+class CurrencyFixed(Refusal):
+    """The currency of a list with lines stands still: the numbers would mean something else."""
+
+    code, status, title = "currency_fixed", 409, "Currency is fixed"
+
+
+class DefaultListTaken(Refusal):
+    """A company has one default list per currency."""
+
+    code, status, title = "default_list_taken", 409, "There is a default list already"
+
+
+class PriceMissing(Refusal):
+    """No list prices this item for this customer, quantity and day."""
+
+    code, status, title = "price_missing", 409, "No price"
+
+
+class TaxRateMissing(Refusal):
+    """No tax rate for this company, country, class and day."""
+
+    code, status, title = "tax_rate_missing", 409, "No tax rate"
