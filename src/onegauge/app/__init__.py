@@ -1,0 +1,1 @@
+"""Settings, urls and commands: collects what the modules declare, adds nothing."""

@@ -1,0 +1,1 @@
+"""Money ledger, invoices, receivables and costing."""

@@ -1,0 +1,14 @@
+"""Finance as a Django app."""
+
+from django.apps import AppConfig
+
+
+class FinanceConfig(AppConfig):
+    """Registers what this module declares when Django starts."""
+
+    name = "onegauge.finance"
+    label = "finance"
+
+    def ready(self) -> None:
+        """Import what registers itself; doing it earlier would load models too soon."""
+        from onegauge.finance import registry  # noqa: F401, PLC0415  registration needs loaded apps

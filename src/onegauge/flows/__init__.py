@@ -1,0 +1,1 @@
+"""Reactions across modules: the system's causality on one page."""

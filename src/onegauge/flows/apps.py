@@ -1,0 +1,14 @@
+"""Flows as a Django app."""
+
+from django.apps import AppConfig
+
+
+class FlowsConfig(AppConfig):
+    """Registers what this module declares when Django starts."""
+
+    name = "onegauge.flows"
+    label = "flows"
+
+    def ready(self) -> None:
+        """Import what registers itself; doing it earlier would load models too soon."""
+        from onegauge.flows import registry  # noqa: F401, PLC0415  registration needs loaded apps

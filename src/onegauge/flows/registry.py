@@ -1,0 +1,1 @@
+"""What this module registers when Django starts."""

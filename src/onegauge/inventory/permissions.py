@@ -1,0 +1,10 @@
+"""What inventory asks permission for."""
+
+from onegauge.kernel.permissions import permission
+
+MAINTAIN = permission("inventory.maintain", "Maintain zones and bins", duty="site set-up")
+RECEIVE = permission("inventory.receive", "Receive goods", duty="receiving")
+ADJUST = permission("inventory.adjust", "Adjust stock", duty="stock adjustment")
+RESERVE = permission("inventory.reserve", "Reserve stock", duty="allocation")
+ISSUE = permission("inventory.issue", "Issue goods", duty="shipping")
+VIEW = permission("inventory.view", "See stock", duty="stock enquiry")

@@ -1,0 +1,14 @@
+"""Orders as a Django app."""
+
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """Registers what this module declares when Django starts."""
+
+    name = "onegauge.orders"
+    label = "orders"
+
+    def ready(self) -> None:
+        """Import what registers itself; doing it earlier would load models too soon."""
+        from onegauge.orders import registry  # noqa: F401, PLC0415  registration needs loaded apps

@@ -1,0 +1,1 @@
+"""Shipments: what leaves the building."""

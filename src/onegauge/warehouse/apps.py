@@ -1,0 +1,14 @@
+"""Warehouse as a Django app."""
+
+from django.apps import AppConfig
+
+
+class WarehouseConfig(AppConfig):
+    """Registers what this module declares when Django starts."""
+
+    name = "onegauge.warehouse"
+    label = "warehouse"
+
+    def ready(self) -> None:
+        """Import what registers itself; doing it earlier would load models too soon."""
+        from onegauge.warehouse import registry  # noqa: F401, PLC0415  registration needs loaded apps
