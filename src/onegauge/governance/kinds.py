@@ -15,3 +15,28 @@ SOD_EXCEPTION_KIND = Kind(
 )
 API_KEY_KIND = Kind(10, "governance.ApiKey", "governance_apikey", "API key", "prefix", "governance/apikey")
 NUMBER_SERIES_KIND = Kind(11, "governance.NumberSeries", "governance_numberseries", "Number series", "code", "")
+TEMPLATE_KIND = Kind(12, "governance.Template", "governance_template", "Operating template", "code", "governance/template")
+TEMPLATE_VERSION_KIND = Kind(
+    13,
+    "governance.TemplateVersion",
+    "governance_templateversion",
+    "Template version",
+    "number",
+    "governance/templateversion",
+)
+VARIANCE_KIND = Kind(14, "governance.Variance", "governance_variance", "Variance", "id", "governance/variance")
+STATUTORY_VALUE_KIND = Kind(
+    15, "governance.StatutoryValue", "governance_statutoryvalue", "Statutory value", "id", "governance/statutoryvalue"
+)
+APPROVAL_RULE_KIND = Kind(
+    16, "governance.ApprovalRule", "governance_approvalrule", "Approval rule", "code", "governance/approvalrule"
+)
+APPROVAL_REQUEST_KIND = Kind(
+    17,
+    "governance.ApprovalRequest",
+    "governance_approvalrequest",
+    "Approval request",
+    "id",
+    "governance/approvalrequest",
+)
+DELEGATION_KIND = Kind(18, "governance.Delegation", "governance_delegation", "Delegation", "id", "governance/delegation")

@@ -19,3 +19,25 @@ REQUEST_SOD_EXCEPTION = permission(
 APPROVE_SOD_EXCEPTION = permission(
     "governance.approve_sod_exception", "Decide on a separation exception", duty="process owner"
 )
+
+VIEW_POLICIES = permission("governance.view_policies", "See policies, template and variances", duty="viewing")
+AUTHOR_TEMPLATE = permission("governance.author_template", "Write the operating template", duty="template author")
+APPROVE_TEMPLATE = permission(
+    "governance.approve_template", "Approve a version of the template", duty="template approver"
+)
+RELEASE_TEMPLATE = permission(
+    "governance.release_template", "Release and retire a version of the template", duty="deployment manager"
+)
+PROPOSE_VARIANCE = permission("governance.propose_variance", "Propose and withdraw a variance", duty="site manager")
+APPROVE_VARIANCE = permission(
+    "governance.approve_variance", "Approve or reject a variance", duty="design authority"
+)
+END_VARIANCE = permission("governance.end_variance", "End or review a variance", duty="process owner")
+MAINTAIN_STATUTORY = permission(
+    "governance.maintain_statutory", "Record what the law of a country demands", duty="compliance"
+)
+MAINTAIN_APPROVAL_RULES = permission(
+    "governance.maintain_approval_rules", "Maintain approval rules", duty="design authority"
+)
+# The authority to decide is that of the request's step; this one opens the inbox and its buttons.
+DECIDE_APPROVALS = permission("governance.decide_approvals", "Decide on approval requests", duty="approver")

@@ -1,6 +1,7 @@
-"""Tables of governance, by subject: organisation, access."""
+"""Tables of governance, by subject: organisation, access, policy, approval."""
 
 from onegauge.governance.models.access import (
+    SOD_EXCEPTION_MAX_DAYS,
     ApiKey,
     GrantScope,
     Person,
@@ -11,6 +12,7 @@ from onegauge.governance.models.access import (
     SodExceptionState,
     SodRule,
 )
+from onegauge.governance.models.approval import ApprovalRequest, ApprovalRule, ApprovalStep, Delegation
 from onegauge.governance.models.organisation import (
     Calendar,
     CalendarDay,
@@ -21,16 +23,33 @@ from onegauge.governance.models.organisation import (
     Site,
     SiteKind,
 )
+from onegauge.governance.models.policy import (
+    PolicyEffective,
+    PolicyProvenance,
+    StatutoryValue,
+    Template,
+    TemplateValue,
+    TemplateVersion,
+    Variance,
+    VarianceScope,
+)
 
 __all__ = [
+    "SOD_EXCEPTION_MAX_DAYS",
     "ApiKey",
+    "ApprovalRequest",
+    "ApprovalRule",
+    "ApprovalStep",
     "Calendar",
     "CalendarDay",
     "CalendarDayIndex",
     "Company",
+    "Delegation",
     "GrantScope",
     "NumberSeries",
     "Person",
+    "PolicyEffective",
+    "PolicyProvenance",
     "Region",
     "Role",
     "RoleGrant",
@@ -40,4 +59,10 @@ __all__ = [
     "SodException",
     "SodExceptionState",
     "SodRule",
+    "StatutoryValue",
+    "Template",
+    "TemplateValue",
+    "TemplateVersion",
+    "Variance",
+    "VarianceScope",
 ]
