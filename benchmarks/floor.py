@@ -3,7 +3,7 @@
 
     floor.py WORKLOAD_DIR [--fk] [--out FILE]     (the database given by --db is dropped and created)
 
-The server is the one of --server or DATABASE_URL: any database of it, with a user who may create databases.
+The server is the one of --server, BENCH_SERVER or DATABASE_URL: any database of it, with a user who may create databases.
 Plain logged tables with primary keys and foreign-key indexes, checks on the balance row, one transaction a phase,
 the durability the server is set to. CSV files are sent by COPY into temporary tables and resolved by INSERT..SELECT.
 No application logic, users, documents, numbering, history or extension points: a bound, not a system.
@@ -399,7 +399,7 @@ def drop(server, name):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("wl", metavar="WORKLOAD_DIR")
-    ap.add_argument("--server", default=os.environ.get("DATABASE_URL"))
+    ap.add_argument("--server", default=os.environ.get("BENCH_SERVER") or os.environ.get("DATABASE_URL"))
     ap.add_argument("--db", default="onegauge_bench_floor")
     ap.add_argument("--out")
     ap.add_argument("--fk", action="store_true", help="with foreign-key constraints, checked row by row")

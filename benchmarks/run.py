@@ -11,14 +11,19 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from onegauge.app import cluster
-
 import gen
 import report
+from psycopg.conninfo import make_conninfo
+
+from onegauge.app.databases import embedded
+from onegauge.app.home import home
+from onegauge.app.pgserver import default_server, in_use
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -34,21 +39,35 @@ def workload(folder: Path, factor: int) -> Path:
     return path
 
 
-def measure(argv: list[str]) -> dict[str, Any]:
+@contextmanager
+def server() -> Iterator[str]:
+    """Where both sides run: the user's own server, or the embedded one, kept up for the whole run."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        yield url
+        return
+    with in_use(default_server()):
+        owner = embedded(home())["owner"]
+        yield make_conninfo(
+            host=owner["HOST"], port=owner["PORT"], user=owner["USER"], password=owner["PASSWORD"], dbname="postgres"
+        )
+
+
+def measure(argv: list[str], **environment: str) -> dict[str, Any]:
     """Run one side; its progress stays visible, its result is the JSON on standard output."""
     print("#", " ".join(Path(part).name for part in argv[1:]), file=sys.stderr, flush=True)
-    finished = subprocess.run(argv, check=True, stdout=subprocess.PIPE, text=True)
+    finished = subprocess.run(argv, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
     result: dict[str, Any] = json.loads(finished.stdout)
     return result
 
 
-def take_turns(folder: Path, rounds: int, server: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def take_turns(folder: Path, rounds: int, conninfo: str) -> dict[str, list[dict[str, Any]]]:
     """Floor, OneGauge, floor, OneGauge, ..."""
     floors, runs = [], []
     for _ in range(rounds):
-        floors.append(measure([sys.executable, str(HERE / "floor.py"), str(folder), "--fk", "--server", server]))
+        floors.append(measure([sys.executable, str(HERE / "floor.py"), str(folder), "--fk"], BENCH_SERVER=conninfo))
         runs.append(measure([sys.executable, "-m", "onegauge.app.cli", "bench", str(folder), "--json"]))
-    return floors, runs
+    return {"floor": floors, "onegauge": runs}
 
 
 def machine() -> str:
@@ -63,15 +82,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="rounds at the smallest scale; larger scales take one")
     parser.add_argument("--folder", type=Path, default=None, help="where the workloads are written")
     options = parser.parse_args()
-    folder = options.folder or cluster.data_folder() / "bench"
-    server = cluster.server_url()
-    rows, everything = [], {}
+    folder = options.folder or home() / "bench"
+    rows: list[report.Measured] = []
+    everything: dict[str, dict[str, list[dict[str, Any]]]] = {}
     scales = [f"{factor}x" for factor in options.scales]
-    for factor, scale in zip(options.scales, scales, strict=True):
-        rounds = options.rounds if factor == min(options.scales) else 1
-        floors, runs = take_turns(workload(folder, factor), rounds, server)
-        everything[scale] = {"floor": floors, "onegauge": runs}
-        rows += report.measured(scale, floors, runs)
+    with server() as conninfo:
+        for factor, scale in zip(options.scales, scales, strict=True):
+            rounds = options.rounds if factor == min(options.scales) else 1
+            everything[scale] = take_turns(workload(folder, factor), rounds, conninfo)
+            rows += report.measured(scale, everything[scale]["floor"], everything[scale]["onegauge"])
     wrong = report.checks([run for sides in everything.values() for side in sides.values() for run in side])
     results: dict[str, Any] = {
         "at": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),

@@ -2,12 +2,17 @@
 
 import csv
 import importlib.util
+import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings
+from psycopg.conninfo import make_conninfo
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 
@@ -111,3 +116,22 @@ def test_the_report_shows_both_tables_and_a_dash_for_a_missing_phase() -> None:
     assert "| 1x | replenish | 5,000 rules | 0.100 | - | - | - | - |" in text
     assert "| ship | 25,000 | 84 | 50 | 297.6 ok |" in text
     assert "All checks of all runs hold." in text
+
+
+def test_the_floor_keeps_its_own_books(tmp_path: Path) -> None:
+    """The bound is only worth something if it sells nothing twice either."""
+    gen.generate(tmp_path / "tiny", gen.Size(items=30, orders=40))
+    owner = settings.DATABASES["owner"]
+    conninfo = make_conninfo(
+        host=owner["HOST"], port=owner["PORT"], user=owner["USER"], password=owner["PASSWORD"], dbname="postgres"
+    )
+    finished = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "floor.py"), str(tmp_path / "tiny"), "--fk", "--db", f"floor_{os.getpid()}",
+         "--clients", "2", "--hot-units", "5"],
+        check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "BENCH_SERVER": conninfo},
+    )  # fmt: skip
+    measured = json.loads(finished.stdout)
+    after = measured["checks"]["allocate"]
+    assert after["reserved_units"] == after["expected_allocatable_units"] > 0
+    assert report.checks([measured]) == []
+    assert measured["phases"]["hot"]["assigned"] == measured["phases"]["hot"]["stock_units"] == 100

@@ -92,23 +92,18 @@ BULK_BINS = 6
 
 def zones() -> tuple[Zone, ...]:
     """The same four zones at every site: the template's own layout."""
-    kinds = (
-        ("IN", "Receiving", "receiving"),
-        ("PICK", "Pick area", "pick"),
-        ("BULK", "Bulk storage", "bulk"),
-        ("OUT", "Packing and dispatch", "shipping"),
-    )
-    return tuple(Zone(site=site.code, code=code, name=name, kind=kind) for site in SITES for code, name, kind in kinds)
+    areas = (("IN", "Receiving"), ("PICK", "Pick area"), ("BULK", "Bulk storage"), ("OUT", "Packing and dispatch"))
+    return tuple(Zone(site=site.code, code=code, name=name) for site in SITES for code, name in areas)
 
 
 def bins() -> tuple[Bin, ...]:
     """Every place of every site, in walking order."""
     found: list[Bin] = []
     for site in SITES:
-        places = [("IN", "receiving", f"{site.code}-IN-01")]
+        places = [("IN", "dock", f"{site.code}-IN-01")]
         places += [("PICK", "pick", f"{site.code}-P-{number:02d}") for number in range(1, PICK_BINS + 1)]
-        places += [("BULK", "bulk", f"{site.code}-B-{number:02d}") for number in range(1, BULK_BINS + 1)]
-        places += [("OUT", "shipping", f"{site.code}-OUT-01")]
+        places += [("BULK", "storage", f"{site.code}-B-{number:02d}") for number in range(1, BULK_BINS + 1)]
+        places += [("OUT", "staging", f"{site.code}-OUT-01")]
         found += [
             Bin(site=site.code, zone=zone, code=code, kind=kind, sequence=10 * position)
             for position, (zone, kind, code) in enumerate(places, start=1)

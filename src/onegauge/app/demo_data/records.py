@@ -69,7 +69,6 @@ class Zone:
     site: str
     code: str
     name: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,17 +202,8 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """A named set of duties and permissions; permissions may end in ".*" for a whole module."""
-
-    code: str
-    name: str
-    permissions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A demo login; its name is its role, nobody real is meant."""
+    """A demo login: its name is its role and place, nobody real is meant. Without company and site it is the group's."""
 
     username: str
     name: str
@@ -221,19 +211,25 @@ class Person:
     company: str | None = None
     site: str | None = None
 
+    @property
+    def scope(self) -> str:
+        """Where the role is granted."""
+        return "site" if self.site else "company" if self.company else "group"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variance:
-    """A wanted deviation from the template: who owns it, who approved it, until when, judged by which figure."""
+    """A wanted deviation from the template; days count from the first day of the history."""
 
     policy: str
     value: bool | int | str
-    level: str
     scope: str
+    place: str
     reason: str
+    kpi: str
     owner: str
+    requester: str
     approver: str
     from_day: int
     until_day: int
     review_day: int
-    kpi: str
