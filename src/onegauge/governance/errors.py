@@ -3,34 +3,10 @@
 from onegauge.kernel.errors import Refusal
 
 
-class DuplicateInput(Refusal):
-    """The same key twice in one call: which of the two would be meant?"""
-
-    code, status, title = "duplicate_input", 422, "Given twice"
-
-
-class UnknownCode(Refusal):
-    """A code that names nothing."""
-
-    code, status, title = "unknown_code", 422, "Unknown code"
-
-
 class UnknownTimeZone(Refusal):
     """A time zone that the IANA database does not know."""
 
     code, status, title = "unknown_time_zone", 422, "Unknown time zone"
-
-
-class UnknownCurrency(Refusal):
-    """Not a currency code of ISO 4217 in form."""
-
-    code, status, title = "unknown_currency", 422, "Unknown currency"
-
-
-class UnknownCountry(Refusal):
-    """Not a country code of ISO 3166 in form."""
-
-    code, status, title = "unknown_country", 422, "Unknown country"
 
 
 class SiteKeepsCompany(Refusal):
@@ -93,6 +69,12 @@ class OwnGrantRefused(Refusal):
     code, status, title = "own_grant_refused", 403, "Not for yourself"
 
 
+class OwnAccountRefused(Refusal):
+    """Nobody shuts themselves out: the last one would take the key along."""
+
+    code, status, title = "own_account_refused", 403, "Not yourself"
+
+
 class GrantExists(Refusal):
     """The person holds this role there already on some of these days."""
 
@@ -141,6 +123,12 @@ class WeakPassword(Refusal):
     code, status, title = "weak_password", 422, "Password too weak"
 
 
+class KeyRefused(Refusal):
+    """A key that opens nothing. Unknown, wrong, revoked and expired are not told apart."""
+
+    code, status, title = "key_refused", 401, "Key refused"
+
+
 class ApiKeyRevoked(Refusal):
     """The key was revoked before."""
 
@@ -159,7 +147,7 @@ class AdministratorExists(Refusal):
     code, status, title = "administrator_exists", 409, "There is an administrator"
 
 
-class NumberSeriesBackwards(Refusal):
+class NotACount(Refusal):
     """A counter without gaps never goes back, and is asked for one number at least."""
 
-    code, status, title = "number_series_backwards", 422, "Not a count"
+    code, status, title = "not_a_count", 422, "Not a count"

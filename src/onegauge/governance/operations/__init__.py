@@ -1,0 +1,93 @@
+"""The only writes of governance, by subject."""
+
+from onegauge.governance.access_drafts import (
+    ApiKeyDraft,
+    CatalogueInstalled,
+    GrantDraft,
+    IssuedKey,
+    PasswordDraft,
+    PersonDraft,
+    RoleDraft,
+    SodExceptionDraft,
+    SodRuleDraft,
+)
+from onegauge.governance.operations.access import (
+    approve_sod_exceptions,
+    end_grants,
+    grant_roles,
+    reject_sod_exceptions,
+    request_sod_exceptions,
+)
+from onegauge.governance.operations.organisation import (
+    next_numbers,
+    save_calendars,
+    save_companies,
+    save_number_series,
+    save_regions,
+    save_sites,
+)
+from onegauge.governance.operations.people import (
+    deactivate_people,
+    issue_api_keys,
+    reactivate_people,
+    revoke_api_keys,
+    save_people,
+    set_passwords,
+)
+from onegauge.governance.operations.roles import (
+    create_first_administrator,
+    install_catalogue,
+    remove_sod_rules,
+    save_roles,
+    save_sod_rules,
+)
+from onegauge.governance.organisation_drafts import (
+    CalendarDayDraft,
+    CalendarDraft,
+    CompanyDraft,
+    NumberRange,
+    NumberSeriesDraft,
+    RegionDraft,
+    SiteDraft,
+)
+
+__all__ = [
+    "ApiKeyDraft",
+    "CalendarDayDraft",
+    "CalendarDraft",
+    "CatalogueInstalled",
+    "CompanyDraft",
+    "GrantDraft",
+    "IssuedKey",
+    "NumberRange",
+    "NumberSeriesDraft",
+    "PasswordDraft",
+    "PersonDraft",
+    "RegionDraft",
+    "RoleDraft",
+    "SiteDraft",
+    "SodExceptionDraft",
+    "SodRuleDraft",
+    "approve_sod_exceptions",
+    "create_first_administrator",
+    "deactivate_people",
+    "end_grants",
+    "grant_roles",
+    "install_catalogue",
+    "issue_api_keys",
+    "next_numbers",
+    "reactivate_people",
+    "reject_sod_exceptions",
+    "remove_sod_rules",
+    "request_sod_exceptions",
+    "revoke_api_keys",
+    "save_calendars",
+    "save_companies",
+    "save_number_series",
+    "save_people",
+    "save_regions",
+    "save_roles",
+    "save_sites",
+    "save_sod_rules",
+    "set_passwords",
+]
