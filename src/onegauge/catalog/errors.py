@@ -24,10 +24,10 @@ class GtinTaken(Refusal):
 class PackagingTreeBroken(Refusal):
     """A package consists of a smaller one of the same item, a whole number of times."""
 
-    code, status, title = "packaging_tree_broken", 422, "Packaging does not fit its content"
+    code, status, title = ("packaging_tree_broken", 422, "Packaging does not fit its content")
 
 
 class InexactQuantity(Refusal):
     """A quantity that six decimals of the base unit cannot hold exactly."""
 
-    code, status, title = "inexact_quantity", 422, "Quantity is not exact in the base unit"
+    code, status, title = ("inexact_quantity", 422, "Quantity is not exact in the base unit")

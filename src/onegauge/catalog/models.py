@@ -92,7 +92,9 @@ class Packaging(models.Model):
     length_mm = models.DecimalField(_("length (mm)"), max_digits=12, decimal_places=2, null=True, blank=True)
     width_mm = models.DecimalField(_("width (mm)"), max_digits=12, decimal_places=2, null=True, blank=True)
     height_mm = models.DecimalField(_("height (mm)"), max_digits=12, decimal_places=2, null=True, blank=True)
-    gross_weight_kg = models.DecimalField(_("gross weight (kg)"), max_digits=18, decimal_places=6, null=True, blank=True)
+    gross_weight_kg = models.DecimalField(
+        _("gross weight (kg)"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -55,12 +55,7 @@ PACKAGING_KIND = Kind(
 )
 UNIT_KIND = Kind(22, "catalog.Unit", table="catalog_unit", label="Unit", number_field="code", url="catalog/unit")
 ITEM_CLASS_KIND = Kind(
-    23,
-    "catalog.ItemClass",
-    table="catalog_itemclass",
-    label="Item class",
-    number_field="code",
-    url="catalog/itemclass",
+    23, "catalog.ItemClass", table="catalog_itemclass", label="Item class", number_field="code", url="catalog/itemclass"
 )
 
 ITEM = StateMachine(
@@ -90,7 +85,8 @@ ITEM = StateMachine(
             (ItemState.DRAFT, ItemState.PHASE_OUT),
             ItemState.OBSOLETE,
             permission=permissions.RETIRE_ITEMS,
-            label="Retire", destructive=True,
+            label="Retire",
+            destructive=True,
         ),
     ),
 )

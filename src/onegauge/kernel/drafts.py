@@ -117,7 +117,9 @@ class Judge:
         elif value > most:
             self.refuse(index, field, f"{shown(value)} is above {most}.", f"Give {most} or less.")
         elif value != value.quantize(Decimal(1).scaleb(-places)):
-            self.refuse(index, field, f"{shown(value)} has more than {places} decimals.", f"Round it to {places} decimals.")
+            self.refuse(
+                index, field, f"{shown(value)} has more than {places} decimals.", f"Round it to {places} decimals."
+            )
 
     def whole(self, index: int, field: str, value: object, *, least: int, most: int) -> None:
         """A whole number within its range."""
@@ -169,6 +171,4 @@ class Judge:
         for index, key in enumerate(keys):
             earlier = first.setdefault(key, index)
             if earlier != index:
-                self.refuse(
-                    index, field, f"The same key stands at position {earlier} already.", "Keep one of the two."
-                )
+                self.refuse(index, field, f"The same key stands at position {earlier} already.", "Keep one of the two.")

@@ -19,7 +19,7 @@ from onegauge.kernel.journal import Entry, record
 from onegauge.kernel.kinds import Kind
 
 Key = tuple[Any, ...]
-Values = Mapping[str, Any]
+Values = dict[str, Any]
 LOCK_KIND = "SELECT pg_advisory_xact_lock(7302, %s)"
 
 
@@ -41,6 +41,16 @@ class Kept:
     values: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Judged drafts: their rows, what is kept under their keys, and what is wrong with them."""
+
+    judge: Judge
+    rows: Sequence[Values]
+    found: Mapping[Key, Kept]
+    refs: Sequence[Sequence[int]]
+
+
 @dataclass(frozen=True)
 class MasterTable:
     """How a table of master data is saved: its kind, natural key, saved columns with their types, insert-only values."""
@@ -51,14 +61,15 @@ class MasterTable:
     on_insert: Mapping[str, str] = field(default_factory=dict)
     versioned: bool = True
 
-    def find(self, keys: Sequence[Key]) -> dict[Key, Kept]:
-        """Serialise saves of this kind, then lock the rows that exist under these keys."""
+    def find(self, keys: Sequence[Key], *, lock: bool = True) -> dict[Key, Kept]:
+        """Serialise saves of this kind, then lock the rows that exist under these keys; a dry run only reads."""
         version = psql.SQL("t.version" if self.versioned else "1")
         columns = psql.SQL(", ").join(psql.SQL("t.{}").format(psql.Identifier(c)) for c in self.columns)
         statement = psql.SQL(
             "SELECT t.id, {version}, {columns} FROM {table} AS t WHERE ({key}) IN (SELECT * FROM unnest({arrays}))"
-            " ORDER BY t.id FOR NO KEY UPDATE"
+            " ORDER BY t.id{lock}"
         ).format(
+            lock=psql.SQL(" FOR NO KEY UPDATE" if lock else ""),
             version=version,
             columns=columns,
             table=psql.Identifier(self.kind.table),
@@ -67,7 +78,8 @@ class MasterTable:
         )
         names = list(self.columns)
         with connections["default"].cursor() as cursor:
-            cursor.execute(LOCK_KIND, [self.kind.number])
+            if lock:
+                cursor.execute(LOCK_KIND, [self.kind.number])
             cursor.execute(statement, _transposed(keys, len(self.key)))
             found = {}
             for row_id, row_version, *values in cursor.fetchall():
@@ -96,6 +108,11 @@ class MasterTable:
                     current=kept.version,
                 )
 
+    def write(self, prepared: Prepared, *, by: Actor, ids: Mapping[int, int] | None = None) -> list[Saved]:
+        """Raise what the judge found; else save."""
+        prepared.judge.check()
+        return self.save(prepared.rows, prepared.found, by=by, refs=prepared.refs, ids=ids)
+
     def save(
         self,
         rows: Sequence[Values],
@@ -103,16 +120,22 @@ class MasterTable:
         *,
         by: Actor,
         refs: Sequence[Sequence[int]] | None = None,
+        ids: Mapping[int, int] | None = None,
         journal_created: bool = True,
     ) -> list[Saved]:
-        """Insert the new, change the different, leave the rest; one journal row for each that was written."""
+        """Insert the new, change the different, leave the rest; one journal row for each that was written.
+
+        `ids` are given by position where rows of one save refer to each other (see `draw_ids`).
+        """
         kept = [found.get(self.key_of(row)) for row in rows]
         new = [i for i, k in enumerate(kept) if k is None]
-        ids = dict(zip(new, self._insert([rows[i] for i in new]), strict=True))
         differences = {
             i: changed for i, k in enumerate(kept) if k is not None and (changed := _difference(k.values, rows[i]))
         }
-        self._update([(kept[i].id, rows[i]) for i in differences])  # type: ignore[union-attr]  differences are of kept rows
+        self._update([(k.id, rows[i]) for i in differences if (k := kept[i]) is not None])
+        if ids is None:
+            ids = dict(zip(new, self.draw_ids(len(new)), strict=True))
+        self._insert([(ids[i], rows[i]) for i in new])
         links = refs or [()] * len(rows)
         if journal_created:
             created = [
@@ -132,32 +155,36 @@ class MasterTable:
             if (k := kept[i]) is not None
         ]
         record(by=by, kind=self.kind, verb="changed", entries=changed_entries)
-        return [
-            Saved(ids[i] if k is None else k.id, k is None, i in differences) for i, k in enumerate(kept)
-        ]
+        return [Saved(ids[i] if k is None else k.id, k is None, i in differences) for i, k in enumerate(kept)]
 
     def _arrays(self, columns: Sequence[str]) -> psql.Composed:
         return psql.SQL(", ").join(psql.SQL("%s::" + self.columns[c] + "[]") for c in columns)
 
-    def _insert(self, rows: Sequence[Values]) -> list[int]:
-        if not rows:
+    def draw_ids(self, count: int) -> list[int]:
+        """Fresh ids, ascending, for rows about to be inserted."""
+        if not count:
             return []
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [self.kind.table, count]
+            )
+            return [n for (n,) in cursor.fetchall()]
+
+    def _insert(self, rows: Sequence[tuple[int, Values]]) -> None:
+        if not rows:
+            return
         names = list(self.columns)
         constants = {**self.on_insert, **({"version": "1"} if self.versioned else {})}
-        statement = psql.SQL("INSERT INTO {table} (id, {names}) SELECT d.*{constants} FROM unnest({arrays}) AS d").format(
+        statement = psql.SQL(
+            "INSERT INTO {table} (id, {names}) SELECT d.*{constants} FROM unnest({arrays}) AS d"
+        ).format(
             table=psql.Identifier(self.kind.table),
             names=psql.SQL(", ").join(map(psql.Identifier, [*names, *constants])),
             constants=psql.SQL("").join(psql.SQL(", " + v) for v in constants.values()),
             arrays=psql.SQL("%s::bigint[], ") + self._arrays(names),
         )
         with connections["default"].cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [self.kind.table, len(rows)],
-            )
-            ids = [n for (n,) in cursor.fetchall()]
-            cursor.execute(statement, [ids, *_transposed([[r[c] for c in names] for r in rows], len(names))])
-        return ids
+            cursor.execute(statement, _transposed([[i, *(r[c] for c in names)] for i, r in rows], len(names) + 1))
 
     def _update(self, rows: Sequence[tuple[int, Values]]) -> None:
         if not rows:

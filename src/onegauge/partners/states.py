@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.partners import permissions
 from onegauge.kernel.kinds import Kind
 from onegauge.kernel.lifecycle import Edge, StateMachine
+from onegauge.partners import permissions
 
 
 class PartnerState(models.TextChoices):
@@ -53,7 +53,8 @@ PARTNER = StateMachine(
             (PartnerState.ACTIVE,),
             PartnerState.BLOCKED,
             permission=permissions.BLOCK_PARTNERS,
-            label="Block", destructive=True,
+            label="Block",
+            destructive=True,
         ),
         Edge(
             "unblock",

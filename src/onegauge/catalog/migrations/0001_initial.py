@@ -6,105 +6,243 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ItemClass',
+            name="ItemClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+            ],
+            options={"verbose_name_plural": "item classes", "ordering": ("code",)},
+        ),
+        migrations.CreateModel(
+            name="Unit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=3, unique=True, verbose_name="code")),
+                ("symbol", models.CharField(max_length=12, verbose_name="symbol")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="decimals")),
             ],
             options={
-                'verbose_name_plural': 'item classes',
-                'ordering': ('code',),
+                "ordering": ("code",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z0-9]{2,3}$")), name="unit_code_is_rec20"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 6)), name="unit_decimals_fit_quantities"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, unique=True, verbose_name='code')),
-                ('symbol', models.CharField(max_length=12, verbose_name='symbol')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='decimals')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sku", models.CharField(max_length=40, unique=True, verbose_name="SKU")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "tax_class",
+                    models.CharField(
+                        choices=[("standard", "Standard rate"), ("reduced", "Reduced rate"), ("zero", "Zero rate")],
+                        default="standard",
+                        max_length=20,
+                        verbose_name="tax class",
+                    ),
+                ),
+                (
+                    "tracking",
+                    models.CharField(
+                        choices=[("none", "Not tracked"), ("lot", "By lot"), ("serial", "By serial number")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="tracking",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("active", "Active"),
+                            ("phase_out", "Phase out"),
+                            ("obsolete", "Obsolete"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "weight_kg",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="weight (kg)"
+                    ),
+                ),
+                (
+                    "country_of_origin",
+                    models.CharField(blank=True, max_length=2, null=True, verbose_name="country of origin"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "item_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="catalog.itemclass",
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "base_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.unit",
+                        verbose_name="base unit",
+                    ),
+                ),
             ],
-            options={
-                'ordering': ('code',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z0-9]{2,3}$')), name='unit_code_is_rec20'), models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='unit_decimals_fit_quantities')],
-            },
+            options={"ordering": ("sku",)},
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Packaging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(max_length=40, unique=True, verbose_name='SKU')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('tax_class', models.CharField(choices=[('standard', 'Standard rate'), ('reduced', 'Reduced rate'), ('zero', 'Zero rate')], default='standard', max_length=20, verbose_name='tax class')),
-                ('tracking', models.CharField(choices=[('none', 'Not tracked'), ('lot', 'By lot'), ('serial', 'By serial number')], default='none', max_length=10, verbose_name='tracking')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('phase_out', 'Phase out'), ('obsolete', 'Obsolete')], default='draft', max_length=20, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('weight_kg', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='weight (kg)')),
-                ('country_of_origin', models.CharField(blank=True, max_length=2, null=True, verbose_name='country of origin')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('item_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='catalog.itemclass', verbose_name='class')),
-                ('base_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.unit', verbose_name='base unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("each", "Each"),
+                            ("inner", "Inner pack"),
+                            ("case", "Case"),
+                            ("layer", "Layer"),
+                            ("pallet", "Pallet"),
+                        ],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("gtin", models.CharField(blank=True, max_length=14, null=True, verbose_name="GTIN")),
+                ("numerator", models.BigIntegerField(default=1, verbose_name="base units, numerator")),
+                ("denominator", models.BigIntegerField(default=1, verbose_name="base units, denominator")),
+                ("sellable", models.BooleanField(default=True, verbose_name="sellable")),
+                ("purchasable", models.BooleanField(default=True, verbose_name="purchasable")),
+                (
+                    "length_mm",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="length (mm)"
+                    ),
+                ),
+                (
+                    "width_mm",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="width (mm)"
+                    ),
+                ),
+                (
+                    "height_mm",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="height (mm)"
+                    ),
+                ),
+                (
+                    "gross_weight_kg",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="gross weight (kg)"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packagings",
+                        to="catalog.item",
+                        verbose_name="item",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packages",
+                        to="catalog.packaging",
+                        verbose_name="made of",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sku',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Packaging',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('level', models.CharField(choices=[('each', 'Each'), ('inner', 'Inner pack'), ('case', 'Case'), ('layer', 'Layer'), ('pallet', 'Pallet')], max_length=10, verbose_name='level')),
-                ('gtin', models.CharField(blank=True, max_length=14, null=True, verbose_name='GTIN')),
-                ('numerator', models.BigIntegerField(default=1, verbose_name='base units, numerator')),
-                ('denominator', models.BigIntegerField(default=1, verbose_name='base units, denominator')),
-                ('sellable', models.BooleanField(default=True, verbose_name='sellable')),
-                ('purchasable', models.BooleanField(default=True, verbose_name='purchasable')),
-                ('length_mm', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='length (mm)')),
-                ('width_mm', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='width (mm)')),
-                ('height_mm', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='height (mm)')),
-                ('gross_weight_kg', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='gross weight (kg)')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packagings', to='catalog.item', verbose_name='item')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='catalog.packaging', verbose_name='made of')),
-            ],
-            options={
-                'ordering': ('item', 'numerator', 'code'),
-                'constraints': [models.UniqueConstraint(fields=('item', 'code'), name='packaging_item_code'), models.UniqueConstraint(django.db.models.functions.text.LPad('gtin', 14, models.Value('0')), name='packaging_gtin_unique'), models.CheckConstraint(condition=models.Q(('gtin__regex', '^([0-9]{8}|[0-9]{12,14})$')), name='packaging_gtin_digits'), models.CheckConstraint(condition=models.Q(('denominator__gt', 0), ('numerator__gt', 0)), name='packaging_factor_positive'), models.CheckConstraint(condition=models.Q(('level__in', ['each', 'inner', 'case', 'layer', 'pallet'])), name='packaging_level_known'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='packaging_not_its_own_parent'), models.CheckConstraint(condition=models.Q(('length_mm__gt', 0), ('width_mm__gt', 0), ('height_mm__gt', 0), ('gross_weight_kg__gt', 0)), name='packaging_dimensions_positive')],
+                "ordering": ("item", "numerator", "code"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "code"), name="packaging_item_code"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.LPad("gtin", 14, models.Value("0")),
+                        name="packaging_gtin_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gtin__regex", "^([0-9]{8}|[0-9]{12,14})$")), name="packaging_gtin_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__gt", 0), ("numerator__gt", 0)),
+                        name="packaging_factor_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["each", "inner", "case", "layer", "pallet"])),
+                        name="packaging_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="packaging_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("length_mm__gt", 0), ("width_mm__gt", 0), ("height_mm__gt", 0), ("gross_weight_kg__gt", 0)
+                        ),
+                        name="packaging_dimensions_positive",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(models.F('state'), models.F('sku'), name='item_state_sku'),
+            model_name="item", index=models.Index(models.F("state"), models.F("sku"), name="item_state_sku")
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'phase_out', 'obsolete'])), name='item_state_known'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "active", "phase_out", "obsolete"])), name="item_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('tracking__in', ['none', 'lot', 'serial'])), name='item_tracking_known'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tracking__in", ["none", "lot", "serial"])), name="item_tracking_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_class__in', ['standard', 'reduced', 'zero'])), name='item_tax_class_known'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tax_class__in", ["standard", "reduced", "zero"])), name="item_tax_class_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_kg__gt', 0)), name='item_weight_positive'),
+            model_name="item",
+            constraint=models.CheckConstraint(condition=models.Q(("weight_kg__gt", 0)), name="item_weight_positive"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('country_of_origin__regex', '^[A-Z]{2}$')), name='item_origin_alpha2'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country_of_origin__regex", "^[A-Z]{2}$")), name="item_origin_alpha2"
+            ),
         ),
     ]

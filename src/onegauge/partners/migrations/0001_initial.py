@@ -5,85 +5,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-        ('governance', '0001_initial'),
-    ]
+    dependencies = [("governance", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('tax_id', models.CharField(blank=True, default='', max_length=40, verbose_name='tax id')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('blocked', 'Blocked')], default='active', max_length=10, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                ("tax_id", models.CharField(blank=True, default="", max_length=40, verbose_name="tax id")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("blocked", "Blocked")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
             ],
             options={
-                'ordering': ('code',),
-                'indexes': [models.Index(models.F('country'), models.F('tax_id'), condition=models.Q(('tax_id', ''), _negated=True), name='partner_tax_id'), models.Index(models.F('name'), name='partner_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'blocked'])), name='partner_state_known'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='partner_country_alpha2')],
+                "ordering": ("code",),
+                "indexes": [
+                    models.Index(
+                        models.F("country"),
+                        models.F("tax_id"),
+                        condition=models.Q(("tax_id", ""), _negated=True),
+                        name="partner_tax_id",
+                    ),
+                    models.Index(models.F("name"), name="partner_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "blocked"])), name="partner_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="partner_country_alpha2"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_limit', models.DecimalField(blank=True, decimal_places=2, help_text='empty: unlimited', max_digits=18, null=True, verbose_name='credit limit')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('payment_days', models.PositiveSmallIntegerField(default=30, verbose_name='payment days')),
-                ('blocked_for_orders', models.BooleanField(default=False, verbose_name='blocked for orders')),
-                ('block_reason', models.CharField(blank=True, default='', max_length=200, verbose_name='block reason')),
-                ('priority', models.PositiveSmallIntegerField(default=5, help_text='1 is served first', verbose_name='priority')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company', verbose_name='company')),
-                ('default_site', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.site', verbose_name='default site')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='partners.partner', verbose_name='partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "credit_limit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="empty: unlimited",
+                        max_digits=18,
+                        null=True,
+                        verbose_name="credit limit",
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("payment_days", models.PositiveSmallIntegerField(default=30, verbose_name="payment days")),
+                ("blocked_for_orders", models.BooleanField(default=False, verbose_name="blocked for orders")),
+                ("block_reason", models.CharField(blank=True, default="", max_length=200, verbose_name="block reason")),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(default=5, help_text="1 is served first", verbose_name="priority"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "default_site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.site",
+                        verbose_name="default site",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('company', 'partner'),
-                'constraints': [models.UniqueConstraint(fields=('company', 'partner'), name='customer_once_per_company'), models.CheckConstraint(condition=models.Q(('credit_limit__gte', 0)), name='customer_credit_limit_not_negative'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='customer_currency_iso'), models.CheckConstraint(condition=models.Q(('payment_days__lte', 365)), name='customer_payment_days_sane'), models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 9)), name='customer_priority_range'), models.CheckConstraint(condition=models.Q(('blocked_for_orders', False), models.Q(('block_reason', ''), _negated=True), _connector='OR'), name='customer_block_has_reason')],
+                "ordering": ("company", "partner"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "partner"), name="customer_once_per_company"),
+                    models.CheckConstraint(
+                        condition=models.Q(("credit_limit__gte", 0)), name="customer_credit_limit_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_currency_iso"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payment_days__lte", 365)), name="customer_payment_days_sane"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__gte", 1), ("priority__lte", 9)), name="customer_priority_range"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("blocked_for_orders", False),
+                            models.Q(("block_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="customer_block_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('bill_to', 'Bill to'), ('ship_to', 'Ship to')], max_length=10, verbose_name='kind')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='name')),
-                ('line1', models.CharField(max_length=200, verbose_name='line 1')),
-                ('line2', models.CharField(blank=True, default='', max_length=200, verbose_name='line 2')),
-                ('city', models.CharField(max_length=120, verbose_name='city')),
-                ('postcode', models.CharField(blank=True, default='', max_length=20, verbose_name='postcode')),
-                ('region', models.CharField(blank=True, default='', max_length=80, verbose_name='state or province')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('is_default', models.BooleanField(default=False, verbose_name='default')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='partners.partner', verbose_name='partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("bill_to", "Bill to"), ("ship_to", "Ship to")], max_length=10, verbose_name="kind"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("name", models.CharField(blank=True, default="", max_length=200, verbose_name="name")),
+                ("line1", models.CharField(max_length=200, verbose_name="line 1")),
+                ("line2", models.CharField(blank=True, default="", max_length=200, verbose_name="line 2")),
+                ("city", models.CharField(max_length=120, verbose_name="city")),
+                ("postcode", models.CharField(blank=True, default="", max_length=20, verbose_name="postcode")),
+                ("region", models.CharField(blank=True, default="", max_length=80, verbose_name="state or province")),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                ("is_default", models.BooleanField(default=False, verbose_name="default")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addresses",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'addresses',
-                'ordering': ('partner', 'kind', 'code'),
-                'constraints': [models.UniqueConstraint(fields=('partner', 'kind', 'code'), name='address_code_once'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('partner', 'kind'), name='address_one_default_per_kind'), models.CheckConstraint(condition=models.Q(('kind__in', ['bill_to', 'ship_to'])), name='address_kind_known'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='address_country_alpha2')],
+                "verbose_name_plural": "addresses",
+                "ordering": ("partner", "kind", "code"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("partner", "kind", "code"), name="address_code_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("partner", "kind"),
+                        name="address_one_default_per_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["bill_to", "ship_to"])), name="address_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="address_country_alpha2"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PartnerRole',
+            name="PartnerRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('customer', 'Customer'), ('supplier', 'Supplier'), ('carrier', 'Carrier'), ('intercompany', 'Intercompany')], max_length=20, verbose_name='role')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='partners.partner', verbose_name='partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("customer", "Customer"),
+                            ("supplier", "Supplier"),
+                            ("carrier", "Carrier"),
+                            ("intercompany", "Intercompany"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('partner', 'role'),
-                'constraints': [models.UniqueConstraint(fields=('partner', 'role'), name='partner_role_once'), models.CheckConstraint(condition=models.Q(('role__in', ['customer', 'supplier', 'carrier', 'intercompany'])), name='partner_role_known')],
+                "ordering": ("partner", "role"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("partner", "role"), name="partner_role_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["customer", "supplier", "carrier", "intercompany"])),
+                        name="partner_role_known",
+                    ),
+                ],
             },
         ),
     ]

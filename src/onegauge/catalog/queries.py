@@ -1,0 +1,139 @@
+"""Reads of the catalog; each answers for a whole set with one statement."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet
+
+from onegauge.catalog.conversion import Content, to_base, whole_packages
+from onegauge.catalog.gtin import gtin_fault, same_gtin_key
+from onegauge.catalog.models import Item, ItemClass, Packaging, Unit
+from onegauge.kernel.sql import Sql
+
+__all__ = [
+    "BaseQuantity",
+    "Content",
+    "ItemRow",
+    "PackagingRow",
+    "base_quantities",
+    "gtin_fault",
+    "item_class_ids",
+    "items_by_id",
+    "items_by_sku",
+    "items_for_list",
+    "packagings_by_gtin",
+    "packagings_for_list",
+    "packagings_of",
+    "to_base",
+    "unit_ids",
+    "whole_packages",
+]
+
+SQL = Sql(__file__, "catalog")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """What other modules need to know of an item."""
+
+    id: int
+    sku: str
+    name: str
+    state: str
+    tracking: str
+    tax_class: str
+    base_unit_id: int
+    unit_code: str
+    decimals: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackagingRow:
+    """One package of an item."""
+
+    id: int
+    item_id: int
+    code: str
+    level: str
+    parent_id: int | None
+    gtin: str | None
+    numerator: int
+    denominator: int
+    sellable: bool
+    purchasable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BaseQuantity:
+    """An entered quantity in base units; not exact where six decimals cannot hold it."""
+
+    line_no: int
+    base_qty: Decimal
+    exact: bool
+
+
+def unit_ids(codes: Iterable[str]) -> dict[str, int]:
+    """The ids of units by code; unknown codes are left out."""
+    return {str(code): int(row_id) for code, row_id in SQL.tuples("unit_ids", {"codes": sorted(set(codes))})}
+
+
+def item_class_ids(codes: Iterable[str]) -> dict[str, int]:
+    """The ids of item classes by code; unknown codes are left out."""
+    return {str(code): int(row_id) for code, row_id in SQL.tuples("item_class_ids", {"codes": sorted(set(codes))})}
+
+
+def items_by_sku(skus: Iterable[str]) -> dict[str, ItemRow]:
+    """Items by SKU; unknown SKUs are left out."""
+    return {row.sku: row for row in SQL.rows("items_by_sku", {"skus": sorted(set(skus))}, ItemRow)}
+
+
+def items_by_id(item_ids: Iterable[int]) -> dict[int, ItemRow]:
+    """Items by id; unknown ids are left out."""
+    return {row.id: row for row in SQL.rows("items_by_id", {"ids": sorted(set(item_ids))}, ItemRow)}
+
+
+def packagings_of(item_ids: Iterable[int]) -> dict[int, list[PackagingRow]]:
+    """The packagings of items, from the smallest outwards."""
+    found: dict[int, list[PackagingRow]] = {}
+    for row in SQL.rows("packagings_of_items", {"item_ids": sorted(set(item_ids))}, PackagingRow):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def packagings_by_gtin(gtins: Iterable[str]) -> dict[str, PackagingRow]:
+    """Packagings by the fourteen digits of their GTIN."""
+    keys = sorted({same_gtin_key(gtin) for gtin in gtins})
+    rows = SQL.rows("packagings_by_gtin", {"gtins": keys}, PackagingRow)
+    return {same_gtin_key(row.gtin or ""): row for row in rows}
+
+
+def base_quantities(lines: Sequence[tuple[int, Decimal]]) -> list[BaseQuantity]:
+    """Entered quantities, as (packaging id, quantity), in base units; in the order given."""
+    params = {
+        "line_nos": list(range(len(lines))),
+        "packaging_ids": [packaging_id for packaging_id, _ in lines],
+        "qtys": [qty for _, qty in lines],
+    }
+    return SQL.rows("base_quantities", params, BaseQuantity)
+
+
+def units_for_list() -> QuerySet[Unit]:
+    """Units as the list shows them."""
+    return Unit.objects.all()
+
+
+def item_classes_for_list() -> QuerySet[ItemClass]:
+    """Item classes with the number of their items."""
+    return ItemClass.objects.annotate(item_count=Count("items"))
+
+
+def items_for_list() -> QuerySet[Item]:
+    """Items as the list shows them."""
+    return Item.objects.select_related("base_unit", "item_class")
+
+
+def packagings_for_list() -> QuerySet[Packaging]:
+    """Packagings as the list shows them."""
+    return Packaging.objects.select_related("item", "parent")
