@@ -109,7 +109,8 @@ def save_sites(*, sites: Sequence[SiteDraft], by: Actor, key: str | None = None)
     judge = _judge_named("sites", sites, by=by)
     for index, draft in enumerate(sites):
         judge.choice(index, "kind", draft.kind, SiteKind.values)
-        judge.known(index, "company", draft.company, companies, "company")
+        if judge.known(index, "company", draft.company, companies, "company"):
+            judge.known(index, "company", companies[draft.company], by.companies, "company in your scope")
         judge.known(index, "region", draft.region, regions, "region")
         judge.known(index, "calendar", draft.calendar, calendars, "calendar")
         if draft.timezone not in ZONES:
