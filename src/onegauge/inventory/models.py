@@ -162,7 +162,6 @@ class Demand(models.Model):
     first_promised_on = models.DateField(_("first promise"))
     promised_on = models.DateField(_("promised"))
     promise_reason = models.CharField(_("promise reason"), max_length=20, choices=PromiseReason)
-    policy_ids = models.JSONField(null=True)
 
     class Meta:
         indexes = (

@@ -11,7 +11,8 @@ ALLOW_PARTIAL = Policy(
     area="allocation",
     owner_role="order_desk",
     risk="medium",
-    help="May a line be reserved in part when stock is short? If not, it waits until it can be served whole.",
+    help="May a line be reserved in part when stock is short? If not, it waits until it can be served whole,"
+    " and nobody behind it overtakes.",
 )
 PRIORITY_RULE = Policy(
     "inventory.priority_rule",

@@ -1,1 +1,3 @@
 """What this module registers when Django starts."""
+
+from onegauge.inventory import facts, kinds, permissions, policies  # noqa: F401  importing registers

@@ -78,10 +78,10 @@ def company_fk(table: str, column: str, parent: str) -> list[Operation]:
     sql = f"""
 DO $$ BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{parent}_company_key') THEN
-    ALTER TABLE {parent} ADD CONSTRAINT {parent}_company_key UNIQUE (company_id, id);
+    ALTER TABLE {parent} ADD CONSTRAINT {parent}_company_key UNIQUE (id, company_id);
   END IF; END $$;
-ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_company_fk FOREIGN KEY (company_id, {column})
-  REFERENCES {parent} (company_id, id);
+ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_company_fk FOREIGN KEY ({column}, company_id)
+  REFERENCES {parent} (id, company_id);
 """
     return [RunSQL(sql, f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_company_fk;")]
 
@@ -108,3 +108,15 @@ def ensure_partitions(months_ahead: int = 3) -> None:
         cursor.execute("SELECT parent FROM kernel_partitioned ORDER BY parent")
         for (parent,) in cursor.fetchall():
             cursor.execute("SELECT kernel_ensure_partitions(%s, %s, %s)", [parent, first, months_ahead + 1])
+
+
+def company_key(table: str) -> list[Operation]:
+    """Make the primary key ``(id, company_id)``: it finds rows by id and is what a company's foreign keys refer to."""
+    sql = f"""
+DO $$ DECLARE k text; BEGIN
+  SELECT conname INTO k FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'p';
+  EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', k);
+END $$;
+ALTER TABLE {table} ADD CONSTRAINT {table}_company_key PRIMARY KEY (id, company_id);
+"""
+    return [RunSQL(sql, RunSQL.noop)]

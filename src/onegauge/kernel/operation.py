@@ -65,6 +65,7 @@ class Frame:
     depth: int = 0
     facts_depth: int = 0
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    after_refusal: list[Callable[[errors.Refused], None]] = field(default_factory=list)
 
 
 def current(using: str = "default") -> Frame:
@@ -135,10 +136,20 @@ def _permission_missing(permission: str, op_name: str) -> errors.Refusal:
 
 
 def _attempt(op_name: str, function: Callable[..., Any], kwargs: dict[str, Any], by: Actor) -> Any:
+    frame = Frame(uuid.uuid4(), op_name, by)
+    try:
+        return _inside(frame, op_name, function, kwargs)
+    except errors.Refused as refused:
+        for hook in frame.after_refusal:
+            hook(refused)
+        raise
+
+
+def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
     started = time.perf_counter()
+    by = frame.by
     key: str | None = kwargs.get("key")
     digest = digest_of(kwargs) if key else None
-    frame = Frame(uuid.uuid4(), op_name, by)
     connection = connections["default"]
     try:
         with transaction.atomic(durable=True):

@@ -1,0 +1,22 @@
+"""The whole system's reactions on one page.
+
+An unwired fact is a programming error at start-up, so this page is complete by construction.
+"""
+
+from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSettled
+from onegauge.flows import order_to_cash
+from onegauge.inventory.facts import StockReceived
+from onegauge.kernel.facts import Table
+from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
+from onegauge.warehouse.facts import ShipmentsPosted
+
+SAME_TRANSACTION: Table = {
+    OrdersConfirmed: (),
+    HoldsOpened: (),
+    ShipmentsPosted: (order_to_cash.count_orders_as_delivered,),
+    StockReceived: (),
+    InvoicesPosted: (),
+    InvoicesSettled: (),
+    InvoicesCredited: (),
+}
+AFTER_COMMIT: Table = {}

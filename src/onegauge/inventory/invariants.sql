@@ -1,0 +1,37 @@
+-- name: balance_equals_movements
+-- why: the balance is a cache of the ledger; if they differ, the ledger is right.
+SELECT coalesce(b.id, m.balance_id) AS balance_id, b.on_hand_qty, m.qty
+  FROM inventory_balance b
+  FULL JOIN (SELECT balance_id, sum(qty) AS qty FROM (
+               SELECT to_balance_id AS balance_id, qty FROM inventory_movement WHERE to_balance_id IS NOT NULL
+               UNION ALL
+               SELECT from_balance_id, -qty FROM inventory_movement WHERE from_balance_id IS NOT NULL) x
+             GROUP BY 1) m ON m.balance_id = b.id
+ WHERE coalesce(b.on_hand_qty, 0) <> coalesce(m.qty, 0);
+
+-- name: reserved_equals_reservations
+-- why: nothing is promised that no demand holds, and nothing is held that is not promised.
+SELECT coalesce(b.id, r.balance_id) AS balance_id, b.reserved_qty, r.qty
+  FROM inventory_balance b
+  FULL JOIN (SELECT balance_id, sum(qty) AS qty FROM inventory_reservation GROUP BY 1) r ON r.balance_id = b.id
+ WHERE coalesce(b.reserved_qty, 0) <> coalesce(r.qty, 0);
+
+-- name: demand_equals_reservations
+-- why: what a demand says is reserved is what its reservations add up to.
+SELECT d.id AS demand_id, d.reserved_qty, r.qty
+  FROM inventory_demand d
+  FULL JOIN (SELECT demand_id, sum(qty) AS qty FROM inventory_reservation GROUP BY 1) r ON r.demand_id = d.id
+ WHERE coalesce(d.reserved_qty, 0) <> coalesce(r.qty, 0);
+
+-- name: demand_equals_issues
+-- why: what a demand says was shipped left by movements that name it.
+SELECT d.id AS demand_id, d.shipped_qty, m.qty
+  FROM inventory_demand d
+  FULL JOIN (SELECT demand_id, sum(CASE WHEN to_place = 'customer' THEN qty ELSE -qty END) AS qty
+               FROM inventory_movement WHERE demand_id IS NOT NULL GROUP BY 1) m ON m.demand_id = d.id
+ WHERE coalesce(d.shipped_qty, 0) <> coalesce(m.qty, 0);
+
+-- name: nothing_oversold
+-- why: the constraint says so; a dropped constraint must not go unnoticed.
+SELECT id AS balance_id, on_hand_qty, reserved_qty FROM inventory_balance
+ WHERE reserved_qty < 0 OR reserved_qty > on_hand_qty;

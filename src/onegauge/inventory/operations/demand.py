@@ -1,0 +1,181 @@
+"""Demand, promises and reservations: written for opaque sources, by set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from onegauge.inventory.permissions import ISSUE, RESERVE
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.operation import current, operation
+from onegauge.kernel.sql import Sql
+
+SQL = Sql(str(__file__).replace("/operations/", "/"), "demand")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandLine:
+    """What a source asks for. ``stock_on`` is the promise when stock covers it, ``supply_on`` when it does not."""
+
+    company_id: int
+    site_id: int
+    source_id: int
+    source_line_id: int
+    item_id: int
+    priority: int
+    ordered_at: datetime
+    due_on: date
+    qty: Decimal
+    held: bool
+    stock_on: date
+    supply_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The demand row of a source line, with the date and the reason it was promised."""
+
+    demand_id: int
+    source_line_id: int
+    promised_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """What one source got from an allocation run: lines served, units, lines now whole."""
+
+    source_id: int
+    line_count: int
+    qty: Decimal
+    whole_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What left for one source."""
+
+    source_id: int
+    line_count: int
+    qty: Decimal
+
+
+@operation(permission=RESERVE)
+def request_demand(
+    *, source_kind: int, lines: Sequence[DemandLine], by: Actor, key: str | None = None
+) -> list[Promised]:
+    """Put lines into the queue and promise each a date, from what is free less what waits already.
+
+    One statement for any number of lines. Called by the module that owns the source; it judged the lines.
+    """
+    del by, key
+    params = {
+        "source_kind": source_kind,
+        "companies": [x.company_id for x in lines],
+        "sites": [x.site_id for x in lines],
+        "sources": [x.source_id for x in lines],
+        "lines": [x.source_line_id for x in lines],
+        "items": [x.item_id for x in lines],
+        "priorities": [x.priority for x in lines],
+        "ordered": [x.ordered_at for x in lines],
+        "due": [x.due_on for x in lines],
+        "qtys": [x.qty for x in lines],
+        "held": [x.held for x in lines],
+        "stock_on": [x.stock_on for x in lines],
+        "supply_on": [x.supply_on for x in lines],
+    }
+    return [Promised(*row) for row in SQL.tuples("request_demand", params)]
+
+
+@operation(permission=RESERVE)
+def hold_demand(
+    *, source_kind: int, source_ids: Sequence[int], held: bool, by: Actor, key: str | None = None
+) -> int:
+    """Let allocation pass over these sources, or take them up again; return the number of lines changed."""
+    del by, key
+    return SQL.run("hold_demand", {"source_kind": source_kind, "sources": list(source_ids), "held": held})
+
+
+@operation(permission=RESERVE)
+def allocate_demand(
+    *, source_kind: int, source_ids: Sequence[int] | None, site_ids: Sequence[int], by: Actor, key: str | None = None
+) -> list[Allocated]:
+    """Reserve stock for waiting lines by the sites' priority rules, in one statement.
+
+    ``source_ids=None`` takes every waiting line of the sites. The caller holds the source locks. What cannot be
+    served stays open: it is the backorder.
+    """
+    del key
+    params = {
+        "source_kind": source_kind,
+        "sources": None if source_ids is None else list(source_ids),
+        "sites": list(site_ids),
+        "on": by.today,
+    }
+    return [Allocated(*row) for row in SQL.tuples("allocate", params)]
+
+
+@operation(permission=RESERVE)
+def unreserve(
+    *, rows: Sequence[tuple[int, int, int | None, Decimal]], by: Actor, key: str | None = None
+) -> int:
+    """Give back reserved quantities: (demand, balance, warehouse document or None, quantity)."""
+    del by, key
+    return SQL.run(
+        "unreserve",
+        {
+            "demands": [r[0] for r in rows],
+            "balances": [r[1] for r in rows],
+            "refs": [r[2] for r in rows],
+            "qtys": [r[3] for r in rows],
+        },
+    )
+
+
+@operation(permission=RESERVE)
+def cancel_demand(
+    *, source_kind: int, source_ids: Sequence[int], by: Actor, key: str | None = None
+) -> int:
+    """Stop waiting: free what is reserved but not released, cancel the open rest; return the lines cancelled."""
+    del key
+    where = {"source_kind": source_kind, "sources": list(source_ids)}
+    reserved = SQL.tuples("reserved_of_sources", where)
+    unreserve(rows=[(demand, balance, None, qty) for demand, balance, qty in reserved], by=by)
+    return SQL.run("cancel_demand", where)
+
+
+@operation(permission=RESERVE)
+def mark_released(
+    *, source_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None
+) -> int:
+    """Hand the free reservations of sources to warehouse documents: pairs (source, document)."""
+    del by, key
+    params = {"source_kind": source_kind, "sources": [r[0] for r in releases], "refs": [r[1] for r in releases]}
+    return SQL.run("mark_released", params)
+
+
+@operation(permission=RESERVE)
+def unmark_released(
+    *, source_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None
+) -> int:
+    """Take reservations back from warehouse documents that were cancelled: pairs (source, document)."""
+    del by, key
+    params = {"source_kind": source_kind, "sources": [r[0] for r in releases], "refs": [r[1] for r in releases]}
+    return SQL.run("unmark_released", params)
+
+
+@operation(permission=ISSUE)
+def issue_released(
+    *, source_kind: int, ref_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None
+) -> list[Issued]:
+    """Post the goods issue of what the warehouse documents hold: pairs (source, document); four tables, one statement."""
+    del key
+    params = {
+        "source_kind": source_kind,
+        "ref_kind": ref_kind,
+        "sources": [r[0] for r in releases],
+        "refs": [r[1] for r in releases],
+        "at": by.now,
+        "operation": current().id,
+    }
+    return [Issued(*row) for row in SQL.tuples("issue_released", params)]

@@ -1,0 +1,179 @@
+-- name: request_demand
+-- why: any number of lines get their promise from what is free now, less what was asked for before, in one statement.
+WITH asked AS MATERIALIZED (
+  SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[], %(lines)s::bigint[],
+           %(items)s::bigint[], %(priorities)s::smallint[], %(ordered)s::timestamptz[], %(due)s::date[],
+           %(qtys)s::numeric[], %(held)s::boolean[], %(stock_on)s::date[], %(supply_on)s::date[]) WITH ORDINALITY
+           AS a(company_id, site_id, source_id, source_line_id, item_id, priority, ordered_at, due_on, qty, held,
+                stock_on, supply_on, n)),
+pairs AS MATERIALIZED (SELECT DISTINCT item_id, site_id FROM asked),
+free AS MATERIALIZED (
+  SELECT b.item_id, b.site_id, sum(b.on_hand_qty - b.reserved_qty) AS qty
+    FROM inventory_balance b JOIN pairs p ON p.item_id = b.item_id AND p.site_id = b.site_id
+   WHERE b.status = 'available' GROUP BY 1, 2),
+ahead AS MATERIALIZED (
+  SELECT d.item_id, d.site_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
+    FROM inventory_demand d JOIN pairs p ON p.item_id = d.item_id AND p.site_id = d.site_id
+   WHERE d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty GROUP BY 1, 2),
+judged AS (
+  SELECT a.*, greatest(coalesce(f.qty, 0) - coalesce(h.qty, 0), 0) AS free,
+         sum(a.qty) OVER (PARTITION BY a.item_id, a.site_id ORDER BY a.n) AS upto
+    FROM asked a
+    LEFT JOIN free f ON f.item_id = a.item_id AND f.site_id = a.site_id
+    LEFT JOIN ahead h ON h.item_id = a.item_id AND h.site_id = a.site_id)
+INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority, ordered_at,
+       due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, first_promised_on, promised_on, promise_reason)
+SELECT j.company_id, j.site_id, %(source_kind)s, j.source_id, j.source_line_id, j.item_id, j.priority, j.ordered_at,
+       j.due_on, j.qty, 0, 0, 0, j.held, p.promised_on, p.promised_on,
+       CASE WHEN j.upto <= j.free THEN 'in_stock' WHEN j.upto - j.qty < j.free THEN 'partial_stock'
+            ELSE 'awaiting_supply' END
+  FROM judged j
+ CROSS JOIN LATERAL (SELECT greatest(CASE WHEN j.upto <= j.free THEN j.stock_on ELSE j.supply_on END, j.due_on)
+                     AS promised_on) p
+ ORDER BY j.n
+RETURNING id, source_line_id, promised_on, promise_reason
+
+-- name: hold_demand
+-- why: allocation must pass over what a hold stops, without asking the source again for each line.
+UPDATE inventory_demand d SET held = %(held)s
+ WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[]) AND d.held <> %(held)s
+
+-- name: allocate
+-- why: one statement reserves any number of waiting lines: demand and shelf are intervals on one axis per item and
+-- site, overlaps are reservations. Balances are locked in id order and their values read after the wait.
+WITH pol AS MATERIALIZED (
+  SELECT e.site_id,
+         bool_and((e.value #>> '{}')::boolean) FILTER (WHERE e.key = 'inventory.allow_partial') AS allow_partial,
+         min(e.value #>> '{}') FILTER (WHERE e.key = 'inventory.priority_rule') AS priority_rule,
+         min(e.value #>> '{}') FILTER (WHERE e.key = 'inventory.pick_order') AS pick_order,
+         to_jsonb(array_agg(e.provenance_id ORDER BY e.key)) AS policy_ids
+    FROM governance_policyeffective e
+   WHERE e.key IN ('inventory.allow_partial', 'inventory.pick_order', 'inventory.priority_rule')
+     AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until
+   GROUP BY e.site_id),
+want AS MATERIALIZED (
+  SELECT d.id AS demand_id, d.company_id, d.site_id, d.item_id, p.allow_partial, p.policy_ids,
+         d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS q,
+         sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) OVER (
+           PARTITION BY d.item_id, d.site_id
+           ORDER BY CASE WHEN p.priority_rule = 'customer_priority' THEN d.priority END,
+                    CASE WHEN p.priority_rule = 'due_date' THEN d.due_on END, d.ordered_at, d.id) AS upto
+    FROM inventory_demand d JOIN pol p ON p.site_id = d.site_id
+   WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
+     AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+     AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+pairs AS MATERIALIZED (SELECT DISTINCT item_id, site_id FROM want),
+held AS MATERIALIZED (
+  SELECT b.id, b.site_id, b.item_id, b.lot_id, b.bin_id, b.on_hand_qty - b.reserved_qty AS free
+    FROM inventory_balance b
+   WHERE b.status = 'available' AND (b.item_id, b.site_id) IN (SELECT item_id, site_id FROM pairs)
+     AND b.on_hand_qty > b.reserved_qty
+   ORDER BY b.id FOR NO KEY UPDATE),
+shelf AS MATERIALIZED (
+  SELECT h.id AS balance_id, h.item_id, h.site_id, h.free,
+         sum(h.free) OVER (
+           PARTITION BY h.item_id, h.site_id
+           ORDER BY CASE WHEN p.pick_order = 'expiry_first' THEN l.expires_on END NULLS LAST,
+                    CASE WHEN p.pick_order = 'fewest_bins' THEN -h.free END, n.sequence, h.id) AS upto
+    FROM held h JOIN pol p ON p.site_id = h.site_id JOIN inventory_bin n ON n.id = h.bin_id
+    LEFT JOIN inventory_lot l ON l.id = h.lot_id
+   WHERE h.free > 0),
+total AS MATERIALIZED (SELECT item_id, site_id, max(upto) AS free FROM shelf GROUP BY 1, 2),
+got AS MATERIALIZED (
+  SELECT w.demand_id, s.balance_id, w.company_id, w.site_id, w.item_id, w.policy_ids,
+         least(w.upto, s.upto) - greatest(w.upto - w.q, s.upto - s.free) AS q
+    FROM want w JOIN shelf s ON s.item_id = w.item_id AND s.site_id = w.site_id
+     AND w.upto - w.q < s.upto AND s.upto - s.free < w.upto
+    JOIN total t ON t.item_id = w.item_id AND t.site_id = w.site_id AND (w.allow_partial OR w.upto <= t.free)),
+r AS (
+  INSERT INTO inventory_reservation (company_id, site_id, demand_id, balance_id, item_id, qty, policy_ids)
+  SELECT g.company_id, g.site_id, g.demand_id, g.balance_id, g.item_id, g.q, g.policy_ids FROM got g),
+u AS (
+  UPDATE inventory_balance b SET reserved_qty = b.reserved_qty + x.q
+    FROM (SELECT balance_id, sum(q) AS q FROM got GROUP BY 1) x WHERE b.id = x.balance_id),
+served AS (
+  UPDATE inventory_demand d SET reserved_qty = d.reserved_qty + x.q
+    FROM (SELECT demand_id, sum(q) AS q FROM got GROUP BY 1) x WHERE d.id = x.demand_id
+  RETURNING d.source_id, d.site_id, x.q, d.qty = d.reserved_qty + d.shipped_qty + d.cancelled_qty AS whole)
+SELECT s.source_id, count(*)::int AS line_count, sum(s.q) AS qty, count(*) FILTER (WHERE s.whole)::int AS whole_count
+  FROM served s GROUP BY s.source_id ORDER BY s.source_id
+
+-- name: unreserve
+-- why: what a short pick, a cancellation or a block gives back must reach balance and demand in the same statement.
+WITH gone AS MATERIALIZED (
+  SELECT r.id, r.balance_id, r.demand_id, a.qty FROM inventory_reservation r
+    JOIN unnest(%(demands)s::bigint[], %(balances)s::bigint[], %(refs)s::bigint[], %(qtys)s::numeric[])
+         AS a(demand_id, balance_id, ref, qty)
+      ON r.demand_id = a.demand_id AND r.balance_id = a.balance_id AND r.release_ref IS NOT DISTINCT FROM a.ref),
+held AS MATERIALIZED (
+  SELECT b.id FROM inventory_balance b WHERE b.id IN (SELECT balance_id FROM gone) ORDER BY b.id FOR NO KEY UPDATE),
+u AS (
+  UPDATE inventory_balance b SET reserved_qty = b.reserved_qty - x.q
+    FROM (SELECT balance_id, sum(qty) AS q FROM gone GROUP BY 1) x JOIN held h ON h.id = x.balance_id
+   WHERE b.id = x.balance_id),
+cut AS (UPDATE inventory_reservation r SET qty = r.qty - g.qty FROM gone g WHERE r.id = g.id AND r.qty > g.qty),
+del AS (DELETE FROM inventory_reservation r USING gone g WHERE r.id = g.id AND r.qty = g.qty)
+UPDATE inventory_demand d SET reserved_qty = d.reserved_qty - x.q
+  FROM (SELECT demand_id, sum(qty) AS q FROM gone GROUP BY 1) x WHERE d.id = x.demand_id
+
+-- name: reserved_of_sources
+-- why: a cancellation gives back exactly what is reserved and not yet in the warehouse's hands.
+SELECT r.demand_id, r.balance_id, r.qty FROM inventory_reservation r JOIN inventory_demand d ON d.id = r.demand_id
+ WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[]) AND r.release_ref IS NULL
+ ORDER BY r.id
+
+-- name: cancel_demand
+-- why: the open rest of cancelled sources stops waiting; what is shipped or in the warehouse stays.
+UPDATE inventory_demand d SET cancelled_qty = d.qty - d.shipped_qty - d.reserved_qty
+ WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[])
+   AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+
+-- name: mark_released
+-- why: a reservation belongs to one warehouse document from here on; set-based by source.
+UPDATE inventory_reservation r SET release_ref = a.ref
+  FROM inventory_demand d JOIN unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
+    ON d.source_id = a.source_id
+ WHERE r.demand_id = d.id AND d.source_kind = %(source_kind)s AND r.release_ref IS NULL
+
+-- name: unmark_released
+-- why: cancelled warehouse work leaves the stock promised to its source.
+UPDATE inventory_reservation r SET release_ref = NULL
+  FROM inventory_demand d JOIN unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
+    ON d.source_id = a.source_id
+ WHERE r.demand_id = d.id AND d.source_kind = %(source_kind)s AND r.release_ref = a.ref
+
+-- name: issue_released
+-- why: everything that leaves is posted at once: movements, balances, reservations and demand in one statement.
+WITH picked AS MATERIALIZED (
+  SELECT r.id, r.company_id, r.site_id, r.item_id, r.balance_id, r.demand_id, r.qty, r.release_ref, d.source_id
+    FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
+    JOIN inventory_demand d ON d.source_id = a.source_id AND d.source_kind = %(source_kind)s
+    JOIN inventory_reservation r ON r.demand_id = d.id AND r.release_ref = a.ref),
+held AS MATERIALIZED (
+  SELECT b.id, b.lot_id FROM inventory_balance b WHERE b.id IN (SELECT balance_id FROM picked)
+   ORDER BY b.id FOR NO KEY UPDATE),
+posted AS (
+  INSERT INTO inventory_movement (effective_at, company_id, site_id, item_id, qty, from_place, from_balance_id, to_place,
+         lot_id, demand_id, source_kind, source_id, operation_id)
+  SELECT %(at)s, p.company_id, p.site_id, p.item_id, p.qty, 'stock', p.balance_id, 'customer', h.lot_id, p.demand_id,
+         %(ref_kind)s, p.release_ref, %(operation)s
+    FROM picked p JOIN held h ON h.id = p.balance_id ORDER BY p.id),
+u AS (
+  UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty - x.q, reserved_qty = b.reserved_qty - x.q
+    FROM (SELECT balance_id, sum(qty) AS q FROM picked GROUP BY 1) x WHERE b.id = x.balance_id),
+del AS (DELETE FROM inventory_reservation r USING picked p WHERE r.id = p.id),
+served AS (
+  UPDATE inventory_demand d SET reserved_qty = d.reserved_qty - x.q, shipped_qty = d.shipped_qty + x.q,
+         first_shipped_qty = coalesce(d.first_shipped_qty, x.q),
+         first_shipped_on = coalesce(d.first_shipped_on, (%(at)s::timestamptz AT TIME ZONE 'UTC')::date)
+    FROM (SELECT demand_id, sum(qty) AS q FROM picked GROUP BY 1) x WHERE d.id = x.demand_id
+  RETURNING d.source_id, x.q)
+SELECT s.source_id, count(*)::int AS line_count, sum(s.q) AS qty FROM served s GROUP BY s.source_id ORDER BY s.source_id
+
+-- name: open_of_sources
+-- why: whether sources are served whole: what is neither shipped nor cancelled.
+SELECT d.source_id, sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty, sum(d.shipped_qty) AS shipped_qty,
+       sum(d.reserved_qty) AS reserved_qty
+  FROM inventory_demand d
+ WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[])
+ GROUP BY d.source_id ORDER BY d.source_id

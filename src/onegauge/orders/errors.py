@@ -1,0 +1,87 @@
+"""Refusals of orders."""
+
+from onegauge.kernel.errors import Refusal
+
+
+class UnknownCustomer(Refusal):
+    """A code that is no customer of the company."""
+
+    code, status, title = "unknown_customer", 422, "Unknown customer"
+
+
+class UnknownCompany(Refusal):
+    """A company code that does not exist or is outside the actor's scope."""
+
+    code, status, title = "unknown_company", 422, "Unknown company"
+
+
+class UnknownOrderSite(Refusal):
+    """A site that is not the company's, outside the scope, or missing where the customer has no default."""
+
+    code, status, title = "unknown_order_site", 422, "Unknown site"
+
+
+class UnknownOrderItem(Refusal):
+    """A SKU that does not exist."""
+
+    code, status, title = "unknown_order_item", 422, "Unknown item"
+
+
+class UnknownPackaging(Refusal):
+    """A unit that the item is not packed in."""
+
+    code, status, title = "unknown_packaging", 422, "Unknown unit"
+
+
+class UnknownShipTo(Refusal):
+    """A delivery address that the customer does not have."""
+
+    code, status, title = "unknown_ship_to", 422, "Unknown delivery address"
+
+
+class ItemNotSellable(Refusal):
+    """The item's lifecycle state does not allow selling."""
+
+    code, status, title = "item_not_sellable", 409, "Item cannot be sold"
+
+
+class OrderEmpty(Refusal):
+    """An order without lines."""
+
+    code, status, title = "order_empty", 422, "No lines"
+
+
+class OnHold(Refusal):
+    """Open holds stop the order."""
+
+    code, status, title = "on_hold", 409, "On hold"
+
+
+class NothingReserved(Refusal):
+    """There is nothing reserved that is not already with the warehouse."""
+
+    code, status, title = "nothing_reserved", 409, "Nothing to release"
+
+
+class Incomplete(Refusal):
+    """The order must ship complete, or the site releases only complete orders, and stock is short."""
+
+    code, status, title = "incomplete", 409, "Not complete"
+
+
+class InWarehouse(Refusal):
+    """Part of the order is with the warehouse or has left."""
+
+    code, status, title = "in_warehouse", 409, "In the warehouse"
+
+
+class NothingToBill(Refusal):
+    """Nothing was shipped that is not invoiced."""
+
+    code, status, title = "nothing_to_bill", 409, "Nothing to bill"
+
+
+class HoldRightMissing(Refusal):
+    """Releasing this type of hold belongs to another role."""
+
+    code, status, title = "hold_right_missing", 403, "Not yours to release"

@@ -1,0 +1,183 @@
+"""Judgements about orders: pure, over what they are given; they return what stops and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from onegauge.kernel.errors import Refusal
+from onegauge.orders import errors
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """Everything the checks of one order need, as read by ``order_facts``."""
+
+    id: int
+    company_id: int
+    site_id: int
+    partner_id: int
+    number: str
+    currency: str
+    ordered_at: datetime
+    requested_on: date
+    total_amount: Decimal
+    has_ship_to: bool
+    credit_limit: Decimal | None
+    blocked_for_orders: bool | None
+    block_reason: str | None
+    partner_state: str
+    priority: int | None
+    calendar_id: int
+    open_order_amount: Decimal
+    line_count: int
+    unpriced_count: int
+    under_floor_count: int
+    lowest_share: Decimal | None
+    twin_number: str | None
+    twin_ordered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The policy values in force at the order's site, with the provenance of each."""
+
+    credit_check: str
+    credit_tolerance: Decimal
+    duplicate_window_days: int
+    price_floor: Decimal
+    allocate_held: bool
+    ship_lead_days: int
+    supply_lead_days: int
+    provenance: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldFound:
+    """A reason to stop an order, with its numbers and the policies that decided."""
+
+    type: str
+    reason: str
+    details: dict[str, Any]
+    policy_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What decides whether an order may go to the warehouse, as read by ``release_facts``."""
+
+    id: int
+    site_id: int
+    company_id: int
+    number: str
+    partner_id: int
+    ship_to_id: int | None
+    ship_complete: bool
+    due_on: date
+    hold_types: str
+    free_qty: Decimal
+    open_qty: Decimal
+
+
+def holds_for(order: OrderFacts, rules: Rules, exposure: Decimal) -> list[HoldFound]:
+    """Every hold that an order earns, in the fixed order: customer, credit, duplicate, price, data."""
+    found = (
+        customer_hold(order),
+        credit_hold(order, rules, exposure),
+        duplicate_hold(order, rules),
+        price_hold(order, rules),
+        data_hold(order),
+    )
+    return [hold for hold in found if hold is not None]
+
+
+def customer_hold(order: OrderFacts) -> HoldFound | None:
+    """A blocked customer's order is taken down, but goes nowhere."""
+    if not order.blocked_for_orders and order.partner_state == "active":
+        return None
+    reason = order.block_reason or "The partner is blocked."
+    return HoldFound(type="customer", reason=reason, details={"block_reason": reason}, policy_ids=[])
+
+
+def credit_hold(order: OrderFacts, rules: Rules, exposure: Decimal) -> HoldFound | None:
+    """Exposure with this order against the limit and its tolerance.
+
+    Exposure is open receivables plus uninvoiced confirmed orders plus this order. No limit means unlimited.
+    """
+    if rules.credit_check == "off" or order.credit_limit is None:
+        return None
+    ceiling = order.credit_limit * (1 + rules.credit_tolerance)
+    if exposure <= ceiling:
+        return None
+    return HoldFound(
+        type="credit",
+        reason=f"Exposure {exposure:.2f} {order.currency} passes the limit {order.credit_limit:.2f}.",
+        details={"exposure": str(exposure), "limit": str(order.credit_limit), "over_by": str(exposure - ceiling)},
+        policy_ids=[rules.provenance["orders.credit_check"], rules.provenance["orders.credit_tolerance_share"]],
+    )
+
+
+def duplicate_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
+    """The same customer reference within the window is probably the same order."""
+    if order.twin_ordered_at is None:
+        return None
+    days = abs((order.ordered_at - order.twin_ordered_at).days)
+    if days >= rules.duplicate_window_days:
+        return None
+    return HoldFound(
+        type="duplicate",
+        reason=f"The same customer reference stands on {order.twin_number}, {days} days apart.",
+        details={"twin": order.twin_number, "days": days},
+        policy_ids=[rules.provenance["orders.duplicate_window_days"]],
+    )
+
+
+def price_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
+    """A line below the floor needs somebody who may give that price."""
+    if not order.under_floor_count:
+        return None
+    share = order.lowest_share or Decimal(0)
+    return HoldFound(
+        type="price",
+        reason=f"{order.under_floor_count} lines are below {rules.price_floor:.0%} of the list price, lowest {share:.0%}.",
+        details={"lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor)},
+        policy_ids=[rules.provenance["orders.price_floor_share"]],
+    )
+
+
+def data_hold(order: OrderFacts) -> HoldFound | None:
+    """What is missing before goods can leave: a price, a delivery address."""
+    missing = []
+    if order.unpriced_count:
+        missing.append(f"{order.unpriced_count} lines have no price")
+    if not order.has_ship_to:
+        missing.append("there is no delivery address")
+    if not missing:
+        return None
+    return HoldFound(type="data", reason="; ".join(missing).capitalize() + ".", details={"missing": missing}, policy_ids=[])
+
+
+def release_refusal(order: ReleaseFacts, *, release_partial: bool, provenance_id: int) -> Refusal | None:
+    """May this order go to the warehouse now? The first reason wins."""
+    if order.hold_types:
+        return errors.OnHold(
+            f"{order.number} is on hold: {order.hold_types}.",
+            object_id=order.id,
+            mend="Somebody with the right to release these holds must decide.",
+            types=order.hold_types.split(", "),
+        )
+    if order.free_qty <= 0:
+        return errors.NothingReserved(
+            f"Nothing is reserved for {order.number} that the warehouse does not have already.",
+            object_id=order.id,
+            mend="Allocate stock first.",
+        )
+    if order.open_qty > 0 and (order.ship_complete or not release_partial):
+        return errors.Incomplete(
+            f"{order.number} waits for {order.open_qty:f} more units.",
+            object_id=order.id,
+            mend="Wait for stock, or let it ship in parts.",
+            policy=None if order.ship_complete else provenance_id,
+        )
+    return None

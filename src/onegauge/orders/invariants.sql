@@ -1,0 +1,23 @@
+-- name: total_equals_lines
+-- why: credit, price and margin all start from the total.
+SELECT o.id AS order_id, o.total_amount, l.net FROM orders_salesorder o
+  LEFT JOIN (SELECT order_id, sum(net_amount) AS net FROM orders_orderline GROUP BY 1) l ON l.order_id = o.id
+ WHERE o.total_amount <> coalesce(l.net, 0);
+
+-- name: confirmed_lines_have_demand
+-- why: a promise without a place in the queue is never kept.
+SELECT l.order_id, l.id AS line_id FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
+  LEFT JOIN inventory_demand d ON d.source_kind = 40 AND d.source_id = l.order_id AND d.source_line_id = l.id
+ WHERE o.state IN ('confirmed', 'fulfilled', 'closed') AND (d.id IS NULL OR d.qty <> l.qty OR d.item_id <> l.item_id);
+
+-- name: fulfilled_has_nothing_open
+-- why: an order that says it is served must be.
+SELECT o.id AS order_id, sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty
+  FROM orders_salesorder o JOIN inventory_demand d ON d.source_kind = 40 AND d.source_id = o.id
+ WHERE o.state IN ('fulfilled', 'closed') GROUP BY 1 HAVING sum(d.qty - d.shipped_qty - d.cancelled_qty) <> 0;
+
+-- name: never_invoiced_more_than_shipped
+-- why: billing follows shipping, never leads it.
+SELECT l.order_id, l.id AS line_id, l.invoiced_qty, d.shipped_qty FROM orders_orderline l
+  JOIN inventory_demand d ON d.source_kind = 40 AND d.source_id = l.order_id AND d.source_line_id = l.id
+ WHERE l.invoiced_qty > d.shipped_qty;

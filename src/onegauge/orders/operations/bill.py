@@ -1,0 +1,117 @@
+"""Bill: ask finance to invoice what was shipped and not yet invoiced."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from onegauge.finance.operations import InvoiceLineRequest, InvoiceRequest, post_invoices
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.operation import operation
+from onegauge.orders.errors import NothingToBill
+from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.permissions import BILL
+from onegauge.orders.states import SALES_ORDER
+from onegauge.orders.statements import ORDERS as SQL
+
+KIND = SALES_ORDER_KIND.number
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """An order and the invoice it got."""
+
+    order_id: int
+    invoice_id: int
+    invoice_number: str
+    net_amount: Decimal
+    tax_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    id: int
+    company_id: int
+    site_id: int
+    partner_id: int
+    currency: str
+    ship_country: str
+    open_qty: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    order_id: int
+    id: int
+    demand_id: int
+    item_id: int
+    name: str
+    tax_class: str
+    qty: Decimal
+    unit_price: Decimal
+
+
+@operation(permission=BILL)
+def bill_orders(
+    *,
+    order_ids: Sequence[int] | None = None,
+    versions: Mapping[int, int] | None = None,
+    by: Actor,
+    key: str | None = None,
+) -> list[Billed]:
+    """One invoice per order over what was shipped since the last; without ids for every order in scope.
+
+    An order that is fulfilled and wholly invoiced is closed.
+    """
+    del key
+    if order_ids is None:
+        order_ids = [row[0] for row in SQL.tuples("billable_orders", {"kind": KIND, "sites": list(by.sites)})]
+    moves = SALES_ORDER.begin("bill", order_ids, by=by, versions=versions)
+    where = {"kind": KIND, "orders": moves.ids}
+    lines: dict[int, list[_Line]] = {}
+    for line in SQL.rows("billable_lines", where, _Line):
+        lines.setdefault(line.order_id, []).append(line)
+    for order_id in moves.ids:
+        if order_id not in lines:
+            moves.refuse(
+                NothingToBill("Nothing was shipped that is not invoiced.", object_id=order_id, mend="Ship first.")
+            )
+    moves.check()
+    heads = SQL.rows("bill_heads", where, _Head)
+    posted = post_invoices(requests=[_request(h, lines[h.id], by) for h in heads], by=by)
+    invoice_of = {p.source_id: p for p in posted}
+    flat = [x for rows in lines.values() for x in rows]
+    SQL.run(
+        "count_as_invoiced",
+        {
+            "lines": [x.id for x in flat],
+            "qtys": [x.qty for x in flat],
+            "orders": list(invoice_of),
+            "nets": [p.net_amount for p in invoice_of.values()],
+        },
+    )
+    moves.finish(after={i: {"invoice": p.number, "net": p.net_amount} for i, p in invoice_of.items()})
+    return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]
+
+
+def _request(head: _Head, lines: list[_Line], by: Actor) -> InvoiceRequest:
+    return InvoiceRequest(
+        company_id=head.company_id,
+        partner_id=head.partner_id,
+        currency=head.currency,
+        source_kind=KIND,
+        source_id=head.id,
+        invoiced_on=by.today,
+        ship_country=head.ship_country,
+        site_id=head.site_id,
+        lines=[
+            InvoiceLineRequest(
+                item_id=x.item_id,
+                demand_id=x.demand_id,
+                qty=x.qty,
+                unit_price=x.unit_price,
+                tax_class=x.tax_class,
+                description=x.name,
+            )
+            for x in lines
+        ],
+    )

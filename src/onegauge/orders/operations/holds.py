@@ -1,0 +1,86 @@
+"""Release or reject holds: only who is entitled to the type of hold."""
+
+from collections.abc import Mapping, Sequence
+
+from onegauge.inventory.operations import hold_demand
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import InvalidValue
+from onegauge.kernel.journal import ref
+from onegauge.kernel.lifecycle import Moves, lock_sources
+from onegauge.kernel.operation import operation
+from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.orders.errors import HoldRightMissing
+from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.operations.fulfil import cancel_orders
+from onegauge.orders.permissions import HOLD_PERMISSION, RELEASE_HOLD
+from onegauge.orders.states import HOLD
+from onegauge.orders.statements import ORDERS as SQL
+
+
+@operation(permission=RELEASE_HOLD)
+def release_holds(
+    *,
+    hold_ids: Sequence[int],
+    note: str = "",
+    versions: Mapping[int, int] | None = None,
+    by: Actor,
+    key: str | None = None,
+) -> list[int]:
+    """Decide that orders may go on in spite of these holds; an order without open holds waits for stock again."""
+    del key
+    moves, order_of = _begin("release", hold_ids, note, versions, by)
+    _close(moves, order_of, note, by)
+    orders = sorted(set(order_of.values()))
+    stopped = {row[1] for row in SQL.tuples("open_holds", {"orders": orders})}
+    free = [i for i in orders if i not in stopped]
+    hold_demand(source_kind=SALES_ORDER_KIND.number, source_ids=free, held=False, by=by)
+    return free
+
+
+@operation(permission=RELEASE_HOLD)
+def reject_holds(
+    *,
+    hold_ids: Sequence[int],
+    note: str,
+    versions: Mapping[int, int] | None = None,
+    by: Actor,
+    key: str | None = None,
+) -> list[int]:
+    """Decide that the orders behind these holds are not served: the holds are rejected, the orders cancelled."""
+    del key
+    moves, order_of = _begin("reject", hold_ids, note, versions, by)
+    if not note.strip():
+        moves.refuse(InvalidValue("Say why the order is not served.", field="note"))
+    _close(moves, order_of, note, by)
+    return cancel_orders(order_ids=sorted(set(order_of.values())), by=by)
+
+
+def _begin(
+    verb: str, hold_ids: Sequence[int], note: str, versions: Mapping[int, int] | None, by: Actor
+) -> tuple[Moves, dict[int, int]]:
+    rows = SQL.tuples("holds_to_close", {"holds": list(hold_ids)})
+    lock_sources(SALES_ORDER_KIND, sorted({order for _i, order, _t in rows}))
+    moves = HOLD.begin(verb, hold_ids, by=by, versions=versions)
+    kinds = {i: kind for i, _order, kind in rows}
+    for doc in moves.rows:
+        needed = HOLD_PERMISSION[kinds[doc.id]]
+        if not by.may(needed, doc.company_id, doc.site_id):
+            moves.refuse(
+                HoldRightMissing(
+                    f"Deciding on a {kinds[doc.id]} hold needs “{PERMISSIONS[needed].label}”.",
+                    object_id=doc.id,
+                    mend=f"Ask somebody with the duty “{PERMISSIONS[needed].duty}”.",
+                    permission=needed,
+                )
+            )
+    if len(note) > 300 or "\x00" in note:
+        moves.refuse(InvalidValue("A note has at most 300 characters.", field="note"))
+    return moves, {i: order for i, order, _t in rows}
+
+
+def _close(moves: Moves, order_of: Mapping[int, int], note: str, by: Actor) -> None:
+    moves.finish(
+        after={i: {"note": note} for i in moves.ids} if note else None,
+        refs={i: (ref(SALES_ORDER_KIND, order_of[i]),) for i in moves.ids},
+        assign={"closed_at": by.now, "closed_by_id": by.person_id, "note": note},
+    )

@@ -1,0 +1,25 @@
+"""What orders ask permission for."""
+
+from onegauge.kernel.permissions import permission
+
+VIEW = permission("orders.view", "See sales orders", duty="order enquiry")
+CAPTURE = permission("orders.capture", "Capture sales orders", duty="order entry")
+CONFIRM = permission("orders.confirm", "Confirm sales orders", duty="order entry")
+CANCEL = permission("orders.cancel", "Cancel sales orders", duty="order entry")
+ALLOCATE = permission("orders.allocate", "Allocate stock to orders", duty="allocation")
+RELEASE = permission("orders.release", "Release orders to the warehouse", duty="order release")
+BILL = permission("orders.bill", "Bill shipped orders", duty="billing")
+DELIVER = permission("orders.deliver", "Count orders as delivered", duty="system")
+RELEASE_CREDIT_HOLD = permission("orders.release_credit_hold", "Release credit holds", duty="credit control")
+RELEASE_PRICE_HOLD = permission("orders.release_price_hold", "Release price holds", duty="price exceptions")
+RELEASE_DATA_HOLD = permission("orders.release_data_hold", "Release data and duplicate holds", duty="order data")
+RELEASE_HOLD = permission("orders.release_hold", "Work on holds", duty="hold queue")
+VIEW_MARGIN = permission("orders.view_margin", "See cost and margin of orders", duty="margin enquiry")
+
+HOLD_PERMISSION = {
+    "credit": RELEASE_CREDIT_HOLD,
+    "customer": RELEASE_CREDIT_HOLD,
+    "price": RELEASE_PRICE_HOLD,
+    "duplicate": RELEASE_DATA_HOLD,
+    "data": RELEASE_DATA_HOLD,
+}

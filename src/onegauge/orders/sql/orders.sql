@@ -1,0 +1,195 @@
+-- name: resolve_orders
+-- why: codes of any number of orders become ids and terms in one round trip; unknown ones come back as NULL.
+SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS site_id, s.calendar_id, d.id AS ship_to_id,
+       k.currency, own.price_list_id AS own_list_id, std.id AS standard_list_id
+  FROM unnest(%(companies)s::text[], %(customers)s::text[], %(sites)s::text[], %(ship_tos)s::text[], %(dates)s::date[])
+       WITH ORDINALITY AS a(company, customer, site, ship_to, ordered_on, n)
+  LEFT JOIN governance_company c ON c.code = a.company AND c.id = ANY(%(company_scope)s::bigint[])
+  LEFT JOIN partners_partner p ON p.code = a.customer
+  LEFT JOIN partners_customer k ON k.company_id = c.id AND k.partner_id = p.id
+  LEFT JOIN governance_site s ON s.company_id = c.id AND s.id = ANY(%(site_scope)s::bigint[])
+        AND CASE WHEN a.site = '' THEN s.id = k.default_site_id ELSE s.code = a.site END
+  LEFT JOIN partners_address d ON d.partner_id = p.id AND d.kind = 'ship_to'
+        AND CASE WHEN a.ship_to = '' THEN d.is_default ELSE d.code = a.ship_to END
+  LEFT JOIN pricing_customerpricelist own ON own.company_id = c.id AND own.partner_id = p.id
+  LEFT JOIN pricing_pricelist std ON std.company_id = c.id AND std.currency = k.currency AND std.is_default
+ ORDER BY a.n
+
+-- name: resolve_lines
+-- why: items, units and prices of any number of lines at once: the customer's list before the default one, the largest
+-- quantity break that is reached, valid on the order's date.
+WITH a AS MATERIALIZED (
+  SELECT x.n, x.own_list_id, x.standard_list_id, x.ordered_on, i.id AS item_id, i.state, i.base_unit_id,
+         CASE WHEN x.unit = '' THEN x.qty ELSE x.qty * p.numerator / p.denominator END AS qty
+    FROM unnest(%(own)s::bigint[], %(standard)s::bigint[], %(dates)s::date[], %(skus)s::text[], %(units)s::text[],
+                %(qtys)s::numeric[]) WITH ORDINALITY AS x(own_list_id, standard_list_id, ordered_on, sku, unit, qty, n)
+    LEFT JOIN catalog_item i ON i.sku = x.sku
+    LEFT JOIN catalog_packaging p ON p.item_id = i.id AND p.code = x.unit AND p.sellable AND x.unit <> ''),
+priced AS (
+  SELECT DISTINCT ON (a.n) a.n, l.id AS price_line_id, l.unit_price
+    FROM a
+   CROSS JOIN LATERAL (VALUES (a.own_list_id, 1), (a.standard_list_id, 2)) AS c(price_list_id, rank)
+    JOIN pricing_pricelistline l ON l.price_list_id = c.price_list_id AND l.item_id = a.item_id AND l.min_qty <= a.qty
+     AND l.valid_from <= a.ordered_on AND (l.valid_until IS NULL OR a.ordered_on < l.valid_until)
+    JOIN pricing_pricelist h ON h.id = l.price_list_id
+     AND h.valid_from <= a.ordered_on AND (h.valid_until IS NULL OR a.ordered_on < h.valid_until)
+   ORDER BY a.n, c.rank, l.min_qty DESC)
+SELECT a.n, a.item_id, a.state, a.qty, p.price_line_id, p.unit_price
+  FROM a LEFT JOIN priced p ON p.n = a.n ORDER BY a.n
+
+-- name: take_ids
+-- why: ids first, so that lines name their orders without reading fresh rows back.
+SELECT nextval(pg_get_serial_sequence('orders_salesorder', 'id')) FROM generate_series(1, %(count)s)
+
+-- name: insert_orders
+-- why: any number of heads in one statement.
+INSERT INTO orders_salesorder (id, company_id, site_id, number, customer_reference, channel, partner_id, ship_to_id,
+       currency, ordered_at, requested_on, state, version, ship_complete, total_amount, invoiced_amount)
+SELECT a.id, a.company_id, a.site_id, 'SO-' || lpad(a.id::text, 7, '0'), a.reference, a.channel, a.partner_id,
+       a.ship_to_id, a.currency, a.ordered_at, a.requested_on, 'draft', 1, a.ship_complete, a.total, 0
+  FROM unnest(%(ids)s::bigint[], %(companies)s::bigint[], %(sites)s::bigint[], %(references)s::text[],
+       %(channels)s::text[], %(partners)s::bigint[], %(ship_tos)s::bigint[], %(currencies)s::text[],
+       %(ordered)s::timestamptz[], %(requested)s::date[], %(complete)s::boolean[], %(totals)s::numeric[])
+       AS a(id, company_id, site_id, reference, channel, partner_id, ship_to_id, currency, ordered_at, requested_on,
+            ship_complete, total)
+
+-- name: insert_lines
+-- why: any number of lines in one statement.
+INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
+       list_price, unit_price, price_line_id, net_amount, invoiced_qty)
+SELECT *, 0
+  FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(orders)s::bigint[], %(line_nos)s::int[],
+       %(items)s::bigint[], %(qtys)s::numeric[], %(entered_qtys)s::numeric[], %(entered_units)s::text[],
+       %(list_prices)s::numeric[], %(unit_prices)s::numeric[], %(price_lines)s::bigint[], %(nets)s::numeric[])
+
+-- name: lock_customers
+-- why: two orders of one customer must not both pass the credit limit; the customer is locked before it is judged.
+SELECT pg_advisory_xact_lock(7303, s.stripe)
+  FROM (SELECT DISTINCT abs(hashint8(o.partner_id)) %% 1024 AS stripe FROM orders_salesorder o
+         WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY 1) s
+
+-- name: order_facts
+-- why: everything that the checks of any number of orders need, read once: terms, exposure, duplicates, prices.
+WITH o AS MATERIALIZED (
+  SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
+customers AS MATERIALIZED (SELECT DISTINCT company_id, partner_id FROM o),
+open_orders AS MATERIALIZED (
+  SELECT x.company_id, x.partner_id, sum(x.total_amount - x.invoiced_amount) AS amount
+    FROM customers k JOIN orders_salesorder x ON x.partner_id = k.partner_id AND x.company_id = k.company_id
+     AND x.state IN ('confirmed', 'fulfilled')
+   GROUP BY 1, 2),
+prices AS MATERIALIZED (
+  SELECT l.order_id, count(*) AS line_count, count(*) FILTER (WHERE l.unit_price = 0) AS unpriced_count,
+         count(*) FILTER (WHERE l.unit_price < l.list_price * f.floor) AS under_floor_count,
+         min(l.unit_price / nullif(l.list_price, 0)) AS lowest_share
+    FROM orders_orderline l
+    JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[]) AS f(site_id, floor) ON f.site_id = l.site_id
+   WHERE l.order_id = ANY(%(orders)s::bigint[]) GROUP BY 1),
+twins AS MATERIALIZED (
+  SELECT DISTINCT ON (o.id) o.id AS order_id, x.number, x.ordered_at
+    FROM o JOIN orders_salesorder x ON x.partner_id = o.partner_id AND x.customer_reference = o.customer_reference
+     AND x.company_id = o.company_id AND x.id < o.id AND x.state <> 'cancelled'
+   WHERE o.customer_reference <> '' ORDER BY o.id, x.id DESC)
+SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.ordered_at, o.requested_on, o.total_amount,
+       o.ship_to_id IS NOT NULL AS has_ship_to, k.credit_limit, k.blocked_for_orders, k.block_reason,
+       p.state AS partner_state, k.priority, s.calendar_id, coalesce(r.amount, 0) AS open_order_amount,
+       coalesce(i.line_count, 0) AS line_count, coalesce(i.unpriced_count, 0) AS unpriced_count,
+       coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share, t.number AS twin_number,
+       t.ordered_at AS twin_ordered_at
+  FROM o
+  JOIN partners_partner p ON p.id = o.partner_id
+  JOIN governance_site s ON s.id = o.site_id
+  LEFT JOIN partners_customer k ON k.company_id = o.company_id AND k.partner_id = o.partner_id
+  LEFT JOIN open_orders r ON r.company_id = o.company_id AND r.partner_id = o.partner_id
+  LEFT JOIN prices i ON i.order_id = o.id
+  LEFT JOIN twins t ON t.order_id = o.id
+ ORDER BY o.ordered_at, o.id
+
+-- name: lines_of_orders
+-- why: the lines that become demand, as plain rows.
+SELECT l.order_id, l.id, l.item_id, l.qty FROM orders_orderline l
+ WHERE l.order_id = ANY(%(orders)s::bigint[]) ORDER BY l.order_id, l.line_no
+
+-- name: insert_holds
+-- why: any number of holds in one statement.
+INSERT INTO orders_hold (company_id, site_id, order_id, type, state, version, reason, details, policy_ids, opened_at, note)
+SELECT a.company_id, a.site_id, a.order_id, a.type, 'open', 1, a.reason, a.details::jsonb, a.policy_ids::jsonb, %(at)s, ''
+  FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(orders)s::bigint[], %(types)s::text[],
+       %(reasons)s::text[], %(details)s::text[], %(policies)s::text[])
+       AS a(company_id, site_id, order_id, type, reason, details, policy_ids)
+RETURNING id, order_id, type, company_id, site_id
+
+-- name: open_holds
+-- why: which holds still stop which orders.
+SELECT h.id, h.order_id, h.type FROM orders_hold h
+ WHERE h.order_id = ANY(%(orders)s::bigint[]) AND h.state = 'open' ORDER BY h.order_id, h.id
+
+-- name: holds_to_close
+-- why: the type decides who may release a hold, and the order must be locked before the hold.
+SELECT h.id, h.order_id, h.type FROM orders_hold h WHERE h.id = ANY(%(holds)s::bigint[]) ORDER BY h.id
+
+-- name: waiting_orders
+-- why: every order with a line that waits for stock at these sites.
+SELECT DISTINCT d.source_id FROM inventory_demand d
+ WHERE d.source_kind = %(kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+   AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+ ORDER BY 1
+
+-- name: releasable_orders
+-- why: every confirmed order with something reserved that no warehouse document works on yet.
+SELECT DISTINCT d.source_id FROM inventory_reservation r JOIN inventory_demand d ON d.id = r.demand_id
+ WHERE r.release_ref IS NULL AND d.source_kind = %(kind)s AND d.site_id = ANY(%(sites)s::bigint[])
+ ORDER BY 1
+
+-- name: release_facts
+-- why: what decides whether an order may go to the warehouse, for any number of orders.
+SELECT o.id, o.site_id, o.company_id, o.number, o.partner_id, o.ship_to_id, o.ship_complete,
+       coalesce(d.promised_on, o.requested_on) AS due_on, coalesce(h.types, '') AS hold_types,
+       coalesce(d.free_qty, 0) AS free_qty, coalesce(d.open_qty, 0) AS open_qty
+  FROM orders_salesorder o
+  LEFT JOIN (SELECT h.order_id, string_agg(h.type, ', ' ORDER BY h.type) AS types FROM orders_hold h
+              WHERE h.order_id = ANY(%(orders)s::bigint[]) AND h.state = 'open' GROUP BY 1) h ON h.order_id = o.id
+  LEFT JOIN (SELECT d.source_id, min(d.promised_on) AS promised_on, sum(r.free_qty) AS free_qty,
+                    sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS open_qty
+               FROM inventory_demand d
+               LEFT JOIN (SELECT r.demand_id, sum(r.qty) AS free_qty FROM inventory_reservation r
+                           WHERE r.release_ref IS NULL GROUP BY 1) r ON r.demand_id = d.id
+              WHERE d.source_kind = %(kind)s AND d.source_id = ANY(%(orders)s::bigint[]) GROUP BY 1) d
+    ON d.source_id = o.id
+ WHERE o.id = ANY(%(orders)s::bigint[])
+ ORDER BY o.id
+
+-- name: billable_orders
+-- why: every order with something shipped that is not invoiced.
+SELECT DISTINCT l.order_id FROM orders_orderline l
+  JOIN inventory_demand d ON d.source_kind = %(kind)s AND d.source_id = l.order_id AND d.source_line_id = l.id
+ WHERE d.shipped_qty > l.invoiced_qty AND l.site_id = ANY(%(sites)s::bigint[])
+ ORDER BY 1
+
+-- name: billable_lines
+-- why: what is shipped and not yet invoiced, with price, tax class and the demand that cost will be matched to.
+SELECT l.order_id, l.id, d.id AS demand_id, l.item_id, i.name, i.tax_class, d.shipped_qty - l.invoiced_qty AS qty, l.unit_price
+  FROM orders_orderline l
+  JOIN inventory_demand d ON d.source_kind = %(kind)s AND d.source_id = l.order_id AND d.source_line_id = l.id
+  JOIN catalog_item i ON i.id = l.item_id
+ WHERE l.order_id = ANY(%(orders)s::bigint[]) AND d.shipped_qty > l.invoiced_qty
+ ORDER BY l.order_id, l.line_no
+
+-- name: bill_heads
+-- why: who pays for an order, in which currency, delivered to which country.
+SELECT o.id, o.company_id, o.site_id, o.partner_id, o.currency, coalesce(a.country, p.country) AS ship_country,
+       coalesce(d.open_qty, 0) AS open_qty
+  FROM orders_salesorder o JOIN partners_partner p ON p.id = o.partner_id
+  LEFT JOIN partners_address a ON a.id = o.ship_to_id
+  LEFT JOIN (SELECT d.source_id, sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty FROM inventory_demand d
+              WHERE d.source_kind = %(kind)s AND d.source_id = ANY(%(orders)s::bigint[]) GROUP BY 1) d
+    ON d.source_id = o.id
+ WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
+
+-- name: count_as_invoiced
+-- why: what was billed is remembered per line and per order, so that nothing is billed twice.
+WITH u AS (
+  UPDATE orders_orderline l SET invoiced_qty = l.invoiced_qty + a.qty
+    FROM unnest(%(lines)s::bigint[], %(qtys)s::numeric[]) AS a(line_id, qty) WHERE l.id = a.line_id)
+UPDATE orders_salesorder o SET invoiced_amount = o.invoiced_amount + a.net
+  FROM unnest(%(orders)s::bigint[], %(nets)s::numeric[]) AS a(order_id, net) WHERE o.id = a.order_id

@@ -1,0 +1,5 @@
+"""The set-based statements of orders."""
+
+from onegauge.kernel.sql import Sql
+
+ORDERS = Sql(__file__, "orders")

@@ -1,0 +1,71 @@
+"""Lifecycles of sales orders and holds."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.kernel.lifecycle import Edge, StateMachine
+from onegauge.orders import permissions as p
+from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
+
+
+class OrderState(models.TextChoices):
+    """How far a sales order is; how far its lines are served is derived from demand."""
+
+    DRAFT = "draft", _("Draft")
+    CONFIRMED = "confirmed", _("Confirmed")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class HoldState(models.TextChoices):
+    """A hold stops until somebody entitled decides."""
+
+    OPEN = "open", _("Open")
+    RELEASED = "released", _("Released")
+    REJECTED = "rejected", _("Rejected")
+
+
+class HoldType(models.TextChoices):
+    """Why an order is stopped; each type has its own release right."""
+
+    CREDIT = "credit", _("Credit")
+    PRICE = "price", _("Price under floor")
+    DUPLICATE = "duplicate", _("Possible duplicate")
+    CUSTOMER = "customer", _("Customer blocked")
+    DATA = "data", _("Data missing")
+
+
+class Channel(models.TextChoices):
+    """How the order came."""
+
+    DESK = "desk", _("Order desk")
+    API = "api", _("API")
+    IMPORT = "import", _("Import")
+    EDI = "edi", _("EDI")
+    SHOP = "shop", _("Web shop")
+
+
+SALES_ORDER = StateMachine(
+    kind=SALES_ORDER_KIND,
+    states=OrderState,
+    initial="draft",
+    edges=(
+        Edge("confirm", ("draft",), "confirmed", permission=p.CONFIRM, label="Confirm", primary=True),
+        Edge("allocate", ("confirmed",), "confirmed", permission=p.ALLOCATE, label="Allocate stock"),
+        Edge("release", ("confirmed",), "confirmed", permission=p.RELEASE, label="Release to warehouse", primary=True),
+        Edge("deliver", ("confirmed",), "fulfilled", permission=p.DELIVER, label="Count as delivered", manual=False),
+        Edge("bill", ("confirmed",), "confirmed", permission=p.BILL, label="Bill what is shipped"),
+        Edge("bill", ("fulfilled",), "closed", permission=p.BILL, label="Bill what is shipped", primary=True),
+        Edge("cancel", ("draft", "confirmed"), "cancelled", permission=p.CANCEL, label="Cancel", destructive=True),
+    ),
+)
+HOLD = StateMachine(
+    kind=HOLD_KIND,
+    states=HoldState,
+    initial="open",
+    edges=(
+        Edge("release", ("open",), "released", permission=p.RELEASE_HOLD, label="Release hold", primary=True),
+        Edge("reject", ("open",), "rejected", permission=p.RELEASE_HOLD, label="Reject", destructive=True),
+    ),
+)

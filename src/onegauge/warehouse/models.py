@@ -1,0 +1,74 @@
+"""Tables of the warehouse."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.warehouse.states import ShipmentState
+
+
+class Shipment(models.Model):
+    """What one site sends for one source."""
+
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(_("number"), max_length=30)
+    source_kind = models.PositiveSmallIntegerField()
+    source_id = models.BigIntegerField()
+    source_number = models.CharField(_("source"), max_length=40)
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+", db_index=False)
+    ship_to = models.ForeignKey("partners.Address", models.PROTECT, related_name="+", null=True, db_index=False)
+    due_on = models.DateField(_("due"))
+    state = models.CharField(_("state"), max_length=12, choices=ShipmentState, default=ShipmentState.RELEASED)
+    version = models.PositiveIntegerField(default=1)
+    released_at = models.DateTimeField(_("released"))
+    package_count = models.PositiveIntegerField(_("packages"), null=True)
+    shipped_at = models.DateTimeField(_("shipped"), null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (
+            models.Index("source_id", "source_kind", name="shipment_source"),
+            models.Index("site_id", "state", "due_on", name="shipment_board"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("company", "number"), name="shipment_number_once"),
+            models.CheckConstraint(condition=Q(state__in=ShipmentState.values), name="shipment_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="shipped") | Q(shipped_at__isnull=False), name="shipment_shipped_has_instant"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ShipmentLine(models.Model):
+    """What to take from one balance for one demand."""
+
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    shipment = models.ForeignKey(
+        "warehouse.Shipment", models.PROTECT, related_name="lines", db_constraint=False, db_index=True
+    )
+    demand = models.ForeignKey(
+        "inventory.Demand", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    balance = models.ForeignKey(
+        "inventory.Balance", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    qty = models.DecimalField(_("quantity"), max_digits=18, decimal_places=6)
+    picked_qty = models.DecimalField(_("picked"), max_digits=18, decimal_places=6, null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=Q(qty__gt=0), name="shipment_line_qty_positive"),
+            models.CheckConstraint(
+                condition=Q(picked_qty__gte=0) & Q(picked_qty__lte=F("qty")), name="shipment_line_picked_range"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.qty}"

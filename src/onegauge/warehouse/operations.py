@@ -1,0 +1,228 @@
+"""The only writers of shipments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from onegauge.inventory.operations import issue_released, mark_released, unmark_released, unreserve
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import InvalidValue
+from onegauge.kernel.facts import publish
+from onegauge.kernel.journal import Entry, record, ref
+from onegauge.kernel.kinds import KINDS
+from onegauge.kernel.lifecycle import Moves, lock_sources
+from onegauge.kernel.operation import operation
+from onegauge.kernel.sql import Sql
+from onegauge.warehouse.errors import NothingPicked, PackRequired, WrongPick
+from onegauge.warehouse.facts import ShipmentsPosted
+from onegauge.warehouse.kinds import SHIPMENT_KIND
+from onegauge.warehouse.permissions import CANCEL, PACK, PICK, RELEASE, SHIP
+from onegauge.warehouse.policies import PACK_REQUIRED
+from onegauge.warehouse.states import SHIPMENT
+
+SQL = Sql(__file__, "shipments")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentRequest:
+    """One source asks one site to send what is reserved for it."""
+
+    company_id: int
+    site_id: int
+    source_id: int
+    source_number: str
+    partner_id: int
+    ship_to_id: int | None
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The shipment of a source."""
+
+    shipment_id: int
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortPick:
+    """Found less than reserved: the quantity really picked of one shipment line."""
+
+    line_id: int
+    picked_qty: Decimal
+
+
+@operation(permission=RELEASE)
+def create_shipments(
+    *, source_kind: int, requests: Sequence[ShipmentRequest], by: Actor, key: str | None = None
+) -> list[Created]:
+    """Turn free reservations of sources into work; the caller holds the source locks and judged the requests."""
+    del key
+    ids = [row[0] for row in SQL.tuples("take_ids", {"count": len(requests)})]
+    params = {
+        "source_kind": source_kind,
+        "ids": ids,
+        "companies": [r.company_id for r in requests],
+        "sites": [r.site_id for r in requests],
+        "sources": [r.source_id for r in requests],
+        "numbers": [r.source_number for r in requests],
+        "partners": [r.partner_id for r in requests],
+        "ship_tos": [r.ship_to_id for r in requests],
+        "due": [r.due_on for r in requests],
+        "at": by.now,
+    }
+    SQL.run("create_shipments", params)
+    made = [Created(i, r.source_id) for i, r in zip(ids, requests, strict=True)]
+    mark_released(source_kind=source_kind, releases=[(m.source_id, m.shipment_id) for m in made], by=by)
+    source = KINDS[source_kind]
+    record(
+        by=by,
+        kind=SHIPMENT_KIND,
+        verb="created",
+        entries=[
+            Entry(
+                object_id=i,
+                company_id=r.company_id,
+                site_id=r.site_id,
+                after={"state": "released", "source": r.source_number},
+                refs=(ref(source, r.source_id),),
+            )
+            for i, r in zip(ids, requests, strict=True)
+        ],
+    )
+    return made
+
+
+@operation(permission=PICK)
+def pick_shipments(
+    *,
+    shipment_ids: Sequence[int],
+    shorts: Sequence[ShortPick] = (),
+    versions: Mapping[int, int] | None = None,
+    by: Actor,
+    key: str | None = None,
+) -> list[int]:
+    """Confirm picks: everything as asked, less what ``shorts`` say. The missing rest goes back to the queue.
+
+    A shipment from which nothing at all was picked is cancelled. Returns the ids of the shipments now picked.
+    """
+    del key
+    moves = _begin("pick", shipment_ids, versions, by)
+    lines = {row[0]: row for row in SQL.tuples("short_lines", {"lines": [s.line_id for s in shorts]})}
+    for n, short in enumerate(shorts):
+        line = lines.get(short.line_id)
+        if line is None or line[1] not in moves.ids:
+            moves.refuse(WrongPick("This line is not of these shipments.", field=f"shorts[{n}].line_id"))
+        elif not 0 <= short.picked_qty <= line[4]:
+            moves.refuse(WrongPick(f"Picked is between 0 and {line[4]:f}.", field=f"shorts[{n}].picked_qty"))
+    moves.check()
+    SQL.run(
+        "pick",
+        {
+            "shipments": moves.ids,
+            "lines": [s.line_id for s in shorts],
+            "qtys": [s.picked_qty for s in shorts],
+        },
+    )
+    missing = [(lines[s.line_id], lines[s.line_id][4] - s.picked_qty) for s in shorts]
+    unreserve(rows=[(line[2], line[3], line[1], qty) for line, qty in missing if qty > 0], by=by)
+    totals = dict(SQL.tuples("picked_totals", {"shipments": moves.ids}))
+    empty = {i: "cancelled" for i in moves.ids if not totals.get(i)}
+    short_of: dict[int, list[dict[str, object]]] = {}
+    for line, qty in missing:
+        short_of.setdefault(line[1], []).append({"line": line[0], "short_qty": qty})
+    moves.finish(to=empty, after={i: {"shorts": rows} for i, rows in short_of.items()})
+    return [i for i in moves.ids if i not in empty]
+
+
+@operation(permission=PACK)
+def pack_shipments(
+    *,
+    shipment_ids: Sequence[int],
+    package_count: int = 1,
+    versions: Mapping[int, int] | None = None,
+    by: Actor,
+    key: str | None = None,
+) -> list[int]:
+    """Pack: each of the shipments leaves in this many packages."""
+    del key
+    moves = _begin("pack", shipment_ids, versions, by)
+    if not 1 <= package_count <= 10_000:
+        moves.refuse(InvalidValue("A shipment has 1 to 10,000 packages.", field="package_count"))
+    moves.finish(assign={"package_count": package_count})
+    return moves.ids
+
+
+@operation(permission=SHIP)
+def ship_shipments(
+    *, shipment_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
+) -> list[int]:
+    """Let goods leave: the goods issue, the shipments' state, and the fact that others react to."""
+    del key
+    sources = _lock_sources(shipment_ids)
+    moves = _begin("ship", shipment_ids, versions, by)
+    required = {s: PACK_REQUIRED.at(site_id=s, on=by.today) for s in {d.site_id for d in moves.rows if d.site_id}}
+    for doc in moves.rows:
+        if doc.state == "picked" and doc.site_id and required[doc.site_id].as_bool:
+            moves.refuse(
+                PackRequired(
+                    "This site packs before it ships.",
+                    object_id=doc.id,
+                    mend="Pack the shipment first.",
+                    policy=required[doc.site_id].provenance_id,
+                )
+            )
+    moves.check()
+    by_kind: dict[int, list[tuple[int, int]]] = {}
+    for shipment, source_kind, source in sources:
+        by_kind.setdefault(source_kind, []).append((source, shipment))
+    for source_kind, releases in sorted(by_kind.items()):
+        issued = issue_released(source_kind=source_kind, ref_kind=SHIPMENT_KIND.number, releases=releases, by=by)
+        gone = {i.source_id for i in issued}
+        for source, shipment in releases:
+            if source not in gone:
+                moves.refuse(NothingPicked("Nothing is left to ship.", object_id=shipment))
+    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s in sources})
+    for source_kind, releases in sorted(by_kind.items()):
+        fact = ShipmentsPosted(
+            shipment_ids=tuple(r[1] for r in releases),
+            source_kind=source_kind,
+            source_ids=tuple(sorted({r[0] for r in releases})),
+        )
+        publish(fact, by=by)
+    return moves.ids
+
+
+@operation(permission=CANCEL)
+def cancel_shipments(
+    *, shipment_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
+) -> list[int]:
+    """Take work back before it leaves: reservations stay with the source and may be released again."""
+    del key
+    sources = _lock_sources(shipment_ids)
+    moves = _begin("cancel", shipment_ids, versions, by)
+    moves.check()
+    by_kind: dict[int, list[tuple[int, int]]] = {}
+    for shipment, source_kind, source in sources:
+        by_kind.setdefault(source_kind, []).append((source, shipment))
+    for source_kind, releases in sorted(by_kind.items()):
+        unmark_released(source_kind=source_kind, releases=releases, by=by)
+    moves.finish()
+    return moves.ids
+
+
+def _lock_sources(shipment_ids: Sequence[int]) -> list[tuple[int, int, int]]:
+    found = SQL.tuples("sources", {"shipments": list(shipment_ids)})
+    by_kind: dict[int, list[int]] = {}
+    for _shipment, source_kind, source in found:
+        by_kind.setdefault(source_kind, []).append(source)
+    for source_kind, ids in sorted(by_kind.items()):
+        lock_sources(KINDS[source_kind], ids)
+    return [(row[0], row[1], row[2]) for row in found]
+
+
+def _begin(verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor) -> Moves:
+    if verb == "pick":
+        _lock_sources(ids)
+    return SHIPMENT.begin(verb, ids, by=by, versions=versions)

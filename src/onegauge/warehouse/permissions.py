@@ -1,0 +1,10 @@
+"""What the warehouse asks permission for."""
+
+from onegauge.kernel.permissions import permission
+
+VIEW = permission("warehouse.view", "See shipments", duty="shipment enquiry")
+RELEASE = permission("warehouse.release", "Take over released work", duty="shipment release")
+PICK = permission("warehouse.pick", "Pick shipments", duty="picking")
+PACK = permission("warehouse.pack", "Pack shipments", duty="packing")
+SHIP = permission("warehouse.ship", "Ship", duty="shipping")
+CANCEL = permission("warehouse.cancel", "Cancel shipments", duty="shipment cancellation")
