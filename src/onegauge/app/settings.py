@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "onegauge.governance.web.middleware.SecondFactorMiddleware",
     "onegauge.ui.middleware.ActorMiddleware",
 ]
 
@@ -104,6 +105,7 @@ ACCOUNT_ADAPTER = "onegauge.app.accounts.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "OneGauge"
+ONEGAUGE_REQUIRE_TOTP = env.switch("ONEGAUGE_REQUIRE_TOTP", default=PRODUCTION)
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(home() / "cache")},

@@ -16,7 +16,7 @@ OPEN_PATHS = ("/accounts/", "/static/", "/healthz", "/readyz")
 class SecondFactorMiddleware:
     """Sends whoever holds a role that demands it, and has none, to set one up; nothing else opens until then.
 
-    Stands behind the authentication. ``ONEGAUGE_REQUIRE_TOTP = False`` is for demonstrations only.
+    Stands behind the authentication. It is switched off for demonstrations only.
     """
 
     def __init__(self, respond: Respond) -> None:
