@@ -1,0 +1,10 @@
+"""What exchange registers when Django starts: its lifecycle and the formats of the modules below."""
+
+from onegauge.exchange import (  # noqa: F401  importing them registers them
+    errors,
+    formats_master,
+    formats_orders,
+    permissions,
+    policies,
+    states,
+)
