@@ -10,6 +10,7 @@ from onegauge.governance import permissions as may
 from onegauge.governance.access import system_actor
 from onegauge.governance.models import Person
 from onegauge.governance.operations import access as access_operations
+from onegauge.governance.operations import separation
 from onegauge.governance.operations.separation import conflicts_of
 from onegauge.kernel.errors import Refused
 from tests.governance.conftest import person, role
@@ -28,7 +29,7 @@ def two_grants_at_once(monkeypatch: pytest.MonkeyPatch, *, locked: bool) -> list
     ann = person("ann")
     by = system_actor("tests")
     meeting = threading.Barrier(2)
-    judge = access_operations.refuse_conflicts
+    judge = separation.refuse_conflicts
     if not locked:
         lock_nothing(monkeypatch)
 

@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from onegauge.kernel.permissions import PERMISSIONS
 
 EVERYBODY = ("viewing",)
+SYSTEM_ONLY = "system"
 READING_WORDS = ("view", "read", "list", "see")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleSpec:
-    """A role: what it is for, its duties, whether a second factor is needed."""
+    """A role: what it is for, its duties, single permissions beside or without, whether a second factor is needed."""
 
     code: str
     name: str
     help: str
     duties: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     must_use_totp: bool = False
     reads_everything: bool = False
 
@@ -35,45 +38,55 @@ class SodSpec:
     other: tuple[str, ...]
 
 
+ENQUIRY = ("order enquiry", "shipment enquiry", "stock enquiry")
 ROLES = (
     RoleSpec(
         code="order_desk",
         name="Order desk",
         help="Captures, confirms and follows sales orders.",
-        duties=("order desk", "order entry", "order capture", "stock enquiry", "allocation"),
+        duties=(*ENQUIRY, "order entry", "order data", "order release", "hold queue", "allocation", "data import"),
     ),
     RoleSpec(
         code="credit_controller",
         name="Credit controller",
-        help="Sets credit terms and releases orders that were held for credit.",
-        duties=("credit control", "credit controller", "receivables enquiry"),
+        help="Releases orders that were held for credit; blocks and unblocks customers.",
+        duties=(*ENQUIRY, "credit control", "hold queue"),
+        without=("partners.maintain_customers",),
+    ),
+    RoleSpec(
+        code="credit_manager",
+        name="Credit manager",
+        help="Sets credit limits and terms of customers.",
+        duties=(*ENQUIRY, "approver"),
+        also=("partners.maintain_customers",),
     ),
     RoleSpec(
         code="pricing_analyst",
         name="Pricing analyst",
         help="Maintains price lists and releases orders that were held for their price.",
-        duties=("price stewardship", "pricing analyst", "pricing"),
+        duties=(*ENQUIRY, "price stewardship", "price exceptions", "margin enquiry", "hold queue"),
     ),
     RoleSpec(
         code="data_steward",
         name="Data steward",
         help="Keeps items, packagings and partners in order.",
-        duties=("item stewardship", "item release", "partner stewardship", "data import", "import"),
+        duties=("item stewardship", "item release", "partner stewardship", "data import", "stock enquiry"),
     ),
     RoleSpec(
         code="warehouse_supervisor",
         name="Warehouse supervisor",
         help="Plans and corrects the work in a warehouse.",
         duties=(
-            "warehouse supervisor",
+            *ENQUIRY,
+            "order release",
             "allocation",
+            "shipment release",
+            "shipment cancellation",
             "picking",
             "packing",
             "shipping",
             "receiving",
-            "release to warehouse",
             "stock adjustment",
-            "stock enquiry",
             "site set-up",
         ),
     ),
@@ -81,19 +94,13 @@ ROLES = (
         code="picker",
         name="Picker",
         help="Picks and packs what was released.",
-        duties=("picking", "packing", "picker", "stock enquiry"),
+        duties=("picking", "packing", "shipment enquiry", "stock enquiry"),
     ),
     RoleSpec(
         code="shipper",
         name="Shipper",
-        help="Hands goods over to the carrier.",
-        duties=("shipping", "packing", "shipper", "stock enquiry"),
-    ),
-    RoleSpec(
-        code="buyer",
-        name="Buyer",
-        help="Sees to it that goods arrive.",
-        duties=("purchasing", "buyer", "stock enquiry"),
+        help="Packs and hands goods over to the carrier.",
+        duties=("packing", "shipping", "shipment enquiry", "stock enquiry"),
     ),
     RoleSpec(
         code="receiving_clerk",
@@ -102,34 +109,35 @@ ROLES = (
         duties=("receiving", "stock enquiry"),
     ),
     RoleSpec(
+        code="buyer",
+        name="Buyer",
+        help="Sees to it that goods are there when they are needed.",
+        duties=ENQUIRY,
+    ),
+    RoleSpec(
         code="ar_clerk",
         name="AR clerk",
         help="Invoices what was shipped and follows receivables.",
-        duties=("invoicing", "billing", "receivables", "receivables enquiry", "AR clerk", "accounts receivable"),
+        duties=(*ENQUIRY, "billing", "receivables"),
+    ),
+    RoleSpec(
+        code="accountant",
+        name="Accountant",
+        help="Posts journal entries and keeps exchange rates.",
+        duties=(*ENQUIRY, "accountant", "treasury"),
     ),
     RoleSpec(
         code="controller",
         name="Controller",
-        help="Keeps the books: accounts, periods, journals, taxes, costs.",
-        duties=(
-            "controller",
-            "controlling",
-            "accounting",
-            "general ledger",
-            "ledger",
-            "ledger set-up",
-            "finance enquiry",
-            "costing",
-            "tax",
-            "receivables enquiry",
-        ),
+        help="Opens the books, closes periods, corrects invoices, sets taxes and reads margins.",
+        duties=(*ENQUIRY, "chief accountant", "billing control", "tax", "margin enquiry", "approver"),
         must_use_totp=True,
     ),
     RoleSpec(
         code="process_owner",
         name="Process owner",
         help="Answers for a process in the whole group: reviews and ends variances, decides on exceptions.",
-        duties=("process owner", "approvals", "approver"),
+        duties=(*ENQUIRY, "process owner", "approver", "margin enquiry"),
     ),
     RoleSpec(
         code="template_author",
@@ -153,7 +161,7 @@ ROLES = (
         code="design_authority",
         name="Design authority",
         help="Decides on variances and on who must approve what.",
-        duties=("design authority", "approvals", "approver"),
+        duties=("design authority", "approver"),
     ),
     RoleSpec(
         code="compliance_officer",
@@ -165,7 +173,7 @@ ROLES = (
         code="site_manager",
         name="Site manager",
         help="Runs a site and proposes where it should differ.",
-        duties=("site manager", "stock enquiry", "approvals", "approver"),
+        duties=(*ENQUIRY, "site manager", "approver"),
     ),
     RoleSpec(
         code="auditor",
@@ -177,7 +185,7 @@ ROLES = (
         code="administrator",
         name="Administrator",
         help="Maintains the organisation and operates the system.",
-        duties=("administrator", "operations", "system operation", "access viewing"),
+        duties=("administrator", "access viewing"),
         must_use_totp=True,
     ),
     RoleSpec(
@@ -195,52 +203,58 @@ SEPARATED = (
         name="Who grants rights does not use them",
         one=("governance.grant_roles", "governance.maintain_roles", "governance.maintain_people"),
         other=(
-            "order desk",
+            "order entry",
             "credit control",
             "price stewardship",
             "stock adjustment",
-            "invoicing",
-            "controller",
-            "general ledger",
-            "ledger",
-            "accounting",
+            "billing",
+            "billing control",
+            "receivables",
+            "accountant",
+            "chief accountant",
         ),
     ),
     SodSpec(
         code="credit_limit_vs_release",
+        name="Who sets a credit limit does not release the orders that exceed it",
+        one=("partners.maintain_customers",),
+        other=("orders.release_credit_hold",),
+    ),
+    SodSpec(
+        code="credit_limit_vs_order_entry",
         name="Who sets a credit limit does not capture the orders that need it",
         one=("partners.maintain_customers",),
-        other=("order desk", "order entry", "order capture"),
+        other=("order entry",),
     ),
     SodSpec(
         code="price_change_vs_order_entry",
         name="Who changes prices does not sell at them",
         one=("pricing.maintain_prices",),
-        other=("order desk", "order entry", "order capture"),
+        other=("order entry",),
     ),
     SodSpec(
-        code="item_cost_vs_stock_adjustment",
-        name="Who changes costs does not adjust stock",
-        one=("costing", "general ledger", "ledger", "accounting", "controller"),
+        code="posting_vs_stock_adjustment",
+        name="Who posts values does not adjust stock",
+        one=("finance.post_entries",),
         other=("stock adjustment",),
     ),
     SodSpec(
-        code="stock_adjustment_vs_invoicing",
+        code="posting_vs_reopening",
+        name="Who posts does not open closed periods",
+        one=("finance.post_entries",),
+        other=("finance.reopen_periods",),
+    ),
+    SodSpec(
+        code="stock_adjustment_vs_billing",
         name="Who adjusts stock does not invoice it",
         one=("stock adjustment",),
-        other=("invoicing", "billing", "receivables", "accounts receivable"),
+        other=("billing",),
     ),
     SodSpec(
-        code="vendor_change_vs_payment",
-        name="Who changes a supplier does not pay it",
-        one=("partners.maintain_partners",),
-        other=("payments", "payment approval", "treasury"),
-    ),
-    SodSpec(
-        code="purchase_vs_receive",
-        name="Who orders goods does not take them in",
-        one=("purchasing", "buyer"),
-        other=("receiving",),
+        code="invoice_vs_credit",
+        name="Who invoices does not give credit notes",
+        one=("billing",),
+        other=("finance.credit_invoices",),
     ),
     SodSpec(
         code="template_author_vs_approver",
@@ -283,19 +297,16 @@ def is_reading(code: str) -> bool:
 
 def permissions_of(spec: RoleSpec) -> list[str]:
     """The registered permissions of a role; everybody sees what is open to all."""
+    if spec.reads_everything:
+        return sorted(code for code in PERMISSIONS if is_reading(code))
     duties = {*spec.duties, *EVERYBODY}
-    return sorted(
-        p.code
-        for p in PERMISSIONS.values()
-        if (is_reading(p.code) if spec.reads_everything else p.duty in duties)
-    )
+    held = {p.code for p in PERMISSIONS.values() if p.duty in duties or p.code in spec.also}
+    return sorted(held.difference(spec.without))
 
 
 def pairs_of(spec: SodSpec) -> Iterator[tuple[str, str]]:
     """The pairs of registered permissions behind a rule, each in alphabetical order; looking never conflicts."""
-    pairs = {
-        (min(a, b), max(a, b)) for a in _acts(spec.one) for b in _acts(spec.other) if a != b
-    }
+    pairs = {(min(a, b), max(a, b)) for a in _acts(spec.one) for b in _acts(spec.other) if a != b}
     yield from sorted(pairs)
 
 

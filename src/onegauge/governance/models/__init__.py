@@ -12,7 +12,12 @@ from onegauge.governance.models.access import (
     SodExceptionState,
     SodRule,
 )
-from onegauge.governance.models.approval import ApprovalRequest, ApprovalRule, ApprovalStep, Delegation
+from onegauge.governance.models.approval import (
+    ApprovalRequest,
+    ApprovalRule,
+    ApprovalStep,
+    Delegation,
+)
 from onegauge.governance.models.organisation import (
     Calendar,
     CalendarDay,

@@ -15,7 +15,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from onegauge.governance import errors, kinds, permissions
-from onegauge.governance.access_drafts import ApiKeyDraft, IssuedKey, PasswordDraft, PersonDraft
+from onegauge.governance.access_drafts import (
+    ApiKeyDraft,
+    IssuedKey,
+    PasswordDraft,
+    PersonDraft,
+)
 from onegauge.governance.models import ApiKey, Person, RoleGrant
 from onegauge.governance.operations.separation import lock_rights
 from onegauge.kernel.actor import Actor

@@ -2,7 +2,14 @@
 
 from django.db.models import Q, QuerySet
 
-from onegauge.governance.models import ApiKey, Person, Role, RoleGrant, SodException, SodRule
+from onegauge.governance.models import (
+    ApiKey,
+    Person,
+    Role,
+    RoleGrant,
+    SodException,
+    SodRule,
+)
 from onegauge.kernel.clock import utcnow
 
 

@@ -82,7 +82,7 @@ def sites() -> list[SiteRow]:
 def sites_today(site_ids: Collection[int], at: datetime | None = None) -> dict[int, date]:
     """The business date at each site, by its wall clock; one statement for all."""
     found = ORGANISATION.tuples("site_today", {"site_ids": sorted(set(site_ids)), "at": at or utcnow()})
-    return dict((int(site_id), today) for site_id, today in found)
+    return {int(site_id): today for site_id, today in found}
 
 
 def site_today(site_id: int, at: datetime | None = None) -> date:
