@@ -1,0 +1,15 @@
+"""Django application of the screen toolkit."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class UiConfig(AppConfig):
+    """Collects the screens that the modules declare."""
+
+    name = "onegauge.ui"
+    label = "ui"
+
+    def ready(self) -> None:
+        """Import ``web.screens`` of every application, so that the registry is complete before the first request."""
+        autodiscover_modules("web.screens")

@@ -1,0 +1,273 @@
+"""Pages that are not about one model: dashboard, matrix, station and job."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.forms import Form
+from django.urls import reverse
+
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.ui.declarations.columns import Cell
+from onegauge.ui.declarations.layout import Fact
+from onegauge.ui.declarations.nav import NAV
+
+PAGES: dict[str, "Page"] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page with an address of two parts (``insight/kpis``), a permission and a place in the side bar."""
+
+    template: ClassVar[str] = ""
+    code: str
+    label: Any
+    permission: str
+    area: str
+    order: int = 50
+    help: Any = ""
+
+    @property
+    def title(self) -> str:
+        """Its words."""
+        return str(self.label)
+
+    def url(self, name: str = "list", *more: Any) -> str:
+        """The address."""
+        module, _slash, rest = self.code.partition("/")
+        return reverse(f"ui:{name}", args=[module, rest, *more])
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One question with its number. ``trend`` is drawn as a line; ``split`` shows the parts on one scale."""
+
+    label: Any
+    value: Decimal | int | None
+    unit: str = ""
+    target: Decimal | int | None = None
+    higher_is_better: bool = True
+    decimals: int | None = None
+    trend: Sequence[Decimal | int] = ()
+    trend_label: str = ""
+    split: Sequence[tuple[str, Decimal | int | None]] = ()
+    url: str = ""
+    definition: Any = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table on a dashboard; the title is the question."""
+
+    title: Any
+    columns: Sequence[Cell]
+    rows: Sequence[Any]
+    caption: str = ""
+    row_url: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a dashboard shows: tiles, sheets, and the instant up to which the numbers are true."""
+
+    tiles: Sequence[Tile] = ()
+    sheets: Sequence[Sheet] = ()
+    cut_off: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dashboard(Page):
+    """Few tiles, each a question; ``build(by)`` answers."""
+
+    template: ClassVar[str] = "ui/dashboard.html"
+    build: Callable[[Actor], Board]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One value at one place. ``state``: template, variance, expiring, overdue or statutory."""
+
+    value: str
+    state: str = "template"
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One policy over all places."""
+
+    key: str
+    label: str
+    base: str
+    cells: Sequence[MatrixCell]
+    control: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixArea:
+    """Rows that belong together."""
+
+    label: str
+    rows: Sequence[MatrixRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole matrix: places as columns, areas of rows."""
+
+    base_label: str
+    columns: Sequence[tuple[str, str]]
+    areas: Sequence[MatrixArea]
+    sub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a cell has its value; ``chain`` names the levels from wide to narrow, ``winner`` the one that decided."""
+
+    title: str
+    value: str
+    facts: Sequence[Fact] = ()
+    chain: Sequence[str] = ()
+    winner: int = -1
+    state: str = ""
+    links: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matrix(Page):
+    """Template by site: ``build(by)`` gives the cells, ``explain(by, row_key, column_key)`` the panel."""
+
+    template: ClassVar[str] = "ui/matrix.html"
+    build: Callable[[Actor], Grid]
+    explain: Callable[[Actor, str, str], Explanation | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One job in the queue of a station."""
+
+    id: int
+    title: str
+    sub: str = ""
+    due: str = ""
+    tone: str = "neutral"
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the person does now: one instruction, one target. ``expects`` are the codes a scan may carry."""
+
+    instruction: str
+    target: str
+    title: str = ""
+    sub: str = ""
+    qty: str = ""
+    unit: str = ""
+    facts: Sequence[Fact] = ()
+    done: int = 0
+    total: int = 0
+    expects: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task opened at a station: its step, its lines, its form."""
+
+    id: int
+    number: str
+    version: int | None
+    step: Step | None
+    rows: Sequence[Any] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationAct:
+    """What can be done with the opened task. ``run(by=, key=, task_id=, version=, data=)`` calls the operation.
+
+    ``lines`` names the field of each row that the person types (``picked``), keyed by row id in ``data["rows"]``.
+    """
+
+    name: str
+    label: Any
+    permission: str
+    run: Callable[..., str]
+    form: type[Form] | None = None
+    primary: bool = False
+    line_field: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station(Page):
+    """A work place: a queue by urgency, then one task at a time."""
+
+    template: ClassVar[str] = "ui/station.html"
+    queue: Callable[[], Iterable[Task]]
+    open: Callable[[int], Job | None]
+    columns: Sequence[Cell] = ()
+    acts: tuple[StationAct, ...] = ()
+    line_value: str = ""
+    empty: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong in one row of a file, and how to mend it."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long job is. ``state``: waiting, running, done, failed or stopped."""
+
+    title: str
+    state: str
+    done: int
+    total: int
+    sub: str = ""
+    facts: Sequence[Fact] = ()
+    errors: Sequence[RowError] = ()
+    steps: Sequence[tuple[str, str, str]] = ()
+    note: str = ""
+    result: str = ""
+    acts: Sequence[tuple[str, str]] = ()
+    csv_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Jobs(Page):
+    """Long work that can be left and found again: ``queue()`` lists, ``open(id)`` gives the progress.
+
+    ``acts`` maps the name of a button to ``run(by=, key=, job_id=) -> message``.
+    """
+
+    template: ClassVar[str] = "ui/jobs.html"
+    queue: Callable[[], Iterable[Task]]
+    open: Callable[[int], Progress | None]
+    acts: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    start: type[Form] | None = None
+    start_run: Callable[..., int] | None = None
+    start_permission: str = ""
+    empty: Any = ""
+
+
+def register_page(*pages: Page) -> None:
+    """Make pages known; an unknown permission or area fails at start-up."""
+    for page in pages:
+        if page.permission not in PERMISSIONS:
+            raise RuntimeError(f"page {page.code} names the unknown permission {page.permission}")
+        if page.area not in NAV:
+            raise RuntimeError(f"page {page.code} names the unknown area {page.area}")
+        PAGES[page.code] = page

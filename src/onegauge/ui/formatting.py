@@ -1,0 +1,82 @@
+"""How numbers, money, dates and ages are written: one place, so that a list, a page and a message agree."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onegauge.kernel.money import minor_units
+
+DASH = "–"
+MINUS = "−"
+
+
+def number(value: Decimal | int | None, decimals: int | None = None) -> str:
+    """A number grouped by locale, with a real minus; trailing zeros go unless the decimals are fixed."""
+    if value is None:
+        return DASH
+    if decimals is None and isinstance(value, Decimal):
+        exponent = value.normalize().as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    text = number_format(abs(value), decimals or 0, use_l10n=True, force_grouping=True)
+    return MINUS + text if value < 0 else text
+
+
+def amount(value: Decimal | int | None, currency: str = "") -> str:
+    """An amount with the decimals of its currency; the currency itself stands in the head or beside it."""
+    return number(value, minor_units(currency)) if value is not None else DASH
+
+
+def share(value: Decimal | int | None) -> str:
+    """A share of one as a percentage with one decimal."""
+    return DASH if value is None else f"{number(Decimal(value) * 100, 1)} %"
+
+
+def day(value: date | None) -> str:
+    """A date as ``18 Nov``; the year only when it is another one."""
+    if value is None:
+        return DASH
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return date_format(value, "j M" if value.year == timezone.localdate().year else "j M Y")
+
+
+def instant(value: datetime | None) -> str:
+    """An instant in the active zone: the clock for today, else the day with the clock."""
+    if value is None:
+        return DASH
+    local = timezone.localtime(value)
+    clock = date_format(local, "H:i")
+    return clock if local.date() == timezone.localdate() else f"{day(local.date())} {clock}"
+
+
+def age(value: datetime) -> str:
+    """How long ago, in the two widest units (``2 d 4 h``)."""
+    minutes = max(0, int((timezone.now() - value).total_seconds() // 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    if days:
+        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": left} if hours else _("%d min") % left
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A count with its noun."""
+    return f"{number(count)} {ngettext(one, many, count)}"
+
+
+def plain(value: Any) -> str:
+    """Any value as short text for a fact or a history line."""
+    if value is None or value == "":
+        return DASH
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, int | Decimal) else str(value)

@@ -1,0 +1,253 @@
+"""Forms that call one operation: shape is checked here, business in the operation, nothing typed is lost."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import Refusal, Refused
+from onegauge.ui.declarations import paths
+
+PLACE = re.compile(r"^(?:\w+[\[.])?(?:(\d+)\]?)?\.?(\w+)?$")
+LINE_PLACE = re.compile(r"^(?:\w+\[\d+\]\.)?lines\[(\d+)\](?:\.(\w+))?$")
+LINE_LIMIT = 200
+
+
+class LookupField(forms.CharField):
+    """A reference that people type by its code (``LookupField("catalog.Item", by="sku")``); gives the id.
+
+    For lists too long for a menu. Suggestions come from the look-up address of the screen of that model.
+    """
+
+    def __init__(self, model: str, *, by: str = "code", gives: str = "pk", **kwargs: Any) -> None:
+        self.model_label = model
+        self.by = by
+        self.gives = gives
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"data-lookup": model, "autocomplete": "off", "spellcheck": "false"})
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """The rows that can be meant, in the scope of the request."""
+        return apps.get_model(self.model_label)._default_manager.all()
+
+    def prepare_value(self, value: Any) -> Any:
+        """The code of an id, so that an edit form shows what people know."""
+        if isinstance(value, int):
+            return self.rows.filter(pk=value).values_list(paths.lookup(self.by), flat=True).first() or ""
+        return value
+
+    def clean(self, value: Any) -> Any:
+        """The id behind the code; an unknown code is refused by name."""
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        found = self.rows.filter(**{f"{paths.lookup(self.by)}__iexact": text}).values_list(self.gives, flat=True)[:2]
+        if len(found) != 1:
+            raise ValidationError(_("There is no “%(code)s” here. Check the code.") % {"code": text}, code="unknown")
+        return found[0]
+
+
+class RowChoice(forms.ModelChoiceField):
+    """A reference chosen from a menu (``RowChoice("governance.Region")``); gives the row or one of its columns."""
+
+    def __init__(self, model: str, *, show: str = "name", gives: str = "", **kwargs: Any) -> None:
+        self.model_label = model
+        self.show = show
+        self.gives = gives
+        super().__init__(queryset=None, **kwargs)
+
+    def _get_queryset(self) -> QuerySet[Any]:
+        return apps.get_model(self.model_label)._default_manager.order_by(self.show)
+
+    def _set_queryset(self, queryset: Any) -> None:
+        self.widget.choices = self.choices
+
+    queryset = property(_get_queryset, _set_queryset)  # type: ignore[assignment]  models load after forms
+
+    def label_from_instance(self, obj: Model) -> str:
+        """The words in the menu."""
+        return str(paths.read(obj, self.show))
+
+    def clean(self, value: Any) -> Any:
+        """The row, or its column when one is named."""
+        row = super().clean(value)
+        return getattr(row, self.gives) if row is not None and self.gives else row
+
+
+class StyledForm(forms.Form):
+    """A form in the look of the design system, with an error at its field and nothing lost."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            style(field)
+
+    def refuse(self, refused: Refused) -> None:
+        """Put each refusal at its field, and what belongs to none at the top."""
+        for refusal in refused.refusals:
+            name = self.field_of(refusal)
+            self.add_error(name, ValidationError(worded(refusal), code=refusal.code))
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The field that a refusal means, when the form has it."""
+        found = PLACE.match(refusal.field or "")
+        column = found.group(2) if found else None
+        for name in (column, (column or "").removesuffix("_id"), f"{column}_id"):
+            if name and name in self.fields:
+                return name
+        return None
+
+
+def worded(refusal: Refusal) -> str:
+    """A refusal as people read it: what is wrong, then how to mend it."""
+    return f"{refusal.message} {refusal.mend}" if refusal.mend else refusal.message
+
+
+def style(field: forms.Field) -> None:
+    """Give the widget the class of its kind."""
+    widget = field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        return
+    if isinstance(widget, forms.CheckboxInput):
+        widget.attrs.setdefault("class", "cbx")
+        return
+    number = isinstance(field, forms.DecimalField | forms.IntegerField)
+    widget.attrs.setdefault("class", "inp num" if number else "inp")
+    if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
+        widget.input_type = "date"
+        widget.format = "%Y-%m-%d"
+    if isinstance(field, forms.DecimalField):
+        widget.attrs.setdefault("step", "any")
+    if isinstance(field, forms.CharField):
+        field.validators.append(ProhibitNullCharactersValidator())
+
+
+class OperationForm(StyledForm):
+    """A form whose ``save`` calls one operation.
+
+    The usual case is declared: ``operation`` takes a list of ``draft`` dataclasses under the name ``many``. ``natural``
+    names the fields of the natural key: free on creation, fixed afterwards. Anything else overrides ``save``.
+    """
+
+    operation: ClassVar[Callable[..., Any] | None] = None
+    draft: ClassVar[type[Any] | None] = None
+    many: ClassVar[str] = ""
+    model: ClassVar[str] = ""
+    natural: ClassVar[tuple[str, ...]] = ()
+    creates: ClassVar[bool] = True
+    edits: ClassVar[bool] = True
+    line_form: ClassVar[type[StyledForm] | None] = None
+    line_extra: ClassVar[int] = 3
+    line_title: ClassVar[Any] = ""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, row: Any = None, by: Actor | None = None, **kwargs: Any
+    ) -> None:
+        self.row = row
+        self.by = by
+        self.version: int | None = getattr(row, "version", None) if row is not None else None
+        initial = {**(self.initial_of(row) if row is not None else {}), **(kwargs.pop("initial", None) or {})}
+        super().__init__(data, initial=initial, **kwargs)
+        if row is not None:
+            for name in self.natural:
+                self.fields[name].disabled = True
+        self.lines: list[StyledForm] = self._lines_of(data) if self.line_form else []
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        """The values of a row under the names of the fields."""
+        return {name: first_value(row, name) for name in cls.base_fields}
+
+    def _lines_of(self, data: Mapping[str, Any] | None) -> list[StyledForm]:
+        assert self.line_form is not None
+        if data is None:
+            kept = [self.line_form(prefix=f"lines-{n}", initial=values) for n, values in enumerate(self.initial_lines())]
+            first = len(kept)
+            return kept + [self.line_form(prefix=f"lines-{first + n}") for n in range(self.line_extra)]
+        text = str(data.get("lines-count") or "0")
+        count = min(int(text), LINE_LIMIT) if text.isdecimal() and len(text) < 6 else 0
+        if data.get("add_line"):
+            count = min(count + 1, LINE_LIMIT)
+        return [self.line_form(data, prefix=f"lines-{n}", empty_permitted=True, use_required_attribute=False) for n in range(count)]
+
+    def initial_lines(self) -> list[dict[str, Any]]:
+        """The lines of the row under edit."""
+        return []
+
+    def is_valid(self) -> bool:
+        """Header and lines."""
+        judged = [line.is_valid() for line in self.lines]
+        return super().is_valid() and all(judged)
+
+    def clean(self) -> dict[str, Any]:
+        """A new row whose key is taken is refused here: the operation would change the other row."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.row is None and self.model and self.natural and all(cleaned.get(name) for name in self.natural):
+            key = {name: cleaned[name] for name in self.natural}
+            if apps.get_model(self.model)._default_manager.filter(**key).exists():
+                message = _("There is already one with this key. Open it to change it.")
+                self.add_error(self.natural[0], ValidationError(message, code="already_exists"))
+        return cleaned
+
+    @property
+    def filled_lines(self) -> list[dict[str, Any]]:
+        """The cleaned lines in which something was typed."""
+        return [line.cleaned_data for line in self.lines if line.has_changed() and line.cleaned_data]
+
+    def refuse(self, refused: Refused) -> None:
+        """Also at the cell of a line."""
+        rest = []
+        filled = [line for line in self.lines if line.has_changed()]
+        for refusal in refused.refusals:
+            place = LINE_PLACE.match(refusal.field or "")
+            if place and int(place.group(1)) < len(filled):
+                line, name = filled[int(place.group(1))], place.group(2) or ""
+                known = next((n for n in (name, name.removesuffix("_id")) if n in line.fields), None)
+                line.add_error(known, ValidationError(worded(refusal), code=refusal.code))
+            else:
+                rest.append(refusal)
+        super().refuse(Refused(rest))
+
+    def drafted(self) -> dict[str, Any]:
+        """The values for the draft; override where a field and its draft differ."""
+        values = dict(self.cleaned_data)
+        if self.draft is not None and is_dataclass(self.draft):
+            names = {field.name for field in dataclass_fields(self.draft)}
+            if "version" in names and self.version is not None:
+                values["version"] = self.version
+            values = {name: value for name, value in values.items() if name in names}
+        return values
+
+    def save(self, *, by: Actor, key: str | None) -> int | None:
+        """Call the operation; return the id of the row, so that its page can be shown."""
+        operation = type(self).operation
+        if operation is None or self.draft is None:
+            raise NotImplementedError(f"{type(self).__name__} declares neither operation and draft nor save")
+        result = operation(**{self.many: [self.draft(**self.drafted())]}, by=by, key=key)
+        return identity(result)
+
+
+def identity(result: Any) -> int | None:
+    """The id in what an operation returned: of the first of a list, of a row, or the number itself."""
+    if isinstance(result, list | tuple):
+        result = result[0] if result else None
+    if isinstance(result, int):
+        return result
+    found = getattr(result, "id", None)
+    return int(found) if found is not None else None
+
+
+def first_value(row: Any, name: str) -> Any:
+    """The value of a field of the row; a foreign key gives its id."""
+    attname = f"{name}_id"
+    return getattr(row, attname) if hasattr(row, attname) else getattr(row, name, None)

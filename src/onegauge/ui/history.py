@@ -1,0 +1,238 @@
+"""Reading the journal for people: history lines, the flow of documents, the values a policy decided."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from psycopg import sql as psql
+
+from onegauge.kernel.journal import ref
+from onegauge.kernel.kinds import KIND_BY_LABEL, KINDS, Kind
+from onegauge.kernel.lifecycle import MACHINES
+from onegauge.kernel.models import JournalEntry
+from onegauge.kernel.sql import Sql
+from onegauge.ui import formatting
+from onegauge.ui.declarations.layout import Linked
+from onegauge.ui.declarations.screen import SCREENS
+from onegauge.ui.providers import PROVIDERS, Provenance
+
+SQL = Sql(__file__, "journal")
+CHANGES_SHOWN = 6
+SHORT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history."""
+
+    id: int
+    at: datetime
+    effective_at: datetime
+    who: str
+    title: str
+    changes: list[tuple[str, str, str]]
+    operation: str
+    operation_id: str
+    request_id: str
+    kind: Kind | None
+    object_id: int
+    number: str = ""
+    url: str = ""
+    backdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValue:
+    """A policy value that an operation used, with where it came from."""
+
+    key: str
+    value: str
+    when: datetime
+    provenance: Provenance | None = None
+    level: str = ""
+    verb: str = ""
+
+
+@dataclass(slots=True)
+class History:
+    """The newest entries of one object."""
+
+    entries: list[JournalEntry] = field(default_factory=list)
+
+    def lines(self, limit: int) -> list[Line]:
+        """As lines, newest first."""
+        return [line_of(entry) for entry in self.entries[:limit]]
+
+    def reached(self) -> dict[str, datetime]:
+        """When each state was reached last."""
+        found: dict[str, datetime] = {}
+        for entry in self.entries:
+            state = (entry.after or {}).get("state")
+            if isinstance(state, str):
+                found.setdefault(state, entry.effective_at)
+        return found
+
+    def policies(self) -> list[PolicyValue]:
+        """The policy values that decided, newest first, each key once."""
+        found: dict[str, PolicyValue] = {}
+        for entry in self.entries:
+            for key, item in policy_items(entry.policy):
+                found.setdefault(key, _policy_value(key, item, entry))
+        ids = {int(v.level) for v in found.values() if v.level.isdecimal()}
+        known = PROVIDERS.provenance(ids) if ids else {}
+        return [
+            PolicyValue(v.key, v.value, v.when, known.get(int(v.level)), "", v.verb) if v.level.isdecimal() else v
+            for v in found.values()
+        ]
+
+
+def policy_items(policy: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """The policy column in its two shapes: a list of items that name their key, or a mapping by key."""
+    if isinstance(policy, Mapping):
+        for key, item in policy.items():
+            yield key, item if isinstance(item, Mapping) else {"value": item}
+    elif isinstance(policy, list):
+        for item in policy:
+            if isinstance(item, Mapping) and (key := item.get("key") or item.get("policy")):
+                yield str(key), item
+
+
+def _policy_value(key: str, item: Mapping[str, Any], entry: JournalEntry) -> PolicyValue:
+    """The provenance id waits in ``level`` until all ids can be asked for at once."""
+    provenance = item.get("provenance_id", item.get("provenance"))
+    level = str(provenance) if isinstance(provenance, int) else str(item.get("level") or "")
+    return PolicyValue(key, formatting.plain(item.get("value")), entry.effective_at, None, level, words_of(entry))
+
+
+def history(kind: Kind, object_id: int, *, limit: int = 200) -> History:
+    """The newest journal rows of an object."""
+    found = SQL.rows("history", {"kind": kind.number, "object_id": object_id, "limit": limit}, _Row)
+    return History([_entry(row) for row in found])
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    on_date: date
+    at: datetime
+    effective_at: datetime
+    operation_id: UUID
+    request_id: str
+    operation: str
+    verb: str
+    kind: int
+    object_id: int
+    actor_id: int
+    actor_name: str
+    on_behalf_of: int | None
+    company_id: int | None
+    site_id: int | None
+    before: str | None
+    after: str | None
+    policy: str | None
+
+
+def _entry(row: _Row) -> JournalEntry:
+    values = asdict(row)
+    for name in ("before", "after", "policy"):
+        values[name] = json.loads(values[name]) if values[name] is not None else None
+    return JournalEntry(**values)
+
+
+def words_of(entry: JournalEntry) -> str:
+    """The verb in words: the label of its edge, else the verb itself."""
+    kind = KINDS.get(entry.kind)
+    machine = MACHINES.get(kind.name) if kind else None
+    if machine is not None and entry.verb in machine.verbs:
+        return str(machine.edge(entry.verb).label)
+    words = entry.verb.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def line_of(entry: JournalEntry, number: str = "", url: str = "") -> Line:
+    """A journal row as a history line."""
+    late = abs((entry.at - entry.effective_at).total_seconds()) > 3600
+    return Line(
+        id=entry.id,
+        at=entry.at,
+        effective_at=entry.effective_at,
+        who=entry.actor_name,
+        title=words_of(entry),
+        changes=changes_of(entry.before, entry.after)[:CHANGES_SHOWN],
+        operation=entry.operation,
+        operation_id=str(entry.operation_id),
+        request_id=entry.request_id,
+        kind=KINDS.get(entry.kind),
+        object_id=entry.object_id,
+        number=number,
+        url=url,
+        backdated=late,
+    )
+
+
+def changes_of(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """Which values changed: name, before, after."""
+    old = before if isinstance(before, dict) else {}
+    new = after if isinstance(after, dict) else {}
+    names = [name for name in new if old.get(name) != new[name] and new[name] not in (None, "", [], {})]
+    return [(name.replace("_", " "), _short(old.get(name)), _short(new[name])) for name in names]
+
+
+def _short(value: Any) -> str:
+    text = formatting.plain(value if not isinstance(value, dict | list) else str(value))
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+def numbers_of(wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """What people call these objects: one query for each kind."""
+    found: dict[tuple[int, int], str] = {}
+    by_kind: dict[int, list[int]] = {}
+    for kind_number, object_id in wanted:
+        by_kind.setdefault(kind_number, []).append(object_id)
+    for kind_number, ids in sorted(by_kind.items()):
+        kind = KINDS.get(kind_number)
+        if kind is None or not kind.table:
+            continue
+        statement = psql.SQL("SELECT id, {}::text FROM {} WHERE id = ANY(%s::bigint[])").format(
+            psql.Identifier(kind.number_field or "id"), psql.Identifier(kind.table)
+        )
+        with connections["default"].cursor() as cursor:
+            cursor.execute(statement, [ids])
+            found |= {(kind_number, object_id): text for object_id, text in cursor.fetchall()}
+    return found
+
+
+def url_of(kind: Kind | None, object_id: int) -> str:
+    """The page of an object, when its kind has a screen."""
+    screen = SCREENS.get(kind.name) if kind else None
+    return screen.url("document", object_id) if screen is not None and screen.page else ""
+
+
+def linked(kind: Kind, object_id: int) -> list[Linked]:
+    """The documents that the journal connected with this one, in the order of their kinds."""
+    asked = {"kind": kind.number, "object_id": object_id, "reference": ref(kind, object_id)}
+    rows = [(int(k), int(o)) for k, o in SQL.tuples("linked", asked)]
+    numbers = numbers_of(rows)
+    found = []
+    for kind_number, other in rows:
+        other_kind = KINDS.get(kind_number)
+        number = numbers.get((kind_number, other))
+        if other_kind is not None and number is not None and SCREENS.get(other_kind.name) is not None:
+            found.append(Linked(number, _(other_kind.label), url_of(other_kind, other)))
+    return found
+
+
+def kinds_for_filter() -> list[tuple[int, str]]:
+    """The kinds of which the journal speaks, by their words."""
+    return sorted(((k.number, k.label or k.name) for k in KIND_BY_LABEL.values()), key=lambda pair: pair[1])
+
+
+def journal_url(kind: Kind, object_id: int) -> str:
+    """The journal page narrowed to one object."""
+    return f"{reverse('ui:journal')}?kind={kind.number}&object={object_id}"

@@ -1,0 +1,22 @@
+"""Addresses of the screens: generic, resolved against the registry."""
+
+from django.urls import path
+
+from onegauge.ui.views import document, forms, general, listing, pages, verbs
+
+app_name = "ui"
+urlpatterns = [
+    path("", general.home, name="home"),
+    path("search/", general.search, name="search"),
+    path("scope/", general.scope, name="scope"),
+    path("journal/", general.journal, name="journal"),
+    path("lookup/<slug:module>/<slug:name>/", general.lookup, name="lookup"),
+    path("<slug:module>/<slug:name>/", general.entry, name="list"),
+    path("<slug:module>/<slug:name>/export.csv", listing.export, name="export"),
+    path("<slug:module>/<slug:name>/new/", forms.create, name="create"),
+    path("<slug:module>/<slug:name>/do/<slug:act>/", verbs.bulk, name="bulk"),
+    path("<slug:module>/<slug:name>/task/<int:pk>/", pages.task, name="task"),
+    path("<slug:module>/<slug:name>/<int:pk>/", document.document, name="document"),
+    path("<slug:module>/<slug:name>/<int:pk>/edit/", forms.edit, name="edit"),
+    path("<slug:module>/<slug:name>/<int:pk>/do/<slug:act>/", verbs.verb, name="verb"),
+]

@@ -1,0 +1,1 @@
+"""The generic views. Reading happens inside the scope of the reader; operations run outside it, on their own."""

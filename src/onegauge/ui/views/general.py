@@ -1,0 +1,170 @@
+"""What belongs to no module: home, search, scope switch, journal, look-ups, and the door to lists and pages."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from onegauge.kernel.kinds import KINDS
+from onegauge.kernel.models import JournalEntry
+from onegauge.ui import history
+from onegauge.ui.declarations import paths
+from onegauge.ui.declarations.filters import Search
+from onegauge.ui.declarations.pages import PAGES
+from onegauge.ui.declarations.screen import SCREENS, Screen
+from onegauge.ui.navigation import navigation
+from onegauge.ui.providers import PROVIDERS, Hit
+from onegauge.ui.scope import choose
+from onegauge.ui.views import base
+from onegauge.ui.views.listing import show_list
+from onegauge.ui.views.pages import show_page, shown_tile
+
+HITS_EACH = 6
+LOOKUP_ROWS = 12
+JOURNAL_ROWS = 50
+
+
+@base.signed_in
+def entry(request: HttpRequest, module: str, name: str) -> HttpResponse:
+    """A list or a page: both have addresses of two parts."""
+    if f"{module}/{name}" in PAGES:
+        return show_page(request, base.page_of(request, module, name))
+    return show_list(request, base.screen_of(request, module, name))
+
+
+@base.signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """The morning of a role: what needs me now, my numbers, where I work."""
+    by = base.actor_of(request)
+    with base.reading(request):
+        reader = base.reader_of(request)
+        todos = [todo for source in PROVIDERS.todos for todo in source(reader) if todo.count]
+        tiles = [shown_tile(tile) for source in PROVIDERS.tiles for tile in source(reader)]
+        context = {"todos": todos, "tiles": tiles, "areas": navigation(by, request.path), "total": sum(t.count for t in todos)}
+        return base.show(request, "ui/home.html", context)
+
+
+@require_POST
+@base.signed_in
+def scope(request: HttpRequest) -> HttpResponse:
+    """Move the scope switch and go back to where the person was."""
+    by = base.actor_of(request)
+    with base.reading(request):
+        choose(request, by, request.POST.get("scope", ""))
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    return redirect(back)
+
+
+def _hits(screen: Screen, text: str) -> list[Hit]:
+    """Rows whose number begins with the text, else rows in which the search of their list finds it."""
+    found = {row.pk: row for row in screen.queryset().filter(**{f"{paths.lookup(screen.number_path)}__istartswith": text})[:HITS_EACH]}
+    if not found:
+        for one in screen.filters:
+            if isinstance(one, Search):
+                asked = QueryDictLike(text)
+                found = {row.pk: row for row in one.narrow(screen.queryset(), asked, None)[:HITS_EACH]}  # type: ignore[arg-type]  reads only q
+    return [Hit(screen.number(row), screen.url("document", row.pk), screen.singular) for row in found.values()]
+
+
+class QueryDictLike:
+    """A query that carries only the search text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def get(self, name: str, default: str = "") -> str:
+        """The text, whatever is asked."""
+        return self.text
+
+
+@base.signed_in
+def search(request: HttpRequest) -> HttpResponse:
+    """Anything by its number or words: documents, master data, pages."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    by = base.actor_of(request)
+    hits: list[Hit] = []
+    with base.reading(request):
+        if text:
+            places = [(s.title, s.url(), s.permission) for s in SCREENS.values()]
+            places += [(p.title, p.url(), p.permission) for p in PAGES.values()]
+            hits += [Hit(t, u, _("Page")) for t, u, p in places if by.may_somewhere(p) and text.lower() in t.lower()]
+            for source in PROVIDERS.search:
+                hits += source(base.reader_of(request), text)
+            for screen in SCREENS.values():
+                if screen.page and by.may_somewhere(screen.permission):
+                    hits += _hits(screen, text)
+        return base.show(request, "ui/search.html", {"q": text, "hits": hits})
+
+
+@base.signed_in
+def lookup(request: HttpRequest, module: str, name: str) -> HttpResponse:
+    """Suggestions for a field that is typed by code."""
+    screen = base.screen_of(request, module, name)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    by = request.GET.get("by", "") or screen.number_path
+    if paths.field_at(screen.model_class, by) is None:
+        raise Http404
+    with base.reading(request):
+        rows = screen.queryset()
+        narrowed = rows.filter(**{f"{paths.lookup(by)}__istartswith": text}).order_by(paths.lookup(by))[:LOOKUP_ROWS]
+        found = [{"value": str(paths.read(row, by)), "label": str(paths.read(row, "name") or "")} for row in narrowed]
+    return JsonResponse({"found": found})
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+@base.signed_in
+def journal(request: HttpRequest) -> HttpResponse:
+    """What happened, narrowed to an object, a person or an operation."""
+    asked = request.GET
+    with base.reading(request):
+        kind, object_id = KINDS.get(_whole(asked.get("kind", "")) or 0), _whole(asked.get("object", ""))
+        if kind is not None and object_id is not None:
+            entries = history.history(kind, object_id, limit=500).entries
+        else:
+            entries = _journal_page(asked)
+        more = len(entries) > JOURNAL_ROWS and object_id is None
+        shown = entries if object_id is not None else entries[:JOURNAL_ROWS]
+        numbers = history.numbers_of({(e.kind, e.object_id) for e in shown})
+        lines = [_numbered(e, numbers) for e in shown]
+        context = {
+            "lines": lines,
+            "asked": asked,
+            "kinds": history.kinds_for_filter(),
+            "kind": kind,
+            "subject": numbers.get((kind.number, object_id), "") if kind and object_id else "",
+            "more": _older(asked, shown) if more else "",
+        }
+        return base.show(request, "ui/journal.html", context)
+
+
+def _numbered(entry: JournalEntry, numbers: dict[tuple[int, int], str]) -> history.Line:
+    number = numbers.get((entry.kind, entry.object_id), f"#{entry.object_id}")
+    return history.line_of(entry, number, history.url_of(KINDS.get(entry.kind), entry.object_id))
+
+
+def _journal_page(asked: Any) -> list[JournalEntry]:
+    rows = JournalEntry.objects.order_by("-id")
+    if (kind := _whole(asked.get("kind", ""))) is not None:
+        rows = rows.filter(kind=kind) if kind < 32768 else rows.none()
+    if person := asked.get("person", "").replace("\x00", "").strip():
+        rows = rows.filter(actor_name__icontains=person)
+    if name := asked.get("operation", "").replace("\x00", "").strip():
+        rows = rows.filter(operation__icontains=name)
+    if (before := _whole(asked.get("before", ""))) is not None:
+        rows = rows.filter(id__lt=before)
+    return list(rows[: JOURNAL_ROWS + 1])
+
+
+def _older(asked: Any, shown: list[JournalEntry]) -> str:
+    query = asked.copy()
+    query["before"] = str(shown[-1].id)
+    return f"{reverse('ui:journal')}?{query.urlencode()}"

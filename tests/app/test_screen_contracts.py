@@ -1,0 +1,318 @@
+"""Contracts that every registered screen keeps. They run over the registry: a new screen is tested by declaring it."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from onegauge.governance import operations as gov
+from onegauge.governance.access import system_actor
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.lifecycle import Doc
+from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.ui.declarations.filters import Between, Choice, Search
+from onegauge.ui.kit import PAGES, SCREENS
+from onegauge.ui.offers import offers
+from tests import builders
+from tests.builders import BUILDERS, SHARED, World, unique
+
+builders.load()
+LABELS = sorted(SCREENS)
+WITH_MACHINE = [label for label in LABELS if SCREENS[label].edges()]
+COMPANY_SCREENS = [label for label in LABELS if label not in SHARED]
+each_screen = pytest.mark.parametrize("label", LABELS)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db: None, settings: Any) -> World:
+    """Two companies with a site each, and no second factor."""
+    settings.ONEGAUGE_REQUIRE_TOTP = False
+    gov.save_regions(regions=[gov.RegionDraft(code="W", name="World")], by=system_actor("tests"))
+    gov.save_calendars(calendars=[gov.CalendarDraft(code="W", name="World")], by=system_actor("tests"))
+    drafts = [
+        gov.CompanyDraft(code=code, name=code, country="GB", currency=currency, region="W")
+        for code, currency in (("ONE", "GBP"), ("TWO", "EUR"))
+    ]
+    gov.save_companies(companies=drafts, by=system_actor("tests"))
+    gov.save_sites(
+        sites=[
+            gov.SiteDraft(code=f"{c}S", name=f"{c} site", company=c, region="W", timezone="Europe/London", calendar="W")
+            for c in ("ONE", "TWO")
+        ],
+        by=system_actor("tests"),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT c.id, s.id FROM governance_company c JOIN governance_site s ON s.company_id = c.id ORDER BY c.code")
+        (one, one_site), (two, two_site) = cursor.fetchall()
+    return World(one, one_site, two, two_site)
+
+
+def signed_in(permissions: tuple[str, ...], scope: str = "group", **where: int) -> Client:
+    """A client of a new person who holds exactly these permissions there."""
+    code = unique("role")
+    by = system_actor("tests")
+    gov.save_roles(roles=[gov.RoleDraft(code=code, name=code, permissions=permissions)], by=by)
+    (person,) = gov.save_people(people=[gov.PersonDraft(username=unique("user"), name="Test Person")], by=by)
+    gov.grant_roles(grants=[gov.GrantDraft(person_id=person.id, role=code, scope=scope, **where)], by=by)
+    client = Client()
+    client.force_login(_person(person.id))
+    return client
+
+
+def _person(person_id: int) -> Any:
+    from django.contrib.auth import get_user_model  # noqa: PLC0415  needs loaded apps
+
+    return get_user_model().objects.get(id=person_id)
+
+
+def needed(label: str) -> tuple[str, ...]:
+    """Every permission that a screen asks for."""
+    screen = SCREENS[label]
+    found = {screen.permission, screen.create_permission, screen.edit_permission}
+    found |= {edge.permission for edge in screen.edges()} | {action.permission for action in screen.actions}
+    return tuple(sorted(found - {""}))
+
+
+def everybody(label: str, world: World) -> Client:
+    """A client who may do everything that this screen offers, in the first company (or the group)."""
+    if label in SHARED:
+        return _without_separation(needed(label))
+    return _without_separation(needed(label), scope="company", company_id=world.company)
+
+
+def _without_separation(permissions: tuple[str, ...], scope: str = "group", **where: int) -> Client:
+    return signed_in(permissions, scope, **where)
+
+
+def make(label: str, world: World, n: int) -> list[int]:
+    """Rows in the first company."""
+    return BUILDERS[label](system_actor("tests"), world.company, world.site, n)
+
+
+@each_screen
+def test_has_a_builder(label: str) -> None:
+    assert label in BUILDERS, f"tests/{SCREENS[label].module}/builders.py registers no builder for {label}"
+
+
+@each_screen
+def test_anonymous_goes_to_sign_in(label: str, db: None) -> None:
+    response = Client().get(SCREENS[label].url())
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/accounts/login/")
+
+
+@each_screen
+def test_without_permission_it_is_closed_and_not_in_the_side_bar(label: str, world: World) -> None:
+    screen = SCREENS[label]
+    other = next(code for code in sorted(PERMISSIONS) if code not in needed(label) and not screen.permission.startswith(code))
+    client = signed_in((other,))
+    assert client.get(screen.url()).status_code == 403
+    assert f'href="{screen.url()}"' not in client.get("/").content.decode()
+
+
+@each_screen
+def test_with_permission_list_and_page_open(label: str, world: World) -> None:
+    screen, ids = SCREENS[label], make(label, world, 3)
+    client = everybody(label, world)
+    html = client.get(screen.url()).content.decode()
+    assert all(f'href="{screen.url("document", pk)}"' in html for pk in ids) or not screen.page or "More rows" in html
+    if screen.page:
+        response = client.get(screen.url("document", ids[0]))
+        assert response.status_code == 200
+    if screen.area:
+        assert f'href="{screen.url()}"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("label", COMPANY_SCREENS)
+def test_the_row_of_another_company_does_not_exist(label: str, world: World) -> None:
+    screen = SCREENS[label]
+    (pk,) = make(label, world, 1)
+    theirs = _without_separation(needed(label), scope="company", company_id=world.other_company)
+    assert f'/{pk}/"' not in theirs.get(screen.url()).content.decode()
+    if screen.page:
+        assert theirs.get(screen.url("document", pk)).status_code == 404
+        for edge in screen.edges():
+            assert theirs.post(screen.url("verb", pk, edge.verb), {"sent": "1"}).status_code == 404
+
+
+def exported(client: Client, label: str, query: str = "") -> list[list[str]]:
+    """The rows of the export."""
+    response = client.get(SCREENS[label].url("export") + query)
+    assert response.status_code == 200
+    return list(csv.reader(io.StringIO(response.content.decode())))[1:]
+
+
+@each_screen
+def test_each_filter_narrows_and_never_fails(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 3)
+    everything = len(exported(client, label))
+    for one in screen.filters:
+        for name in one.names():
+            for nonsense in ("zzz-no-such-value", "99999999999999999999", "-1", "2026-99-99", "\x00", "'", "1e999", "NaN"):
+                response = client.get(screen.url(), {name: nonsense})
+                assert response.status_code == 200, (name, nonsense)
+                if isinstance(one, Search | Choice | Between):
+                    assert len(exported(client, label, f"?{name}=zzz-no-such-value")) == 0, name
+    assert len(exported(client, label)) == everything
+
+
+@each_screen
+def test_each_column_sorts_both_ways(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 3)
+    everything = sorted(map(tuple, exported(client, label)))
+    for column in screen.table.columns:
+        if not column.sort:
+            continue
+        for order in (column.path, f"-{column.path}"):
+            assert client.get(screen.url(), {"sort": order}).status_code == 200, order
+            assert sorted(map(tuple, exported(client, label, f"?sort={order}"))) == everything
+
+
+@each_screen
+def test_pages_follow_each_other_without_a_gap(label: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onegauge.ui.paging.page_of.__kwdefaults__", {"after": "", "before": "", "size": 2})
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 5)
+    for order in ["", *(c.path for c in screen.table.columns if c.sort)]:
+        seen, address = [], f"?sort={order}"
+        while address:
+            html = client.get(screen.url() + address).content.decode()
+            seen += re.findall(r'href="[^"]*/(\d+)/">', html.split("<tbody>")[1].split("</tbody>")[0])
+            found = re.search(r'href="([^"]+)" rel="next"', html)
+            address = found.group(1).replace("&amp;", "&") if found else ""
+        if screen.page:
+            assert len(seen) == len(set(seen)) == len(exported(client, label)), order
+
+
+@each_screen
+def test_export_has_the_rows_of_the_list(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 3)
+    html = client.get(screen.url()).content.decode()
+    shown = html.split("<tbody>")[1].split("</tbody>")[0].count("<tr>")
+    assert len(exported(client, label)) == shown
+
+
+@each_screen
+def test_three_rows_cost_as_many_queries_as_one(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 1)
+    client.get(screen.url())
+    with CaptureQueriesContext(connection, ) as one:
+        client.get(screen.url())
+    (pk, *_more) = make(label, world, 2)
+    with CaptureQueriesContext(connection) as three:
+        client.get(screen.url())
+    assert len(three) == len(one)
+    if screen.page:
+        with CaptureQueriesContext(connection) as page:
+            client.get(screen.url("document", pk))
+        assert len(page) < 40
+
+
+@each_screen
+def test_a_sheet_alone_is_the_sheet_of_the_page(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 1)
+    part = client.get(screen.url(), headers={"HX-Request": "true", "HX-Target": "list"}).content.decode()
+    assert part.startswith('<section class="card" id="list"')
+    assert "<html" not in part
+
+
+def check_page(html: str) -> None:
+    """Headings, labels, and nothing inline: what a page must have to be read and to run under the strict policy."""
+    assert html.count("<h1") == 1
+    assert "<style" not in html
+    assert not re.search(r"\sstyle=", html)
+    assert not re.search(r"\son[a-z]+=\"", html)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", html)
+    labelled = set(re.findall(r'<label[^>]*\sfor="([^"]+)"', html))
+    for tag in re.findall(r"<(?:input|select|textarea)\b[^>]*>", html):
+        if 'type="hidden"' in tag or "aria-label=" in tag:
+            continue
+        found = re.search(r'\sid="([^"]+)"', tag)
+        at = html.index(tag)
+        wrapped = html.rfind("<label", 0, at) > html.rfind("</label>", 0, at)
+        assert wrapped or (found and found.group(1) in labelled), tag
+    for table in re.findall(r"<table.*?</table>", html, re.S):
+        assert "<th scope=" in table or 'scope="col"' in table
+
+
+@each_screen
+def test_headings_labels_and_nothing_inline(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    ids = make(label, world, 2)
+    addresses = [screen.url()]
+    addresses += [screen.url("document", ids[0])] if screen.page else []
+    addresses += [screen.url("create")] if screen.may_create else []
+    addresses += [screen.url("edit", ids[0])] if screen.may_edit else []
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        check_page(response.content.decode())
+
+
+@each_screen
+def test_an_empty_form_is_refused_at_its_fields(label: str, world: World) -> None:
+    screen = SCREENS[label]
+    if not screen.may_create:
+        pytest.skip("no form")
+    response = everybody(label, world).post(screen.url("create"), {})
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+
+
+@pytest.mark.parametrize("label", WITH_MACHINE)
+def test_each_verb_is_closed_in_each_illegal_state_with_its_reason(label: str, world: World) -> None:
+    screen, machine = SCREENS[label], SCREENS[label].machine
+    assert machine is not None
+    by = system_actor("tests")
+    (pk,) = make(label, world, 1)
+    with read_scope(by):
+        row = screen.queryset().get(pk=pk)
+        for state in machine.states.values:
+            row.state = state
+            found = {offer.name: offer for offer in offers(screen, row, by)}
+            for edge in screen.edges():
+                if edge.verb not in machine.allowed(state):
+                    assert not found[edge.verb].open
+                    assert found[edge.verb].reason
+                    doc = Doc(row.pk, state, row.version, getattr(row, "company_id", None), getattr(row, "site_id", None))
+                    refusal = machine.judge(edge.verb, doc, by=by)
+                    assert refusal is not None
+                    assert refusal.code == "transition_refused"
+
+
+@pytest.mark.parametrize("label", WITH_MACHINE)
+def test_an_illegal_verb_is_refused_on_the_page_and_changes_nothing(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    (pk,) = make(label, world, 1)
+    assert screen.machine is not None
+    with read_scope(system_actor("tests")):
+        state = screen.queryset().get(pk=pk).state
+    for edge in screen.edges():
+        if edge.verb in screen.machine.allowed(state):
+            continue
+        response = client.post(screen.url("verb", pk, edge.verb), {"sent": "1", "key": unique("key")})
+        assert response.status_code in {403, 409, 422}, edge.verb
+        with read_scope(system_actor("tests")):
+            assert screen.queryset().get(pk=pk).state == state
+
+
+@pytest.mark.parametrize("code", sorted(PAGES))
+def test_each_page_opens_only_with_its_permission(code: str, world: World) -> None:
+    page = PAGES[code]
+    assert Client().get(page.url()).status_code == 302
+    other = next(one for one in sorted(PERMISSIONS) if one != page.permission)
+    assert signed_in((other,)).get(page.url()).status_code == 403
+    response = signed_in((page.permission,)).get(page.url())
+    assert response.status_code == 200
+    check_page(response.content.decode())

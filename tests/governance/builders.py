@@ -1,0 +1,110 @@
+"""Rows of governance for the contract tests of its screens."""
+
+from datetime import timedelta
+
+from onegauge.governance import operations as ops
+from onegauge.governance.models import Company, Region
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.clock import utcnow
+from tests.builders import builder, unique
+
+
+@builder("governance.Region", shared=True)
+def regions(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Regions."""
+    codes = [unique("R") for _ in range(n)]
+    ops.save_regions(regions=[ops.RegionDraft(code=c, name=f"Region {c}") for c in codes], by=by)
+    return list(Region.objects.filter(code__in=codes).values_list("id", flat=True))
+
+
+@builder("governance.Company", shared=True)
+def companies(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Companies in the region of the given one."""
+    region = Company.objects.get(id=company).region.code
+    codes = [unique("C") for _ in range(n)]
+    drafts = [ops.CompanyDraft(code=c, name=f"Company {c}", country="NL", currency="EUR", region=region) for c in codes]
+    ops.save_companies(companies=drafts, by=by)
+    return list(Company.objects.filter(code__in=codes).values_list("id", flat=True))
+
+
+@builder("governance.Site", shared=True)
+def sites(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Warehouses of the company."""
+    from onegauge.governance.models import Calendar, Site  # noqa: PLC0415  keeps the head short
+
+    calendar = Calendar.objects.order_by("id")[0].code
+    owner = Company.objects.select_related("region").get(id=company)
+    codes = [unique("S") for _ in range(n)]
+    drafts = [
+        ops.SiteDraft(
+            code=c, name=f"Site {c}", company=owner.code, region=owner.region.code, timezone="Europe/London",
+            calendar=calendar,
+        )
+        for c in codes
+    ]  # fmt: skip
+    ops.save_sites(sites=drafts, by=by)
+    return list(Site.objects.filter(code__in=codes).values_list("id", flat=True))
+
+
+@builder("governance.Calendar", shared=True)
+def calendars(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Calendars without days that differ."""
+    drafts = [ops.CalendarDraft(code=c, name=f"Calendar {c}") for c in [unique("K") for _ in range(n)]]
+    return [_id(one) for one in ops.save_calendars(calendars=drafts, by=by)]
+
+
+@builder("governance.Person", shared=True)
+def people(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """People without a role."""
+    names = [unique("person") for _ in range(n)]
+    saved = ops.save_people(people=[ops.PersonDraft(username=name, name=name.title()) for name in names], by=by)
+    return [one.id for one in saved]
+
+
+@builder("governance.Role", shared=True)
+def roles(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Roles that may look at the organisation."""
+    drafts = [
+        ops.RoleDraft(code=code, name=f"Role {code}", permissions=("governance.view_organisation",))
+        for code in [unique("role") for _ in range(n)]
+    ]
+    return [one.id for one in ops.save_roles(roles=drafts, by=by)]
+
+
+@builder("governance.RoleGrant", shared=True)
+def grants(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Grants of one role to new people."""
+    code = unique("role")
+    ops.save_roles(
+        roles=[ops.RoleDraft(code=code, name=code, permissions=("governance.view_organisation",))], by=by
+    )
+    drafts = [ops.GrantDraft(person_id=person, role=code, scope="group") for person in people(by, company, site, n)]
+    return ops.grant_roles(grants=drafts, by=by)
+
+
+@builder("governance.SodException", shared=True)
+def exceptions(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Requests that wait for a decision."""
+    code = unique("rule")
+    ops.save_sod_rules(
+        rules=[
+            ops.SodRuleDraft(
+                code=code, name=code, permission_a="governance.grant_roles", permission_b="governance.maintain_roles"
+            )
+        ],
+        by=by,
+    )
+    today = utcnow().date()
+    subjects = people(by, company, site, n + 1)
+    drafts = [
+        ops.SodExceptionDraft(
+            person_id=person, rule_code=code, reason="Cover during a leave", compensating_control="Weekly review",
+            owner_id=subjects[-1], from_on=today, until_on=today + timedelta(days=30),
+        )
+        for person in subjects[:-1]
+    ]  # fmt: skip
+    return ops.request_sod_exceptions(exceptions=drafts, by=by)
+
+
+def _id(saved: object) -> int:
+    return saved if isinstance(saved, int) else saved.id  # type: ignore[attr-defined,no-any-return]  both shapes exist
