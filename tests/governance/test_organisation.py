@@ -168,6 +168,9 @@ def test_the_database_counts_working_days_like_the_reference(
     assert queries.add_working_days(calendar_id=saved.id, days=days, counts=counts) == [
         reference.add(day, count) for day, count in zip(days, counts, strict=True)
     ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT governance_add_working_days(%s, %s, %s)", [saved.id, days[0], counts[0]])
+        assert cursor.fetchone() == (reference.add(days[0], counts[0]),)
 
 
 def test_numbers_have_no_gap_and_no_double(group: Group) -> None:
@@ -197,3 +200,9 @@ def test_numbers_of_a_foreign_company_are_refused_by_the_database(group: Group) 
     assert refused.value.codes == ["out_of_scope"]
     take_numbers(company_id=group.south, code="INV", counts=[1], by=lyon)
     assert [s.company_id for s in NumberSeries.objects.all()] == [group.south]  # the policy hides the other one
+
+
+def test_dates_beyond_the_calendar_are_refused_not_guessed(group: Group) -> None:
+    with pytest.raises(Refused) as refused:
+        queries.add_working_days(calendar_id=group.calendar, days=[date(2030, 1, 1), date(2090, 1, 1)], counts=[1, 1])
+    assert refused.value.codes == ["beyond_calendar"]

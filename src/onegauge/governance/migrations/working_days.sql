@@ -1,17 +1,17 @@
+-- For single dates in set-based SQL. A statement over many thousand rows joins governance_calendardayindex twice, as
+-- the body does: the planner then hashes it, at a hundredth of the cost of calling a function per row.
 CREATE FUNCTION governance_add_working_days(calendar bigint, day date, count integer) RETURNS date
     LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
-    start record;
     found date;
 BEGIN
-    SELECT i.working_no, i.is_working INTO start
-      FROM governance_calendardayindex i WHERE i.calendar_id = calendar AND i.day_on = day;
-    SELECT i.day_on INTO found
-      FROM governance_calendardayindex i
-     WHERE i.calendar_id = calendar AND i.is_working
-       AND i.working_no = start.working_no + count
-           + CASE WHEN start.is_working OR count > 0 THEN 0 ELSE 1 END;
+    SELECT later.day_on INTO found
+      FROM governance_calendardayindex given
+      JOIN governance_calendardayindex later
+        ON later.calendar_id = given.calendar_id AND later.is_working
+       AND later.working_no = given.working_no + count + CASE WHEN given.is_working OR count > 0 THEN 0 ELSE 1 END
+     WHERE given.calendar_id = calendar AND given.day_on = day;
     IF found IS NULL THEN
         RAISE EXCEPTION 'calendar % has no working day % after %', calendar, count, day
             USING ERRCODE = 'datetime_field_overflow';

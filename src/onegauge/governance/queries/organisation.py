@@ -107,9 +107,11 @@ def add_working_days(*, calendar_id: int, days: Sequence[date], counts: Sequence
 
     A count of 0 means the day itself if it is worked, else the next working day.
     """
-    found = ORGANISATION.tuples(
-        "add_working_days", {"calendar_id": calendar_id, "days": list(days), "counts": list(counts)}
+    params = {"calendar_id": calendar_id, "days": list(days), "counts": list(counts)}
+    found = [answer for (answer,) in ORGANISATION.tuples("add_working_days", params)]
+    refuse_all(
+        errors.BeyondCalendar(f"Calendar {calendar_id} does not reach {count} working days after {day}.")
+        for day, count, answer in zip(days, counts, found, strict=True)
+        if answer is None
     )
-    missing = [day for day, (answer,) in zip(days, found, strict=True) if answer is None]
-    refuse_all(errors.BeyondCalendar(f"Calendar {calendar_id} does not reach {day}.") for day in missing[:10])
-    return [answer for (answer,) in found]
+    return found
