@@ -53,14 +53,7 @@ def grant_roles(*, grants: Sequence[GrantDraft], by: Actor, key: str | None = No
         judge.known(index, "role", draft.role, roles, "role")
         judge_person(judge, index, draft.person_id, people)
         _judge_period(judge, index, draft, today)
-        if draft.person_id == by.person_id:
-            judge.refuse(
-                index,
-                "person_id",
-                "Nobody grants a role to themselves.",
-                "Ask a colleague.",
-                refusal=errors.OwnGrantRefused,
-            )
+        _judge_self(judge, index, draft, by=by)
     judge.check()
     rows = [
         RoleGrant(
@@ -286,6 +279,17 @@ def _judge_period(judge: Judge, index: int, draft: GrantDraft, today: date) -> N
             f"A grant from {first} cannot end before {draft.until_on}.",
             "Give a later day; it ends before this day.",
             refusal=errors.PeriodBackwards,
+        )
+
+
+def _judge_self(judge: Judge, index: int, draft: GrantDraft, *, by: Actor) -> None:
+    if draft.person_id == by.person_id:
+        judge.refuse(
+            index,
+            "person_id",
+            "Nobody grants a role to themselves.",
+            "Ask a colleague.",
+            refusal=errors.OwnGrantRefused,
         )
 
 

@@ -113,14 +113,7 @@ def save_sites(*, sites: Sequence[SiteDraft], by: Actor, key: str | None = None)
             judge.known(index, "company", companies[draft.company], by.companies, "company in your scope")
         judge.known(index, "region", draft.region, regions, "region")
         judge.known(index, "calendar", draft.calendar, calendars, "calendar")
-        if draft.timezone not in ZONES:
-            judge.refuse(
-                index,
-                "timezone",
-                f"{draft.timezone!r} is not a time zone.",
-                "Use a name such as Europe/Amsterdam.",
-                refusal=errors.UnknownTimeZone,
-            )
+        _judge_zone(judge, index, draft.timezone)
     judge.check()
     found = SITES.find([(d.code,) for d in sites])
     for index, draft in enumerate(sites):
@@ -220,6 +213,17 @@ def _judge_named(name: str, drafts: Sequence[Any], *, by: Actor) -> Judge:
         judge.text(index, "name", draft.name, 120)
     judge.once([draft.code for draft in drafts], "code")
     return judge
+
+
+def _judge_zone(judge: Judge, index: int, timezone: str) -> None:
+    if timezone not in ZONES:
+        judge.refuse(
+            index,
+            "timezone",
+            f"{timezone!r} is not a time zone.",
+            "Use a name such as Europe/Amsterdam.",
+            refusal=errors.UnknownTimeZone,
+        )
 
 
 def _judge_calendar(judge: Judge, index: int, draft: CalendarDraft) -> None:
