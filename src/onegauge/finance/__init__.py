@@ -1,1 +1,11 @@
-"""Money ledger, invoices, receivables and costing."""
+"""Finance: what is owed, what was earned, what stock is worth.
+
+Owns the money ledger, invoices to customers, what they still owe, payments, and the value of stock.
+
+Words: *account* (where money is counted; control accounts are written by their own process only), *period* (a month
+of a company's books, open or closed), *entry* (one balanced fact in the ledger) and its *postings*, *open item* (what
+is left to pay of an invoice), *value entry* (one change of the value of stock, made by the costing follower).
+
+Doors: ``operations`` (the only writes), ``queries``, ``policies``, ``states``, ``facts``, ``errors``. Finance knows
+nothing of orders: requests carry an opaque source. Costing follows the goods ledger and never holds up a shipment.
+"""

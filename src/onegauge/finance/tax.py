@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from onegauge.kernel.money import minor_units
+
 PER_RATE = "per_rate"
 PER_LINE = "per_line"
 ZERO = Decimal(0)
@@ -21,6 +23,11 @@ class TaxShare:
     rate: Decimal
     net_amount: Decimal
     tax_amount: Decimal
+
+
+def quantum_of(currency: str) -> Decimal:
+    """The minor unit of a currency: 0.01 for euros, 1 for yen."""
+    return Decimal(1).scaleb(-minor_units(currency))
 
 
 def line_net(qty: Decimal, unit_price: Decimal, quantum: Decimal) -> Decimal:

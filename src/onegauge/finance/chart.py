@@ -1,0 +1,40 @@
+"""The starter chart of accounts: what every company's books begin with. Pure data."""
+
+from dataclasses import dataclass
+
+CONTROL_ROLES = frozenset({"receivable", "inventory"})
+SALES, CASH, COST, GENERAL = "sales", "cash", "cost", "general"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """One account of the starter chart; codes are the company's to change, roles are not."""
+
+    code: str
+    name: str
+    type: str
+    role: str
+
+
+STARTER_CHART = (
+    ChartLine("1000", "Bank", "asset", "bank"),
+    ChartLine("1200", "Trade receivables", "asset", "receivable"),
+    ChartLine("1400", "Inventory", "asset", "inventory"),
+    ChartLine("2100", "Goods received, not invoiced", "liability", "goods_received_not_invoiced"),
+    ChartLine("2200", "Output tax", "liability", "output_tax"),
+    ChartLine("3000", "Opening balances", "equity", "opening"),
+    ChartLine("4000", "Revenue", "income", "revenue"),
+    ChartLine("4500", "Stock gains", "income", "adjustment_gain"),
+    ChartLine("5000", "Cost of goods sold", "expense", "cogs"),
+    ChartLine("5100", "Shrinkage", "expense", "shrink"),
+    ChartLine("5200", "Cost variance", "expense", "cost_variance"),
+    ChartLine("6800", "Exchange differences", "expense", "exchange_difference"),
+    ChartLine("6900", "Rounding", "expense", "rounding"),
+)
+
+STARTER_JOURNALS = (
+    (SALES, "Sales"),
+    (CASH, "Payments"),
+    (COST, "Cost of goods"),
+    (GENERAL, "General"),
+)

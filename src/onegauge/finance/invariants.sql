@@ -1,0 +1,135 @@
+-- name: entries_balance
+-- why: money is never made or lost; each entry adds up to zero in each of its currencies and in the company's.
+SELECT p.entry_id, p.currency, sum(p.amount) AS amount, sum(p.company_amount) AS company_amount
+  FROM finance_posting p GROUP BY p.entry_id, p.currency HAVING sum(p.amount) <> 0
+ UNION ALL
+SELECT p.entry_id, '', 0, sum(p.company_amount) FROM finance_posting p GROUP BY p.entry_id HAVING sum(p.company_amount) <> 0;
+
+-- name: entries_have_postings
+-- why: a head without postings is a number that stands for nothing.
+SELECT e.id, e.journal_id, e.number FROM finance_entry e
+ WHERE NOT EXISTS (SELECT 1 FROM finance_posting p WHERE p.entry_id = e.id);
+
+-- name: postings_agree_with_their_entry
+-- why: period and date are repeated on the postings for speed; they must be those of the head.
+SELECT p.id, p.entry_id FROM finance_posting p JOIN finance_entry e ON e.id = p.entry_id
+ WHERE (p.period_id, p.posted_on, p.company_id) IS DISTINCT FROM (e.period_id, e.posted_on, e.company_id);
+
+-- name: account_balances_equal_postings
+-- why: balances are a cache of the ledger; if they differ, the ledger is right.
+SELECT b.account_id, b.period_id, b.currency, s.debit, b.debit_amount, s.credit, b.credit_amount
+  FROM finance_accountbalance b
+  FULL JOIN (SELECT account_id, period_id, currency,
+                    coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS debit,
+                    -coalesce(sum(amount) FILTER (WHERE amount < 0), 0) AS credit,
+                    coalesce(sum(company_amount) FILTER (WHERE company_amount > 0), 0) AS company_debit,
+                    -coalesce(sum(company_amount) FILTER (WHERE company_amount < 0), 0) AS company_credit
+               FROM finance_posting GROUP BY account_id, period_id, currency) s
+    ON s.account_id = b.account_id AND s.period_id = b.period_id AND s.currency = b.currency
+ WHERE (b.debit_amount, b.credit_amount, b.company_debit_amount, b.company_credit_amount)
+       IS DISTINCT FROM (s.debit, s.credit, s.company_debit, s.company_credit);
+
+-- name: entry_numbers_are_gapless
+-- why: a missing number looks like a removed entry.
+SELECT j.id, j.next_number, count(e.id) AS entries, max(e.number) AS last
+  FROM finance_financejournal j LEFT JOIN finance_entry e ON e.journal_id = j.id
+ GROUP BY j.id HAVING count(e.id) <> j.next_number - 1 OR coalesce(max(e.number), 0) <> j.next_number - 1;
+
+-- name: statutory_numbers_are_gapless
+-- why: invoices, credit notes and payments are counted by law; every number that was taken must have its document.
+SELECT s.company_id, s.code, s.next_number, coalesce(d.documents, 0) AS documents
+  FROM governance_numberseries s
+  LEFT JOIN (SELECT company_id, 'invoice' AS code, count(*) AS documents FROM finance_invoice GROUP BY 1
+              UNION ALL SELECT company_id, 'payment', count(*) FROM finance_payment GROUP BY 1
+              UNION ALL SELECT company_id, 'credit-note', count(*) FROM finance_creditnote GROUP BY 1) d
+    ON d.company_id = s.company_id AND d.code = s.code
+ WHERE s.code IN ('invoice', 'payment', 'credit-note') AND s.next_number - 1 <> coalesce(d.documents, 0);
+
+-- name: invoice_totals_equal_lines
+-- why: what the customer is asked to pay must follow from the lines and the tax shown.
+SELECT i.id, i.net_amount, l.net, i.tax_amount, t.tax
+  FROM finance_invoice i
+  LEFT JOIN (SELECT invoice_id, sum(net_amount) AS net FROM finance_invoiceline GROUP BY invoice_id) l
+         ON l.invoice_id = i.id
+  LEFT JOIN (SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax FROM finance_invoicetax
+              GROUP BY invoice_id) t ON t.invoice_id = i.id
+ WHERE (i.net_amount, i.net_amount, i.tax_amount) IS DISTINCT FROM (l.net, t.net, t.tax);
+
+-- name: invoices_have_their_entry
+-- why: an invoice that is worth something is in the ledger with its gross amount on the receivable account.
+SELECT i.id, i.gross_amount, r.amount
+  FROM finance_invoice i
+  LEFT JOIN (SELECT p.entry_id, sum(p.amount) AS amount, sum(p.company_amount) AS company_amount
+               FROM finance_posting p JOIN finance_account a ON a.id = p.account_id AND a.role = 'receivable'
+              GROUP BY p.entry_id) r ON r.entry_id = i.entry_id
+ WHERE (i.gross_amount, i.company_net_amount + i.company_tax_amount)
+       IS DISTINCT FROM (coalesce(r.amount, 0), coalesce(r.company_amount, 0));
+
+-- name: open_items_equal_invoice_less_payments
+-- why: what is left to pay is the invoice less what was received, or nothing once it was credited.
+SELECT o.id, o.open_amount, o.amount, a.paid
+  FROM finance_openitem o
+  JOIN finance_invoice i ON i.id = o.invoice_id
+  LEFT JOIN finance_creditnote c ON c.invoice_id = o.invoice_id
+  LEFT JOIN (SELECT invoice_id, sum(amount) AS paid, sum(company_amount) AS company_paid
+               FROM finance_paymentallocation GROUP BY invoice_id) a ON a.invoice_id = o.invoice_id
+ WHERE o.amount <> i.gross_amount
+    OR o.open_amount <> CASE WHEN c.id IS NULL THEN o.amount - coalesce(a.paid, 0) ELSE 0 END
+    OR o.company_open_amount <> CASE WHEN c.id IS NULL THEN o.company_amount - coalesce(a.company_paid, 0) ELSE 0 END;
+
+-- name: invoice_states_follow_open_items
+-- why: an invoice is paid exactly when nothing is open, and credited exactly when it has a credit note.
+SELECT i.id, i.state, o.open_amount, c.id AS credit_note_id
+  FROM finance_invoice i
+  LEFT JOIN finance_openitem o ON o.invoice_id = i.id
+  LEFT JOIN finance_creditnote c ON c.invoice_id = i.id
+ WHERE i.state <> CASE WHEN c.id IS NOT NULL THEN 'credited' WHEN coalesce(o.open_amount, 0) = 0 THEN 'paid'
+                       ELSE 'posted' END;
+
+-- name: receivable_account_equals_open_items
+-- why: the control account is the sum of its documents, in every currency and in the company's.
+SELECT coalesce(g.company_id, o.company_id) AS company_id, coalesce(g.currency, o.currency) AS currency,
+       g.amount, o.amount AS open_amount, g.company_amount, o.company_amount AS company_open_amount
+  FROM (SELECT p.company_id, p.currency, sum(p.amount) AS amount, sum(p.company_amount) AS company_amount
+          FROM finance_posting p JOIN finance_account a ON a.id = p.account_id AND a.role = 'receivable'
+         GROUP BY p.company_id, p.currency) g
+  FULL JOIN (SELECT company_id, currency, sum(open_amount) AS amount, sum(company_open_amount) AS company_amount
+               FROM finance_openitem GROUP BY company_id, currency) o
+    ON o.company_id = g.company_id AND o.currency = g.currency
+ WHERE (coalesce(g.amount, 0), coalesce(g.company_amount, 0))
+       IS DISTINCT FROM (coalesce(o.amount, 0), coalesce(o.company_amount, 0));
+
+-- name: inventory_account_equals_value_entries
+-- why: the books and the stock tell the same value, always; companies without books have nothing to compare.
+SELECT a.company_id, coalesce(g.amount, 0) AS account_amount, coalesce(v.amount, 0) AS value_amount
+  FROM finance_account a
+  LEFT JOIN (SELECT account_id, sum(company_amount) AS amount FROM finance_posting GROUP BY account_id) g
+         ON g.account_id = a.id
+  LEFT JOIN (SELECT company_id, sum(amount) AS amount FROM finance_valueentry GROUP BY company_id) v
+         ON v.company_id = a.company_id
+ WHERE a.role = 'inventory' AND coalesce(g.amount, 0) <> coalesce(v.amount, 0);
+
+-- name: item_costs_equal_value_entries
+-- why: quantity and value of an item are the sums of the changes that explain them.
+SELECT coalesce(c.company_id, v.company_id) AS company_id, coalesce(c.item_id, v.item_id) AS item_id,
+       c.qty, v.qty AS entry_qty, c.value_amount, v.amount AS entry_amount
+  FROM finance_itemcost c
+  FULL JOIN (SELECT company_id, item_id, sum(qty) AS qty, sum(amount) AS amount FROM finance_valueentry
+              GROUP BY company_id, item_id) v ON v.company_id = c.company_id AND v.item_id = c.item_id
+ WHERE (c.qty, c.value_amount) IS DISTINCT FROM (v.qty, v.amount);
+
+-- name: item_cost_qty_equals_stock
+-- why: what is valued is what lies there or is under way; only judged when costing has read everything.
+SELECT coalesce(c.company_id, b.company_id) AS company_id, coalesce(c.item_id, b.item_id) AS item_id, c.qty, b.qty AS stock_qty
+  FROM finance_itemcost c
+  FULL JOIN (SELECT x.company_id, x.item_id, sum(x.qty) AS qty
+               FROM (SELECT company_id, item_id, on_hand_qty AS qty FROM inventory_balance
+                      UNION ALL
+                     SELECT company_id, item_id, CASE WHEN to_place = 'transit' THEN qty ELSE -qty END
+                       FROM inventory_movement WHERE 'transit' IN (from_place, to_place)) x
+              GROUP BY x.company_id, x.item_id) b ON b.company_id = c.company_id AND b.item_id = c.item_id
+ WHERE coalesce(c.qty, 0) <> coalesce(b.qty, 0)
+   AND NOT EXISTS (
+       SELECT 1 FROM inventory_movement m
+        WHERE (m.txid, m.id) > (SELECT coalesce(max(f.txid::text)::xid8, '0'::xid8), coalesce(max(f.last_id), 0)
+                                  FROM kernel_follower f WHERE f.name = 'finance.costing'));

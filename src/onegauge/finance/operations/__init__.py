@@ -1,0 +1,47 @@
+"""The only writes of finance. Every one is plural and keyword-only."""
+
+from onegauge.finance.operations.books import (
+    AccountDraft,
+    BooksOpened,
+    ExchangeRateDraft,
+    extend_periods,
+    open_books,
+    save_accounts,
+    save_exchange_rates,
+)
+from onegauge.finance.operations.credits import InvoiceCredited, credit_invoices
+from onegauge.finance.operations.entries import EntryDraft, EntryPosted, PostingDraft, post_entries
+from onegauge.finance.operations.invoices import InvoiceLineRequest, InvoicePosted, InvoiceRequest, post_invoices
+from onegauge.finance.operations.payments import (
+    PaymentAllocationRequest,
+    PaymentRecorded,
+    PaymentRequest,
+    record_payments,
+)
+from onegauge.finance.operations.periods import close_periods, reopen_periods
+
+__all__ = [
+    "AccountDraft",
+    "BooksOpened",
+    "EntryDraft",
+    "EntryPosted",
+    "ExchangeRateDraft",
+    "InvoiceCredited",
+    "InvoiceLineRequest",
+    "InvoicePosted",
+    "InvoiceRequest",
+    "PaymentAllocationRequest",
+    "PaymentRecorded",
+    "PaymentRequest",
+    "PostingDraft",
+    "close_periods",
+    "credit_invoices",
+    "extend_periods",
+    "open_books",
+    "post_entries",
+    "post_invoices",
+    "record_payments",
+    "reopen_periods",
+    "save_accounts",
+    "save_exchange_rates",
+]

@@ -1,0 +1,198 @@
+"""The reads of finance: querysets for lists, typed rows for numbers. All run inside the reader's scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, QuerySet, Sum
+
+from onegauge.finance.models import Account, Entry, Invoice, InvoiceLine, OpenItem, Payment, Period, Posting
+from onegauge.finance.statements import REPORTS
+
+
+@dataclass(frozen=True, slots=True)
+class Receivable:
+    """What a customer owes a company, in the company's currency."""
+
+    company_id: int
+    partner_id: int
+    open_amount: Decimal
+    overdue_amount: Decimal
+    oldest_due_on: date
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMargin:
+    """What was invoiced for a document and what its goods cost, in the company's currency."""
+
+    source_id: int
+    net_amount: Decimal
+    cost_amount: Decimal
+
+    @property
+    def margin_amount(self) -> Decimal:
+        """What is left."""
+        return self.net_amount - self.cost_amount
+
+    @property
+    def margin_share(self) -> Decimal | None:
+        """What is left of each unit invoiced; nothing can be said before anything was invoiced."""
+        return None if not self.net_amount else (self.margin_amount / self.net_amount).quantize(Decimal("0.0001"))
+
+
+@dataclass(frozen=True, slots=True)
+class DemandMargin:
+    """The same for one demand."""
+
+    demand_id: int
+    net_amount: Decimal
+    cost_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBalanceLine:
+    """An account over a span of months: debit above zero, credit below."""
+
+    company_id: int
+    account_id: int
+    code: str
+    name: str
+    type: str
+    opening_amount: Decimal
+    debit_amount: Decimal
+    credit_amount: Decimal
+    closing_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One posting with the entry and the document behind it."""
+
+    posted_on: date
+    entry_id: int
+    journal: str
+    number: int
+    description: str
+    source_kind: int
+    source_id: int
+    currency: str
+    amount: Decimal
+    company_amount: Decimal
+    site_id: int | None
+    partner_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteValue:
+    """What lies at a site at the average cost of its company, and how many items have no known cost."""
+
+    company_id: int
+    site_id: int
+    value_amount: Decimal
+    items_without_cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCostRow:
+    """What an item costs a company; the unit cost is empty until one is known."""
+
+    company_id: int
+    item_id: int
+    qty: Decimal
+    value_amount: Decimal
+    unit_cost: Decimal | None
+    uncosted_qty: Decimal
+
+
+def receivable_open_by_partner(
+    *, on: date, company_ids: Sequence[int] | None = None, partner_ids: Sequence[int] | None = None
+) -> list[Receivable]:
+    """What customers owe, with what of it is overdue on a day; customers who owe nothing are left out."""
+    params = {
+        "on": on,
+        "companies": None if company_ids is None else list(company_ids),
+        "partners": None if partner_ids is None else list(partner_ids),
+    }
+    return REPORTS.rows("receivable_open", params, Receivable)
+
+
+def margin_by_source(*, source_kind: int, source_ids: Sequence[int]) -> list[SourceMargin]:
+    """Net invoiced and cost of goods by the document behind both; costing may lag behind by seconds."""
+    return REPORTS.rows("margin_by_source", {"source_kind": source_kind, "sources": list(source_ids)}, SourceMargin)
+
+
+def margin_by_demand(*, demand_ids: Sequence[int]) -> list[DemandMargin]:
+    """Net invoiced and cost of goods line by line."""
+    return REPORTS.rows("margin_by_demand", {"demands": list(demand_ids)}, DemandMargin)
+
+
+def trial_balance(*, company_id: int, first_on: date, last_on: date) -> list[TrialBalanceLine]:
+    """Every account of a company over the months that begin in this span."""
+    params = {"company": company_id, "first": first_on, "last": last_on}
+    return REPORTS.rows("trial_balance", params, TrialBalanceLine)
+
+
+def account_ledger(*, account_id: int, first_on: date, last_on: date, limit: int = 500) -> list[LedgerLine]:
+    """The postings of an account, oldest first."""
+    params = {"account": account_id, "first": first_on, "last": last_on, "limit": limit}
+    return REPORTS.rows("account_ledger", params, LedgerLine)
+
+
+def inventory_value_by_site() -> list[SiteValue]:
+    """On-hand quantity at average cost, by site.
+
+    Moves between sites carry no value, so this is reckoned from what lies there, and rounded for the reader: the sum
+    may differ from the inventory account by fractions of a cent per item.
+    """
+    return REPORTS.rows("inventory_value_by_site", None, SiteValue)
+
+
+def item_costs(*, company_id: int, item_ids: Sequence[int]) -> list[ItemCostRow]:
+    """Unit costs of items in a company; items that never moved are left out."""
+    return REPORTS.rows("item_costs", {"company": company_id, "items": list(item_ids)}, ItemCostRow)
+
+
+def invoices_for_list() -> QuerySet[Invoice]:
+    """Invoices with what is left to pay, newest first."""
+    return Invoice.objects.select_related("company", "partner", "site").annotate(
+        open_amount=F("open_item__open_amount")
+    )
+
+
+def invoice_lines(invoice_id: int) -> QuerySet[InvoiceLine]:
+    """The lines of an invoice in their order."""
+    return InvoiceLine.objects.filter(invoice_id=invoice_id).select_related("item").order_by("line_no")
+
+
+def open_items_for_list() -> QuerySet[OpenItem]:
+    """What is left to pay, the oldest due first."""
+    return OpenItem.objects.filter(open_amount__gt=0).select_related("company", "partner", "invoice")
+
+
+def payments_for_list() -> QuerySet[Payment]:
+    """Payments, newest first."""
+    return Payment.objects.select_related("company", "partner")
+
+
+def accounts_for_list() -> QuerySet[Account]:
+    """Accounts with their balance in the company's currency."""
+    return Account.objects.select_related("company").annotate(
+        balance_amount=Sum(F("balances__company_debit_amount") - F("balances__company_credit_amount"))
+    )
+
+
+def periods_for_list() -> QuerySet[Period]:
+    """Periods, newest first."""
+    return Period.objects.select_related("company").order_by("company", "-starts_on")
+
+
+def entries_for_list() -> QuerySet[Entry]:
+    """Entries, newest first."""
+    return Entry.objects.select_related("company", "journal", "period").order_by("-id")
+
+
+def postings_of_entry(entry_id: int) -> QuerySet[Posting]:
+    """The postings of an entry in their order."""
+    return Posting.objects.filter(entry_id=entry_id).order_by("id")

@@ -1,0 +1,9 @@
+"""The named statements of this module, loaded once."""
+
+from onegauge.kernel.sql import Sql
+
+LEDGER = Sql(__file__, "ledger")
+BOOKS = Sql(__file__, "books")
+INVOICES = Sql(__file__, "invoices")
+COSTING = Sql(__file__, "costing")
+REPORTS = Sql(__file__, "reports")

@@ -1,0 +1,68 @@
+"""Lifecycles of finance, and its closed lists of words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.finance.kinds import INVOICE_KIND, PERIOD_KIND
+from onegauge.finance.permissions import CLOSE_PERIODS, CREDIT_INVOICES, RECORD_PAYMENTS, REOPEN_PERIODS
+from onegauge.kernel.lifecycle import Edge, StateMachine
+
+
+class AccountType(models.TextChoices):
+    ASSET = "asset", _("Asset")
+    LIABILITY = "liability", _("Liability")
+    EQUITY = "equity", _("Equity")
+    INCOME = "income", _("Income")
+    EXPENSE = "expense", _("Expense")
+
+
+class AccountRole(models.TextChoices):
+    """What the processes of finance look an account up by; a company has at most one account per role."""
+
+    BANK = "bank", _("Bank")
+    RECEIVABLE = "receivable", _("Receivable")
+    INVENTORY = "inventory", _("Inventory")
+    GOODS_RECEIVED_NOT_INVOICED = "goods_received_not_invoiced", _("Goods received, not invoiced")
+    OUTPUT_TAX = "output_tax", _("Output tax")
+    OPENING = "opening", _("Opening balances")
+    REVENUE = "revenue", _("Revenue")
+    ADJUSTMENT_GAIN = "adjustment_gain", _("Stock gain")
+    COGS = "cogs", _("Cost of goods sold")
+    SHRINK = "shrink", _("Shrinkage")
+    COST_VARIANCE = "cost_variance", _("Cost variance")
+    EXCHANGE_DIFFERENCE = "exchange_difference", _("Exchange difference")
+    ROUNDING = "rounding", _("Rounding")
+
+
+class PeriodState(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class InvoiceState(models.TextChoices):
+    POSTED = "posted", _("Posted")
+    PAID = "paid", _("Paid")
+    CREDITED = "credited", _("Credited")
+
+
+PERIOD = StateMachine(
+    kind=PERIOD_KIND,
+    states=PeriodState,
+    initial=PeriodState.OPEN,
+    edges=(
+        Edge("close", ("open",), "closed", permission=CLOSE_PERIODS, label=_("Close"), primary=True),
+        Edge("reopen", ("closed",), "open", permission=REOPEN_PERIODS, label=_("Reopen"), destructive=True),
+    ),
+    site=False,
+)
+
+INVOICE = StateMachine(
+    kind=INVOICE_KIND,
+    states=InvoiceState,
+    initial=InvoiceState.POSTED,
+    edges=(
+        Edge("settle", ("posted",), "paid", permission=RECORD_PAYMENTS, label=_("Settle"), manual=False),
+        Edge("credit", ("posted",), "credited", permission=CREDIT_INVOICES, label=_("Credit"), destructive=True),
+    ),
+    site=False,
+)
