@@ -11,8 +11,8 @@ from onegauge.finance.guards import period_refusal
 from onegauge.finance.kinds import ACCOUNT_KIND, BOOKS_KIND, EXCHANGE_RATE_KIND, PERIOD_KIND
 from onegauge.finance.operations.batch import EntryBatch, Head, books_of, lock_periods, month_of
 from onegauge.finance.permissions import MAINTAIN_ACCOUNTS, MAINTAIN_RATES, OPEN_BOOKS
-from onegauge.finance.states import AccountType
 from onegauge.finance.statements import BOOKS
+from onegauge.finance.states import AccountType
 from onegauge.governance.kinds import COMPANY_KIND
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import Judge, permission_refusal
