@@ -21,10 +21,9 @@ import click
 from django.db import connections
 
 import onegauge
-from onegauge.app import schema
+from onegauge.app import schema, verify
 from onegauge.app.bench_hot import hot
 from onegauge.app.bench_load import load
-from onegauge.app.verify import broken_invariants
 from onegauge.governance.access import system_actor
 from onegauge.inventory.queries import available
 from onegauge.kernel.db import read_scope
@@ -153,7 +152,7 @@ def run(folder: Path, *, as_json: bool, hot_units: int = 1000, clients: int = 8)
         bench.phases["hot"] = hot(by, hot_units, clients)
         click.echo(f"# hot: {bench.phases['hot']}", err=True)
         run_until_idle(wait_seconds=600)
-    broken = broken_invariants()
+    broken = [f"{r.module}.{r.name}" for r in verify.run() if not r.holds]
     result = report(bench, line_count, len(orders), broken)
     click.echo(json.dumps(result, indent=1) if as_json else table(result))
     wrong = any(

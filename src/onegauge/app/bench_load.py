@@ -61,6 +61,7 @@ def organisation(sites: list[str]) -> int:
     save_calendars(calendars=[CalendarDraft(code="C", name="Monday to Friday")], by=by)
     draft = CompanyDraft(code="BENCH", name="Bench", country="GB", currency="GBP", region="R")
     company = save_companies(companies=[draft], by=by)[0].id
+    by = system_actor("bench")
     save_sites(
         sites=[
             SiteDraft(code=s, name=s, company="BENCH", region="R", timezone="Europe/London", calendar="C") for s in sites
@@ -68,7 +69,7 @@ def organisation(sites: list[str]) -> int:
         by=by,
     )
     by = system_actor("bench")
-    sync_policies(by=by)
+    sync_policies()
     open_books(company_ids=[company], starts_on=date.today().replace(month=1, day=1), by=by)  # noqa: DTZ011  the books' own year
     return company
 

@@ -27,7 +27,7 @@ class ImportJob(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index("state", "-id", name="import_job_state"),)
+        indexes = (models.Index(fields=("state", "-id"), name="import_job_state"),)
         constraints = (
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_job_state_known"),
             models.CheckConstraint(

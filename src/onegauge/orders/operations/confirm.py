@@ -58,7 +58,7 @@ def confirm_orders(
         },
         OrderFacts,
     )
-    holds = _judge(facts, rules)
+    holds = _judge(facts, rules, on=by.today)
     _open_holds(facts, holds, by)
     promised = _request(facts, holds, rules, by)
     moves.finish(
@@ -101,10 +101,11 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
     return out
 
 
-def _judge(facts: Sequence[OrderFacts], rules: Mapping[int, Rules]) -> dict[int, list[HoldFound]]:
+def _judge(facts: Sequence[OrderFacts], rules: Mapping[int, Rules], *, on: date) -> dict[int, list[HoldFound]]:
     """Holds of each order; exposure grows through the batch, so that the batch cannot pass the limit as a whole."""
     partners = sorted({f.partner_id for f in facts})
-    receivable = receivable_open_by_partner(partner_ids=partners)
+    owed = receivable_open_by_partner(on=on, partner_ids=partners)
+    receivable = {(r.company_id, r.partner_id): r.open_amount for r in owed}
     running: dict[tuple[int, int], Decimal] = {}
     out: dict[int, list[HoldFound]] = {}
     for fact in facts:
