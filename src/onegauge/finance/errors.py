@@ -39,22 +39,10 @@ class BooksAlreadyOpen(Refusal):
     code, status, title = "books_already_open", 409, "Books are open already"
 
 
-class UnknownCustomer(Refusal):
+class NotACustomer(Refusal):
     """A partner that is no customer of this company, in the actor's scope."""
 
-    code, status, title = "unknown_customer", 404, "Not a customer"
-
-
-class UnknownItem(Refusal):
-    """An item that does not exist."""
-
-    code, status, title = "unknown_item", 404, "Unknown item"
-
-
-class UnknownSite(Refusal):
-    """A site that does not belong to the company."""
-
-    code, status, title = "unknown_site", 404, "Unknown site"
+    code, status, title = "not_a_customer", 409, "Not a customer"
 
 
 class PeriodMissing(Refusal):
@@ -67,12 +55,6 @@ class PeriodClosed(Refusal):
     """The period that holds this date is closed."""
 
     code, status, title = "period_closed", 409, "Period closed"
-
-
-class TaxRateMissing(Refusal):
-    """No tax rate of the company is in force for this country, class and date."""
-
-    code, status, title = "tax_rate_missing", 409, "No tax rate"
 
 
 class ExchangeRateMissing(Refusal):

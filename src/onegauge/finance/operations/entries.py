@@ -23,6 +23,7 @@ from onegauge.finance.operations.batch import (
 from onegauge.finance.permissions import POST_ENTRIES
 from onegauge.finance.statements import LEDGER
 from onegauge.finance.tax import converted, quantum_of
+from onegauge.inventory.errors import UnknownSite
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import permission_refusal
 from onegauge.kernel.errors import Refusal, refuse_all
@@ -169,7 +170,7 @@ def _posting_refusals(place: str, draft: EntryDraft, posting: PostingDraft, know
             mend="Correct the document behind it: an invoice, a payment, a movement of goods.",
         ))  # fmt: skip
     if posting.site_id is not None and (draft.company_id, posting.site_id) not in known.sites:
-        found.append(errors.UnknownSite(
+        found.append(UnknownSite(
             f"Company {draft.company_id} has no site {posting.site_id}.", field=f"{place}.site_id",
             object_id=posting.site_id,
         ))  # fmt: skip

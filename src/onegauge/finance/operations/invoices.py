@@ -29,6 +29,7 @@ from onegauge.finance.statements import INVOICES, LEDGER
 from onegauge.finance.tax import TaxShare, converted, line_net, quantum_of, tax_shares
 from onegauge.governance.operations import next_numbers
 from onegauge.governance.policy import Resolved
+from onegauge.inventory.errors import UnknownItem, UnknownSite
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import permission_refusal
 from onegauge.kernel.errors import Refusal, refuse_all
@@ -37,6 +38,7 @@ from onegauge.kernel.journal import Entry, record, ref
 from onegauge.kernel.kinds import KINDS
 from onegauge.kernel.operation import current, operation
 from onegauge.partners.states import PARTNER_KIND
+from onegauge.pricing.errors import TaxRateMissing
 
 ZERO = Decimal(0)
 SERIES = "invoice"
@@ -209,21 +211,21 @@ def _refusals(n: int, request: InvoiceRequest, known: _Known) -> list[Refusal]:
         return [no_books]
     found: list[Refusal | None] = []
     if (company_id, request.partner_id) not in known.payment_days:
-        found.append(errors.UnknownCustomer(
+        found.append(errors.NotACustomer(
             f"Partner {request.partner_id} is no customer of company {company_id}.", field=f"{place}.partner_id",
             object_id=request.partner_id, mend="Make the partner a customer of this company first.",
         ))  # fmt: skip
     for m, line in enumerate(request.lines):
         if line.item_id not in known.items:
-            found.append(errors.UnknownItem(f"There is no item {line.item_id}.", field=f"{place}.lines[{m}].item_id",
+            found.append(UnknownItem(f"There is no item {line.item_id}.", field=f"{place}.lines[{m}].item_id",
                                             object_id=line.item_id))  # fmt: skip
     if request.site_id is not None and (company_id, request.site_id) not in known.sites:
-        found.append(errors.UnknownSite(f"Company {company_id} has no site {request.site_id}.",
+        found.append(UnknownSite(f"Company {company_id} has no site {request.site_id}.",
                                         field=f"{place}.site_id", object_id=request.site_id))  # fmt: skip
     found.append(period_refusal(known.periods, company_id, day, field=f"{place}.invoiced_on"))
     for tax_class in sorted({line.tax_class for line in request.lines}):
         if (company_id, request.ship_country, tax_class, day) not in known.tax:
-            found.append(errors.TaxRateMissing(
+            found.append(TaxRateMissing(
                 f"Company {company_id} has no tax rate for {tax_class[:20]!r} delivered to"
                 f" {request.ship_country[:10]!r} on {day}.",
                 field=f"{place}.ship_country", mend="Have the tax rate of this country, class and date saved.",
