@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from onegauge.app.databases import ROLES
+from onegauge.governance.policy_sync import sync_policies
 from onegauge.kernel.ddl import ensure_partitions
 from onegauge.kernel.sync import sync_lifecycles
 
@@ -20,6 +21,7 @@ def migrate(*, verbosity: int = 0) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     grant_foreign_tables()
     sync_lifecycles()
+    sync_policies()
     ensure_partitions()
 
 

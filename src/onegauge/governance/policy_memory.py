@@ -6,6 +6,7 @@ once, remembers the epoch under which it read, and asks only for the epoch again
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +16,21 @@ from typing import Any, Final
 
 from django.db import connections, transaction
 
-from onegauge.governance.policy_resolution import BEGINNING, END, GROUP, Layer, Place, deciding
+from onegauge.governance.policy_resolution import (
+    BEGINNING,
+    END,
+    GROUP,
+    Layer,
+    Place,
+    deciding,
+)
 from onegauge.kernel.sql import Sql
 
 SQL: Final = Sql(str(Path(__file__)), "policy")
+LAYER_COLUMNS: Final = (
+    "key", "level", "value", "valid_from", "valid_until", "provenance_id", "region_id", "company_id", "site_id",
+    "country", "template_version_id", "template_version", "variance_id", "statutory_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +121,10 @@ def locate(*, site_id: int | None, company_id: int | None) -> tuple[Snapshot, Pl
 
 def _read(epoch: int) -> Snapshot:
     layers: dict[str, list[Layer]] = {}
-    for row in SQL.rows("read_layers", {}, Layer):
-        layers.setdefault(row.key, []).append(row)
+    for row in SQL.tuples("read_layers"):
+        values = dict(zip(LAYER_COLUMNS, row, strict=True))
+        values["value"] = from_json(values["value"])
+        layers.setdefault(values["key"], []).append(Layer(**values))
     places = [Place(site_id=s, company_id=c, region_id=r, country=n) for s, c, r, n in SQL.tuples("read_places")]
     return Snapshot(
         epoch,
@@ -122,5 +136,10 @@ def _read(epoch: int) -> Snapshot:
 
 def story(provenance_id: int) -> dict[str, Any]:
     """Who decided a value, why and for how long, by its provenance."""
-    found = SQL.tuples("read_story", {"provenance_id": provenance_id})
-    return dict(found[0][0]) if found else {}
+    found = SQL.tuples("read_stories", {"provenance_ids": [provenance_id]})
+    return dict(from_json(found[0][1])) if found else {}
+
+
+def from_json(value: Any) -> Any:
+    """Django leaves jsonb of raw statements as text."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,10 +1,21 @@
 """What this module registers when Django starts."""
 
-from onegauge.governance import access, kinds, operations, permissions, queries, states
+from onegauge.governance import (
+    access,
+    errors_policy,
+    kinds,
+    operations,
+    permissions,
+    policies,
+    queries,
+    states,
+)
+from onegauge.governance.operations.approval_gate import Gate
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.lifecycle import set_approval_gate
 from onegauge.ui.providers import PROVIDERS, ScopeCompany, ScopeSite
 
-REGISTERED = (kinds, operations, permissions, states)
+REGISTERED = (errors_policy, kinds, operations, permissions, policies, states)
 
 
 def actor_of_session(person_id: int, request_id: str) -> Actor:
@@ -29,3 +40,4 @@ def scope_tree(by: Actor) -> list[ScopeCompany]:
 
 PROVIDERS.actor_for = actor_of_session
 PROVIDERS.scope_tree = scope_tree
+set_approval_gate(Gate())

@@ -4,7 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.governance import permissions as may
-from onegauge.governance.kinds import APPROVAL_REQUEST_KIND, TEMPLATE_VERSION_KIND, VARIANCE_KIND
+from onegauge.governance.kinds import (
+    APPROVAL_REQUEST_KIND,
+    TEMPLATE_VERSION_KIND,
+    VARIANCE_KIND,
+)
 from onegauge.kernel.lifecycle import Edge, StateMachine
 
 

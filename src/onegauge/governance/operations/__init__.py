@@ -18,6 +18,20 @@ from onegauge.governance.operations.access import (
     reject_sod_exceptions,
     request_sod_exceptions,
 )
+from onegauge.governance.operations.approval import (
+    Decided,
+    approve_requests,
+    delegate_approvals,
+    end_delegations,
+    reject_requests,
+    rerun_when_approved,
+    return_requests,
+    save_approval_rules,
+    withdraw_requests,
+)
+from onegauge.governance.operations.effective import (
+    rebuild_policy_effective,
+)
 from onegauge.governance.operations.organisation import (
     next_numbers,
     save_calendars,
@@ -34,12 +48,31 @@ from onegauge.governance.operations.people import (
     save_people,
     set_passwords,
 )
+from onegauge.governance.operations.policy import (
+    approve_template_versions,
+    create_template,
+    draft_template_version,
+    end_statutory_values,
+    record_statutory_values,
+    release_template_versions,
+    retire_template_versions,
+    return_template_versions,
+    set_template_values,
+)
 from onegauge.governance.operations.roles import (
     create_first_administrator,
     install_catalogue,
     remove_sod_rules,
     save_roles,
     save_sod_rules,
+)
+from onegauge.governance.operations.variance import (
+    approve_variances,
+    end_variances,
+    propose_variances,
+    reject_variances,
+    review_variances,
+    withdraw_variances,
 )
 from onegauge.governance.organisation_drafts import (
     CalendarDayDraft,
@@ -50,13 +83,24 @@ from onegauge.governance.organisation_drafts import (
     RegionDraft,
     SiteDraft,
 )
+from onegauge.governance.policy_drafts import (
+    ApprovalRuleDraft,
+    ApprovalStepDraft,
+    DelegationDraft,
+    StatutoryDraft,
+    VarianceDraft,
+)
 
 __all__ = [
     "ApiKeyDraft",
+    "ApprovalRuleDraft",
+    "ApprovalStepDraft",
     "CalendarDayDraft",
     "CalendarDraft",
     "CatalogueInstalled",
     "CompanyDraft",
+    "Decided",
+    "DelegationDraft",
     "GrantDraft",
     "IssuedKey",
     "NumberRange",
@@ -68,19 +112,42 @@ __all__ = [
     "SiteDraft",
     "SodExceptionDraft",
     "SodRuleDraft",
+    "StatutoryDraft",
+    "VarianceDraft",
+    "approve_requests",
     "approve_sod_exceptions",
+    "approve_template_versions",
+    "approve_variances",
     "create_first_administrator",
+    "create_template",
     "deactivate_people",
+    "delegate_approvals",
+    "draft_template_version",
+    "end_delegations",
     "end_grants",
+    "end_statutory_values",
+    "end_variances",
     "grant_roles",
     "install_catalogue",
     "issue_api_keys",
     "next_numbers",
+    "propose_variances",
     "reactivate_people",
+    "rebuild_policy_effective",
+    "record_statutory_values",
+    "reject_requests",
     "reject_sod_exceptions",
+    "reject_variances",
+    "release_template_versions",
     "remove_sod_rules",
     "request_sod_exceptions",
+    "rerun_when_approved",
+    "retire_template_versions",
+    "return_requests",
+    "return_template_versions",
+    "review_variances",
     "revoke_api_keys",
+    "save_approval_rules",
     "save_calendars",
     "save_companies",
     "save_number_series",
@@ -90,4 +157,7 @@ __all__ = [
     "save_sites",
     "save_sod_rules",
     "set_passwords",
+    "set_template_values",
+    "withdraw_requests",
+    "withdraw_variances",
 ]

@@ -1,5 +1,8 @@
 """Reads of governance."""
 
+from onegauge.governance.policy import (
+    explain,
+)
 from onegauge.governance.queries.access import (
     api_keys,
     grants,
@@ -10,6 +13,14 @@ from onegauge.governance.queries.access import (
     roles,
     sod_exceptions,
     sod_rules,
+)
+from onegauge.governance.queries.approval import (
+    InboxRow,
+    approval_requests,
+    approval_rules,
+    approvals_of,
+    delegations_in_force,
+    inbox,
 )
 from onegauge.governance.queries.organisation import (
     CompanyRow,
@@ -23,19 +34,48 @@ from onegauge.governance.queries.organisation import (
     sites_today,
     working_calendar,
 )
+from onegauge.governance.queries.policy import (
+    Difference,
+    MatrixCell,
+    MatrixRow,
+    policies,
+    policy_matrix,
+    provenance_stories,
+    statutory_values,
+    template_differences,
+    template_values,
+    template_versions,
+    variances,
+    variances_active,
+    variances_awaiting_decision,
+    variances_due_for_review,
+)
 
 __all__ = [
     "CompanyRow",
+    "Difference",
+    "InboxRow",
+    "MatrixCell",
+    "MatrixRow",
     "RegionRow",
     "SiteRow",
     "add_working_days",
     "api_keys",
+    "approval_requests",
+    "approval_rules",
+    "approvals_of",
     "companies",
+    "delegations_in_force",
+    "explain",
     "grants",
     "grants_in_force",
+    "inbox",
     "needs_second_factor",
     "people",
     "person_names",
+    "policies",
+    "policy_matrix",
+    "provenance_stories",
     "regions",
     "roles",
     "site_today",
@@ -43,5 +83,13 @@ __all__ = [
     "sites_today",
     "sod_exceptions",
     "sod_rules",
+    "statutory_values",
+    "template_differences",
+    "template_values",
+    "template_versions",
+    "variances",
+    "variances_active",
+    "variances_awaiting_decision",
+    "variances_due_for_review",
     "working_calendar",
 ]
