@@ -35,3 +35,14 @@ SELECT d.id AS demand_id, d.shipped_qty, m.qty
 -- why: the constraint says so; a dropped constraint must not go unnoticed.
 SELECT id AS balance_id, on_hand_qty, reserved_qty FROM inventory_balance
  WHERE reserved_qty < 0 OR reserved_qty > on_hand_qty;
+
+-- name: ledger_rows_belong_together
+-- why: movements, reservations and demand carry company, site and item of their balance; no foreign key says so.
+SELECT 'movement' AS what, m.id FROM inventory_movement m
+  JOIN inventory_balance b ON b.id = coalesce(m.to_balance_id, m.from_balance_id)
+ WHERE (m.company_id, m.site_id, m.item_id) IS DISTINCT FROM (b.company_id, b.site_id, b.item_id)
+UNION ALL
+SELECT 'reservation', r.id FROM inventory_reservation r JOIN inventory_balance b ON b.id = r.balance_id
+  JOIN inventory_demand d ON d.id = r.demand_id
+ WHERE (r.company_id, r.site_id, r.item_id) IS DISTINCT FROM (b.company_id, b.site_id, b.item_id)
+    OR (r.company_id, r.site_id, r.item_id) IS DISTINCT FROM (d.company_id, d.site_id, d.item_id);

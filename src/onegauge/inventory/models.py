@@ -80,8 +80,8 @@ class HandlingUnit(models.Model):
 class Balance(models.Model):
     """On hand and reserved of one item in one bin, lot, handling unit, owner and status."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False)
     bin = models.ForeignKey("inventory.Bin", models.PROTECT, related_name="balances", db_index=False)
     lot = models.ForeignKey("inventory.Lot", models.PROTECT, related_name="+", null=True, db_index=False)
@@ -143,8 +143,8 @@ class Movement(models.Model):
 class Demand(models.Model):
     """An open wish for an item at a site, with an opaque source, its promise and how far it is served."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     source_kind = models.PositiveSmallIntegerField()
     source_id = models.BigIntegerField()
     source_line_id = models.BigIntegerField()
@@ -186,8 +186,8 @@ class Demand(models.Model):
 class Reservation(models.Model):
     """A promise on a balance for a demand; ``release_ref`` names the warehouse document that works on it."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     demand = models.ForeignKey(
         "inventory.Demand", models.PROTECT, related_name="reservations", db_constraint=False, db_index=False
     )

@@ -120,3 +120,12 @@ END $$;
 ALTER TABLE {table} ADD CONSTRAINT {table}_company_key PRIMARY KEY (id, company_id);
 """
     return [RunSQL(sql, RunSQL.noop)]
+
+
+def site_fk(table: str) -> list[Operation]:
+    """The site is of the company: one foreign key for both. Lines leave it to their head; an invariant compares them."""
+    sql = f"""
+ALTER TABLE {table} ADD CONSTRAINT {table}_site_company_fk FOREIGN KEY (company_id, site_id)
+  REFERENCES governance_site (company_id, id);
+"""
+    return [RunSQL(sql, f"ALTER TABLE {table} DROP CONSTRAINT {table}_site_company_fk;")]

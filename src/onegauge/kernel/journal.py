@@ -15,7 +15,7 @@ from pydantic_core import to_jsonable_python
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KINDS, Kind
 from onegauge.kernel.operation import current
-from onegauge.kernel.sql import array_literal
+from onegauge.kernel.sql import array_literal, bulk
 
 _ID_BITS = 48
 
@@ -82,4 +82,4 @@ def record(*, by: Actor, kind: Kind, verb: str, entries: Sequence[Entry]) -> Non
         [as_json(e.policy) for e in entries],
     ]
     with connections["default"].cursor() as cursor:
-        cursor.execute(RECORD, [*head_values(by=by, kind=kind, verb=verb), *columns])
+        cursor.execute(RECORD, [*head_values(by=by, kind=kind, verb=verb), *map(bulk, columns)])

@@ -25,7 +25,7 @@ from onegauge.kernel.journal import HEAD_VALUES, INSERT_HEAD, as_json, head_valu
 from onegauge.kernel.kinds import Kind
 from onegauge.kernel.operation import is_nested
 from onegauge.kernel.permissions import PERMISSIONS
-from onegauge.kernel.sql import array_literal
+from onegauge.kernel.sql import array_literal, bulk
 
 MACHINES: dict[str, "StateMachine"] = {}
 STRIPES = 1024
@@ -191,15 +191,15 @@ class StateMachine:
             "SELECT id, state, version, {}, {} FROM {} WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
         ).format(company, site, psql.Identifier(self.kind.table))
         with connections["default"].cursor() as cursor:
-            cursor.execute(LOCK_SOURCES, [self.kind.number, list(ids)])
-            cursor.execute(select, [list(ids)])
+            cursor.execute(LOCK_SOURCES, [self.kind.number, bulk(ids)])
+            cursor.execute(select, [bulk(ids)])
             return [Doc(*row) for row in cursor.fetchall()]
 
 
 def lock_sources(kind: Kind, ids: Sequence[int]) -> None:
     """Take the transaction-scoped locks of opaque sources, in order, before anything is written."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(LOCK_SOURCES, [kind.number, list(ids)])
+        cursor.execute(LOCK_SOURCES, [kind.number, bulk(ids)])
 
 
 @dataclass
@@ -271,7 +271,7 @@ class Moves:
         extra = dict(assign or {})
         head = head_values(by=self.by, kind=self.machine.kind, verb=self.verb)
         with connections["default"].cursor() as cursor:
-            cursor.execute(self._statement(list(extra)), [*columns, *extra.values(), *head])
+            cursor.execute(self._statement(list(extra)), [*map(bulk, columns), *extra.values(), *head])
 
     def _statement(self, assigned: list[str]) -> psql.Composed:
         sets = psql.SQL("").join(psql.SQL(", {} = %s").format(psql.Identifier(c)) for c in assigned)

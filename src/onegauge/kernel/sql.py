@@ -7,6 +7,7 @@ named placeholders; no text is ever pasted into a statement.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,7 +40,7 @@ class Sql:
     def run(self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default") -> int:
         """Execute; return the number of rows touched."""
         with connections[using].cursor() as cursor:
-            cursor.execute(self.statements[name], params or {})
+            cursor.execute(self.statements[name], _sendable(params))
             return int(cursor.rowcount)
 
     def tuples(
@@ -47,7 +48,7 @@ class Sql:
     ) -> list[tuple[Any, ...]]:
         """Execute and fetch plain tuples: the cheapest form."""
         with connections[using].cursor() as cursor:
-            cursor.execute(self.statements[name], params or {})
+            cursor.execute(self.statements[name], _sendable(params))
             return list(cursor.fetchall())
 
     def rows(
@@ -55,7 +56,7 @@ class Sql:
     ) -> list[Row]:
         """Execute and fetch typed rows; the columns must be the fields of the dataclass, in order."""
         with connections[using].cursor() as cursor:
-            cursor.execute(self.statements[name], params or {})
+            cursor.execute(self.statements[name], _sendable(params))
             columns = [c[0] for c in cursor.description]
             if is_dataclass(row) and columns != [f.name for f in fields(row)]:
                 raise RuntimeError(f"{self.path.stem}.{name}: columns {columns} are not the fields of {row.__name__}")
@@ -72,3 +73,26 @@ class Sql:
 def array_literal(numbers: Sequence[int]) -> str:
     """A bigint[] literal; for arrays of arrays of different lengths, which SQL arrays cannot be."""
     return "{" + ",".join(map(str, numbers)) + "}"
+
+
+def bulk(values: Sequence[Any]) -> str:
+    """A whole column as one array literal: several times cheaper to send than a list adapted value by value.
+
+    Takes numbers, truth values, dates, instants, UUIDs and text, with None for NULL.
+    """
+    if not values:
+        return "{}"
+    return "{" + ",".join(["NULL" if v is None else _element(v) for v in values]) + "}"
+
+
+def _element(value: Any) -> str:
+    kind = type(value)
+    if kind is int or kind is Decimal:
+        return str(value)
+    if kind is str:
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f'"{value}"'
+
+
+def _sendable(params: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {k: bulk(v) if type(v) is list else v for k, v in (params or {}).items()}

@@ -21,3 +21,11 @@ SELECT o.id AS order_id, sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qt
 SELECT l.order_id, l.id AS line_id, l.invoiced_qty, d.shipped_qty FROM orders_orderline l
   JOIN inventory_demand d ON d.source_kind = 40 AND d.source_id = l.order_id AND d.source_line_id = l.id
  WHERE l.invoiced_qty > d.shipped_qty;
+
+-- name: lines_belong_to_their_order
+-- why: lines, holds and demand are of their order's company and site; no foreign key says so.
+SELECT l.id AS line_id FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
+ WHERE (l.company_id, l.site_id) IS DISTINCT FROM (o.company_id, o.site_id)
+UNION ALL
+SELECT d.id FROM inventory_demand d LEFT JOIN orders_salesorder o ON o.id = d.source_id
+ WHERE d.source_kind = 40 AND (d.company_id, d.site_id) IS DISTINCT FROM (o.company_id, o.site_id);

@@ -13,8 +13,8 @@ AMOUNT = {"max_digits": 18, "decimal_places": 2}
 class SalesOrder(models.Model):
     """A commitment to a customer of one company, served from one site."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     number = models.CharField(_("number"), max_length=30)
     customer_reference = models.CharField(_("customer reference"), max_length=60, blank=True, default="")
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.DESK)
@@ -49,8 +49,8 @@ class SalesOrder(models.Model):
 class OrderLine(models.Model):
     """What is wanted of one item; quantities in base units, with the unit it was entered in beside."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     order = models.ForeignKey("orders.SalesOrder", models.PROTECT, related_name="lines", db_constraint=False)
     line_no = models.PositiveIntegerField(_("line"))
     item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False)
@@ -81,8 +81,8 @@ class OrderLine(models.Model):
 class Hold(models.Model):
     """A typed stop on an order, with the numbers that caused it."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     order = models.ForeignKey("orders.SalesOrder", models.PROTECT, related_name="holds", db_constraint=False)
     type = models.CharField(_("type"), max_length=10, choices=HoldType)
     state = models.CharField(_("state"), max_length=10, choices=HoldState, default=HoldState.OPEN)

@@ -17,3 +17,9 @@ SELECT l.shipment_id, l.demand_id, l.qty, r.qty AS reserved
               WHERE release_ref IS NOT NULL GROUP BY 1, 2) r
     ON r.release_ref = l.shipment_id AND r.demand_id = l.demand_id
  WHERE coalesce(l.qty, 0) <> coalesce(r.qty, 0);
+
+-- name: lines_belong_to_their_shipment
+-- why: a line is of its shipment's company and site, and takes what a demand of the same item asked for.
+SELECT l.id AS line_id FROM warehouse_shipmentline l JOIN warehouse_shipment s ON s.id = l.shipment_id
+  LEFT JOIN inventory_demand d ON d.id = l.demand_id
+ WHERE (l.company_id, l.site_id) IS DISTINCT FROM (s.company_id, s.site_id) OR d.item_id IS DISTINCT FROM l.item_id;

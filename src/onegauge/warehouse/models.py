@@ -10,8 +10,8 @@ from onegauge.warehouse.states import ShipmentState
 class Shipment(models.Model):
     """What one site sends for one source."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     number = models.CharField(_("number"), max_length=30)
     source_kind = models.PositiveSmallIntegerField()
     source_id = models.BigIntegerField()
@@ -46,8 +46,8 @@ class Shipment(models.Model):
 class ShipmentLine(models.Model):
     """What to take from one balance for one demand."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
-    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     shipment = models.ForeignKey(
         "warehouse.Shipment", models.PROTECT, related_name="lines", db_constraint=False, db_index=True
     )

@@ -10,6 +10,7 @@ from onegauge.kernel.ddl import (
     partitioned,
     run_sql_file,
     scoped_table,
+    site_fk,
 )
 
 
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
         *partitioned("inventory_movement"),
         *scoped_table("inventory_demand", site=True, grants="SELECT, INSERT, UPDATE"),
         *scoped_table("inventory_reservation", site=True),
+        *site_fk("inventory_balance"),
         *company_fk("inventory_reservation", "demand_id", "inventory_demand"),
         *company_fk("inventory_reservation", "balance_id", "inventory_balance"),
     ]

@@ -144,6 +144,7 @@ UPDATE inventory_reservation r SET release_ref = NULL
 
 -- name: issue_released
 -- why: everything that leaves is posted at once: movements, balances, reservations and demand in one statement.
+-- The update reads the locked rows too: a row updated before its lock is taken would vanish from the movements.
 WITH picked AS MATERIALIZED (
   SELECT r.id, r.company_id, r.site_id, r.item_id, r.balance_id, r.demand_id, r.qty, r.release_ref, d.source_id
     FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
@@ -160,7 +161,8 @@ posted AS (
     FROM picked p JOIN held h ON h.id = p.balance_id ORDER BY p.id),
 u AS (
   UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty - x.q, reserved_qty = b.reserved_qty - x.q
-    FROM (SELECT balance_id, sum(qty) AS q FROM picked GROUP BY 1) x WHERE b.id = x.balance_id),
+    FROM (SELECT p.balance_id, sum(p.qty) AS q FROM picked p JOIN held h ON h.id = p.balance_id GROUP BY 1) x
+   WHERE b.id = x.balance_id),
 del AS (DELETE FROM inventory_reservation r USING picked p WHERE r.id = p.id),
 served AS (
   UPDATE inventory_demand d SET reserved_qty = d.reserved_qty - x.q, shipped_qty = d.shipped_qty + x.q,

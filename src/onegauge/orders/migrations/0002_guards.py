@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from onegauge.kernel.ddl import company_fk, company_key, lifecycle_table, scoped_table
+from onegauge.kernel.ddl import company_fk, company_key, lifecycle_table, scoped_table, site_fk
 
 
 class Migration(migrations.Migration):
@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         *scoped_table("orders_salesorder", site=True, grants="SELECT, INSERT, UPDATE"),
         *scoped_table("orders_orderline", site=True),
         *scoped_table("orders_hold", site=True, grants="SELECT, INSERT, UPDATE"),
+        *site_fk("orders_salesorder"),
         *company_fk("orders_orderline", "order_id", "orders_salesorder"),
         *company_fk("orders_hold", "order_id", "orders_salesorder"),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from onegauge.kernel.ddl import company_fk, company_key, lifecycle_table, scoped_table
+from onegauge.kernel.ddl import company_fk, company_key, lifecycle_table, scoped_table, site_fk
 
 
 class Migration(migrations.Migration):
@@ -15,6 +15,5 @@ class Migration(migrations.Migration):
         *scoped_table("warehouse_shipment", site=True, grants="SELECT, INSERT, UPDATE"),
         *scoped_table("warehouse_shipmentline", site=True, grants="SELECT, INSERT, UPDATE"),
         *company_fk("warehouse_shipmentline", "shipment_id", "warehouse_shipment"),
-        *company_fk("warehouse_shipmentline", "demand_id", "inventory_demand"),
-        *company_fk("warehouse_shipmentline", "balance_id", "inventory_balance"),
+        *site_fk("warehouse_shipment"),
     ]
