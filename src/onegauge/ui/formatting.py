@@ -22,7 +22,7 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
     if decimals is None and isinstance(value, Decimal):
         exponent = value.normalize().as_tuple().exponent
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    text = number_format(abs(value), decimals or 0, use_l10n=True, force_grouping=True)
+    text = number_format(abs(Decimal(value)), decimals or 0, use_l10n=True, force_grouping=True)
     return MINUS + text if value < 0 else text
 
 

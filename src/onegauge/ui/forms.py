@@ -72,7 +72,7 @@ class RowChoice(forms.ModelChoiceField):
     def _set_queryset(self, queryset: Any) -> None:
         self.widget.choices = self.choices
 
-    queryset = property(_get_queryset, _set_queryset)  # type: ignore[assignment]  models load after forms
+    queryset = property(_get_queryset, _set_queryset)  # type: ignore[assignment]  # models load after forms
 
     def label_from_instance(self, obj: Model) -> str:
         """The words in the menu."""

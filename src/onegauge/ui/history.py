@@ -25,6 +25,7 @@ from onegauge.ui.providers import PROVIDERS, Provenance
 SQL = Sql(__file__, "journal")
 CHANGES_SHOWN = 6
 SHORT = 80
+LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,11 @@ def changes_of(before: Any, after: Any) -> list[tuple[str, str, str]]:
 
 
 def _short(value: Any) -> str:
-    text = formatting.plain(value if not isinstance(value, dict | list) else str(value))
+    if isinstance(value, list):
+        value = ", ".join(_short(one) for one in value[:LISTED]) + (" …" if len(value) > LISTED else "")
+    elif isinstance(value, dict):
+        value = ", ".join(f"{name} {_short(one)}" for name, one in list(value.items())[:LISTED])
+    text = formatting.plain(value)
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 

@@ -23,7 +23,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find the actor, activate the zone of the scope, answer."""
-        request.actor = request.reader = None  # type: ignore[attr-defined]  the request carries them to the views
+        request.actor = request.reader = None  # type: ignore[attr-defined]  # the request carries them to the views
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             request_id = str(getattr(request, "request_id", "") or uuid.uuid4())
@@ -42,8 +42,8 @@ class ActorMiddleware:
         except Refused:
             return
         scope = chosen_scope(request)
-        request.actor = actor  # type: ignore[attr-defined]  see above
-        request.reader = scope.narrow(actor)  # type: ignore[attr-defined]  see above
+        request.actor = actor  # type: ignore[attr-defined]  # see above
+        request.reader = scope.narrow(actor)  # type: ignore[attr-defined]  # see above
         timezone.activate(scope.timezone)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -60,7 +60,7 @@ def _verb(screen: Screen, edge: Edge, row: Any, by: Actor) -> Offer:
     elif (refusal := machine.judge(edge.verb, doc_of(machine, row), by=by)) is not None:
         reason = closed_by_duty(edge.permission) if refusal.code == "permission_missing" else refusal.message
     elif edge.verb in screen.guards:
-        reason = screen.guards[edge.verb](row) or ""
+        reason = str(screen.guards[edge.verb](row) or "")
     live = machine.edge(edge.verb, row.state) if not reason else edge
     return Offer(
         name=edge.verb,
@@ -69,7 +69,7 @@ def _verb(screen: Screen, edge: Edge, row: Any, by: Actor) -> Offer:
         open=not reason,
         reason=reason,
         primary=live.primary and not reason,
-        confirms=live.destructive or edge.verb in screen.confirm,
+        confirms=live.destructive or edge.verb in screen.confirm or edge.verb in screen.verb_forms,
     )
 
 
@@ -79,7 +79,7 @@ def _action(screen: Screen, action: Any, row: Any, by: Actor) -> Offer:
     if not by.may(action.permission, company, site):
         reason = closed_by_duty(action.permission)
     elif action.closed is not None:
-        reason = action.closed(row) or ""
+        reason = str(action.closed(row) or "")
     return Offer(
         name=action.name,
         label=str(action.label),

@@ -137,14 +137,15 @@ class Choice(Filter):
 
     def narrow(self, rows: Rows, asked: QueryDict, by: Actor) -> Rows:
         """Any of the chosen values."""
-        chosen: list[Any] = [value for value in asked.getlist(self.name) if value]
-        if not chosen:
+        given = [value for value in asked.getlist(self.name) if value]
+        if not given:
             return rows
+        chosen: list[Any] = [value for value in given if "\x00" not in value]
         found = paths.field_at(rows.model, self.name)
         if found is not None:
             kind = found.get_internal_type()
             if kind == "BooleanField":
-                chosen = [value == TRUE for value in chosen]
+                chosen = [value == TRUE for value in chosen if value in {TRUE, FALSE}]
             elif isinstance(found, ForeignKey) or "Integer" in kind or "AutoField" in kind:
                 chosen = [int(value) for value in chosen if value.isdecimal() and len(value) < 19]
         return rows.filter(**{f"{paths.lookup(self.name)}__in": chosen})

@@ -56,7 +56,7 @@ class Action:
     icon: str = ""
     help: Any = ""
     destructive: bool = False
-    closed: Callable[[Any], str | None] | None = None
+    closed: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ class Screen:
     sub: Callable[[Any], str] | None = None
     machine: StateMachine | None = None
     operations: Mapping[str, PluralOperation] = field(default_factory=dict)
-    guards: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
+    verb_forms: Mapping[str, type[Form]] = field(default_factory=dict)
+    guards: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     confirm: Mapping[str, Any] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
     empty: Empty | None = None
@@ -169,7 +170,9 @@ class Screen:
         if self.detail is not None:
             return self.detail
         facts = Attributes(*self.table.columns)
-        return Layout(Column(facts), Column(Why(), Timeline()) if self.kind else Column())
+        if self.kind is None:
+            return Layout(Column(facts))
+        return Layout(Column(facts), Column(Why(), Timeline()) if self.machine else Column(Timeline()))
 
     def edges(self) -> list[Edge]:
         """The verbs people may take and for which an operation is known, once each."""
@@ -180,6 +183,22 @@ class Screen:
             if edge.manual and edge.verb in self.operations:
                 seen.setdefault(edge.verb, edge)
         return list(seen.values())
+
+    def act(self, name: str) -> Action | None:
+        """The verb or action of that name, in one shape."""
+        for edge in self.edges():
+            if edge.verb == name:
+                return Action(
+                    name=name,
+                    label=edge.label,
+                    permission=edge.permission,
+                    operation=self.operations[name],
+                    form=self.verb_forms.get(name),
+                    bulk=True,
+                    help=self.confirm.get(name, ""),
+                    destructive=edge.destructive or name in self.confirm,
+                )
+        return self.action(name)
 
     def action(self, name: str) -> Action | None:
         """The action of that name."""
@@ -219,4 +238,7 @@ def register(*screens: Screen) -> None:
             if screen.machine is not None and verb not in screen.machine.verbs:
                 raise RuntimeError(f"screen {screen.model} names the unknown verb {verb}")
             ids_parameter(operation)
+        for name in (*screen.verb_forms, *screen.guards, *screen.confirm):
+            if name not in screen.operations:
+                raise RuntimeError(f"screen {screen.model} says something of {name}, which has no operation")
         SCREENS[screen.model] = screen

@@ -104,7 +104,7 @@ def at(rows: Any, index: int) -> Any:
 @register.simple_tag(name="input")
 def account_input(field: BoundField) -> SafeString:
     """A field of a form that is not ours, in our look."""
-    attrs = {"class": "inp"}
+    attrs: dict[str, str | bool] = {"class": "inp"}
     if field.errors:
         attrs |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}-err"}
     return field.as_widget(attrs=attrs)

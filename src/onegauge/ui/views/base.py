@@ -44,12 +44,12 @@ def signed_in(view: View[P]) -> View[P]:
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who acts."""
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]  set by ActorMiddleware
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]  # set by ActorMiddleware
 
 
 def reader_of(request: HttpRequest) -> Actor:
     """Who reads: the actor narrowed to the scope switch."""
-    return cast("Actor", request.reader)  # type: ignore[attr-defined]  set by ActorMiddleware
+    return cast("Actor", request.reader)  # type: ignore[attr-defined]  # set by ActorMiddleware
 
 
 def reading(request: HttpRequest) -> AbstractContextManager[None]:

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from onegauge.kernel.errors import Refused
@@ -14,6 +13,7 @@ from onegauge.ui import formatting
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.forms import OperationForm, StyledForm
 from onegauge.ui.views import base
+from onegauge.ui.views.verbs import go
 
 SALT = "onegauge.ui.form"
 
@@ -96,7 +96,8 @@ def _conflict(form: OperationForm, fresh: OperationForm, was: dict[str, str]) ->
             continue
         kept = "choose" if mine and theirs != before else ("yours" if mine else "theirs")
         label = str(form.fields[name].label or name)
-        differences.append(Difference(label, *(formatting.plain(text) for text in (before, yours, theirs)), kept))
+        plain = formatting.plain
+        differences.append(Difference(label, plain(before), plain(yours), plain(theirs), kept))
     return differences, merged
 
 
@@ -112,11 +113,7 @@ def _save(request: HttpRequest, screen: Screen, form: OperationForm) -> HttpResp
     target = screen.url("document", pk) if pk is not None and screen.page else screen.url()
     verb = _("%s saved") if form.row is not None else _("%s created")
     base.told(request, verb % screen.singular)
-    response = redirect(target)
-    if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = target
-    return response
+    return go(request, target)
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], form: StyledForm, status: int) -> HttpResponse:
@@ -151,9 +148,9 @@ def create(request: HttpRequest, module: str, name: str) -> HttpResponse:
 
 def quiet(form: OperationForm) -> None:
     """Another line was asked for: show what was typed without judging it yet."""
-    form._errors = forms.utils.ErrorDict()
+    form._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined]  # the place where Django keeps them
     for line in form.lines:
-        line._errors = forms.utils.ErrorDict()
+        line._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined]  # see above
 
 
 @base.signed_in

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KINDS
 from onegauge.kernel.models import JournalEntry
 from onegauge.ui import history
@@ -61,26 +62,17 @@ def scope(request: HttpRequest) -> HttpResponse:
     return redirect(back)
 
 
-def _hits(screen: Screen, text: str) -> list[Hit]:
+def _hits(screen: Screen, text: str, by: Actor) -> list[Hit]:
     """Rows whose number begins with the text, else rows in which the search of their list finds it."""
-    found = {row.pk: row for row in screen.queryset().filter(**{f"{paths.lookup(screen.number_path)}__istartswith": text})[:HITS_EACH]}
+    begins = {f"{paths.lookup(screen.number_path)}__istartswith": text}
+    found = list(screen.queryset().filter(**begins)[:HITS_EACH])
     if not found:
+        asked = QueryDict(mutable=True)
+        asked["q"] = text
         for one in screen.filters:
             if isinstance(one, Search):
-                asked = QueryDictLike(text)
-                found = {row.pk: row for row in one.narrow(screen.queryset(), asked, None)[:HITS_EACH]}  # type: ignore[arg-type]  reads only q
-    return [Hit(screen.number(row), screen.url("document", row.pk), screen.singular) for row in found.values()]
-
-
-class QueryDictLike:
-    """A query that carries only the search text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def get(self, name: str, default: str = "") -> str:
-        """The text, whatever is asked."""
-        return self.text
+                found = list(one.narrow(screen.queryset(), asked, by)[:HITS_EACH])
+    return [Hit(screen.number(row), screen.url("document", row.pk), screen.singular) for row in found]
 
 
 @base.signed_in
@@ -98,7 +90,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 hits += source(base.reader_of(request), text)
             for screen in SCREENS.values():
                 if screen.page and by.may_somewhere(screen.permission):
-                    hits += _hits(screen, text)
+                    hits += _hits(screen, text, base.reader_of(request))
         return base.show(request, "ui/search.html", {"q": text, "hits": hits})
 
 
