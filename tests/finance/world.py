@@ -8,6 +8,7 @@ from onegauge.catalog.operations import ItemClassDraft, ItemDraft, UnitDraft, ac
 from onegauge.finance.operations import InvoiceLineRequest, InvoiceRequest, open_books
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
+from onegauge.governance.policy_sync import sync_policies
 from onegauge.inventory.operations import (
     AdjustmentLine,
     BinDraft,
@@ -82,6 +83,7 @@ def build(*, with_books: bool = True) -> World:
     """Make everything from nothing."""
     by = system_actor("tests")
     north, south, leeds, york, lyon = _organisation(by)
+    sync_policies()
     by = system_actor("tests")
     save_units(units=[UnitDraft(code="C62", symbol="EA", name="Each", decimals=3)], by=by)
     save_item_classes(classes=[ItemClassDraft(code="GOODS", name="Goods")], by=by)

@@ -23,7 +23,7 @@ from onegauge.finance.operations.batch import (
 from onegauge.finance.permissions import CREDIT_INVOICES
 from onegauge.finance.rows import OpenItemRow
 from onegauge.finance.statements import INVOICES, LEDGER
-from onegauge.finance.states import INVOICE
+from onegauge.finance.states import INVOICE, InvoiceState
 from onegauge.governance.operations import next_numbers
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal
@@ -58,7 +58,8 @@ def credit_invoices(
     An invoice on which money was received is refused: the money must be dealt with first.
     """
     moves = INVOICE.begin("credit", invoice_ids, by=by, versions=versions)
-    rows = INVOICES.rows("lock_open_items", {"invoices": moves.ids}, OpenItemRow)
+    posted = [doc.id for doc in moves.rows if doc.state == InvoiceState.POSTED]
+    rows = INVOICES.rows("lock_open_items", {"invoices": posted}, OpenItemRow)
     books = books_of(r.company_id for r in rows)
     periods = lock_periods((r.company_id, credited_on) for r in rows)
     moves.refuse(_reason_refusal(reason))
