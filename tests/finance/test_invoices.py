@@ -140,7 +140,9 @@ def test_a_line_that_makes_no_sense_is_refused(world: World, qty: str, price: st
 
 
 def test_all_refusals_of_all_requests_come_at_once_and_in_order(world: World) -> None:
-    bad = world.request(world.line(item=999_999), partner_id=world.stranger, invoiced_on=date(2029, 1, 1), currency="USD")
+    bad = world.request(
+        world.line(item=999_999), partner_id=world.stranger, invoiced_on=date(2029, 1, 1), currency="USD"
+    )
 
     with pytest.raises(Refused) as refused:
         post_invoices(requests=[world.request(), bad, world.request(ship_country="DE")], by=world.by)
@@ -155,7 +157,9 @@ def test_posting_takes_as_many_statements_for_fifty_as_for_one(world: World) -> 
     with CaptureQueriesContext(connection) as one:
         post_invoices(requests=[world.request(source_id=2)], by=world.by)
     with CaptureQueriesContext(connection) as fifty:
-        post_invoices(requests=[world.request(world.line(), world.line(), source_id=n) for n in range(3, 53)], by=world.by)
+        post_invoices(
+            requests=[world.request(world.line(), world.line(), source_id=n) for n in range(3, 53)], by=world.by
+        )
 
     assert len(fifty) == len(one)
     assert len(one) <= 24

@@ -79,13 +79,13 @@ REFUSALS: list[tuple[dict[str, object], list[str]]] = [
     ({"description": " "}, ["invalid_entry"]),
     ({"postings": ()}, ["invalid_entry"]),
     ({"postings": (PostingDraft(amount=Decimal("1.001"), role="bank"),)}, ["invalid_entry"]),
-    ({"postings": (PostingDraft(amount=Decimal("1"), role="no-such"),)}, ["invalid_entry"]),
-    ({"postings": (PostingDraft(amount=Decimal("1"), account_id=999_999),)}, ["invalid_entry"]),
-    ({"postings": (PostingDraft(amount=Decimal("1"), role="bank"),)}, ["entry_unbalanced"]),
-    ({"postings": (PostingDraft(amount=Decimal("1"), role="receivable"),
-                   PostingDraft(amount=Decimal("-1"), role="bank"))}, ["control_account"]),
-    ({"postings": (PostingDraft(amount=Decimal("1"), role="inventory"),
-                   PostingDraft(amount=Decimal("-1"), role="bank"))}, ["control_account"]),
+    ({"postings": (PostingDraft(amount=Decimal(1), role="no-such"),)}, ["invalid_entry"]),
+    ({"postings": (PostingDraft(amount=Decimal(1), account_id=999_999),)}, ["invalid_entry"]),
+    ({"postings": (PostingDraft(amount=Decimal(1), role="bank"),)}, ["entry_unbalanced"]),
+    ({"postings": (PostingDraft(amount=Decimal(1), role="receivable"),
+                   PostingDraft(amount=Decimal(-1), role="bank"))}, ["control_account"]),
+    ({"postings": (PostingDraft(amount=Decimal(1), role="inventory"),
+                   PostingDraft(amount=Decimal(-1), role="bank"))}, ["control_account"]),
     ({"company_id": 999_999}, ["books_not_open"]),
     ({"posted_on": date(2035, 1, 1)}, ["period_missing"]),
     ({"currency": "USD"}, ["exchange_rate_missing"]),
@@ -279,6 +279,8 @@ def test_an_account_of_ones_own_can_be_posted_to_and_keeps_its_type(world: World
 
     post_entries(entries=[entry(world, postings=postings)], by=world.by)
     with pytest.raises(Refused) as refused:
-        save_accounts(accounts=[AccountDraft(company_id=world.south, code="6100", name="Rent", type="income")], by=world.by)
+        save_accounts(
+            accounts=[AccountDraft(company_id=world.south, code="6100", name="Rent", type="income")], by=world.by
+        )
 
     assert refused.value.codes == ["invalid_value"]

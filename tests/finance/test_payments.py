@@ -137,7 +137,7 @@ def test_paying_takes_as_many_statements_for_fifty_as_for_one(world: World) -> N
 
 
 def test_a_credit_takes_an_invoice_back_in_full(world: World) -> None:
-    first, second = bill(world, "10", "20")
+    first, _ = bill(world, "10", "20")
 
     (credited,) = credit_invoices(invoice_ids=[first], credited_on=date(2026, 4, 1), reason="wrong price", by=world.by)
 

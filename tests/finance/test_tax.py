@@ -12,9 +12,9 @@ STANDARD, REDUCED = Decimal("0.19"), Decimal("0.07")
 
 
 def test_a_line_rounds_half_up_to_the_minor_unit() -> None:
-    assert line_net(Decimal("3"), Decimal("0.335"), CENT) == Decimal("1.01")
-    assert line_net(Decimal("1"), Decimal("0.5"), quantum_of("JPY")) == Decimal("1")
-    assert line_net(Decimal("1"), Decimal("0.0005"), quantum_of("KWD")) == Decimal("0.001")
+    assert line_net(Decimal(3), Decimal("0.335"), CENT) == Decimal("1.01")
+    assert line_net(Decimal(1), Decimal("0.5"), quantum_of("JPY")) == Decimal(1)
+    assert line_net(Decimal(1), Decimal("0.0005"), quantum_of("KWD")) == Decimal("0.001")
 
 
 def test_tax_is_rounded_once_per_rate() -> None:
@@ -39,7 +39,9 @@ def test_an_amount_is_converted_once_and_rounded_half_up() -> None:
     assert converted(Decimal("-10.05"), Decimal("1.1"), CENT) == Decimal("-11.06")
 
 
-@given(st.lists(st.tuples(st.sampled_from([STANDARD, REDUCED, Decimal(0)]), st.integers(0, 10**9).map(lambda n: n * CENT))))
+@given(
+    st.lists(st.tuples(st.sampled_from([STANDARD, REDUCED, Decimal(0)]), st.integers(0, 10**9).map(lambda n: n * CENT)))
+)
 def test_shares_hold_every_line_and_are_off_by_less_than_a_cent(lines: list[tuple[Decimal, Decimal]]) -> None:
     shares = tax_shares(lines, CENT)
 

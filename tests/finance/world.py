@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from onegauge.catalog.operations import ItemClassDraft, ItemDraft, UnitDraft, activate_items, save_item_classes, save_items, save_units
+from onegauge.catalog.operations import (
+    ItemClassDraft,
+    ItemDraft,
+    UnitDraft,
+    activate_items,
+    save_item_classes,
+    save_items,
+    save_units,
+)
 from onegauge.finance.operations import InvoiceLineRequest, InvoiceRequest, open_books
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
@@ -96,7 +104,9 @@ def build(*, with_books: bool = True) -> World:
         by=by,
     )
     save_customers(
-        customers=[CustomerDraft(company_id=c, partner="BUYER", currency="EUR", payment_days=30) for c in (north, south)],
+        customers=[
+            CustomerDraft(company_id=c, partner="BUYER", currency="EUR", payment_days=30) for c in (north, south)
+        ],
         by=by,
     )
     save_tax_rates(
@@ -123,7 +133,9 @@ def _organisation(by: Actor) -> tuple[int, int, int, int, int]:
     )
     sites = governance.save_sites(
         sites=[
-            governance.SiteDraft(code=code, name=code.title(), company=company, region="EU", timezone=zone, calendar="STD")
+            governance.SiteDraft(
+                code=code, name=code.title(), company=company, region="EU", timezone=zone, calendar="STD"
+            )
             for code, company, zone in (
                 ("LEEDS", "NORTH", "Europe/London"),
                 ("YORK", "NORTH", "Europe/London"),
