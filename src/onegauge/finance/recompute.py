@@ -47,7 +47,7 @@ def costing_differences(*, using: str = "owner") -> list[Difference]:
     }
     rebuilt = _rebuilt(using)
     return [
-        Difference(*key, kept.get(key, ItemValue()), rebuilt.get(key, ItemValue()))
+        Difference(key[0], key[1], kept.get(key, ItemValue()), rebuilt.get(key, ItemValue()))
         for key in sorted(kept.keys() | rebuilt.keys())
         if kept.get(key, ItemValue()) != rebuilt.get(key, ItemValue())
     ]

@@ -1,5 +1,8 @@
 """The money ledger: accounts, journals, periods, entries, postings and the balances kept beside them."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +12,12 @@ from onegauge.finance.states import AccountRole, AccountType, PeriodState
 ISO_CURRENCY = r"^[A-Z]{3}$"
 
 
-def money(label: object, **options: object) -> models.DecimalField:
+def money(label: Any, **options: Any) -> "models.DecimalField[Decimal, Decimal]":
     """An amount: exact, with room for three decimals of minor units."""
-    return models.DecimalField(label, max_digits=20, decimal_places=4, **options)  # type: ignore[arg-type]  passed through
+    return models.DecimalField(label, max_digits=20, decimal_places=4, **options)
 
 
-def company() -> models.ForeignKey:
+def company() -> "models.ForeignKey[Any, Any]":
     """The company whose books a row belongs to; the indexes that are needed begin with it."""
     return models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, verbose_name=_("company")

@@ -88,7 +88,7 @@ def value_movements(rows: Sequence[Mapping[str, Any]], *, using: str) -> int:
 
 def value_flows(flows: Iterable[Flow], stocks: dict[Key, Stock], quanta: Mapping[int, Decimal]) -> list[Change]:
     """Apply movements to the stocks, in their order; stocks that are met for the first time begin empty."""
-    changes = []
+    changes: list[Change] = []
     for flow in flows:
         stock = stocks.get((flow.company_id, flow.item_id))
         if stock is None:
