@@ -114,18 +114,30 @@ def add_statistics(superuser: Login) -> None:
             return
 
 
-def prepare_external(url: str, secret_key: str, name: str | None = None) -> None:
-    """Roles and database on the user's own server, as far as the login of ``DATABASE_URL`` may make them."""
+def login_of(url: str) -> Login:
+    """The login that a database address names."""
     parts = from_url(url)
-    login = Login(
+    return Login(
         host=parts["HOST"], port=parts["PORT"], user=parts["USER"], password=parts["PASSWORD"], database=parts["NAME"]
     )
-    database = name or login.database
+
+
+def can_connect(login: Login) -> bool:
+    """Whether the database exists; any other trouble is reported at once."""
     try:
         login.connect().close()
     except psycopg.OperationalError as problem:
-        if "does not exist" not in str(problem):
-            raise CannotPrepare(f"DATABASE_URL does not work: {problem}") from problem
+        if "does not exist" in str(problem):
+            return False
+        raise CannotPrepare(f"DATABASE_URL does not work: {problem}") from problem
+    return True
+
+
+def prepare_external(url: str, secret_key: str, name: str | None = None) -> None:
+    """Roles and database on the user's own server, as far as the login of ``DATABASE_URL`` may make them."""
+    login = login_of(url)
+    database = name or login.database
+    if not can_connect(login):
         login = replace(login, database="postgres")
     with login.connect() as connection:
         if connection.info.server_version < OLDEST_SERVER:
@@ -160,3 +172,18 @@ def prepare_external_role(connection: Connection, alias: str, variable: str, sec
 def drop_database(connection: Connection, name: str) -> None:
     """Drop a database with whoever is connected to it."""
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def drop_external(url: str, name: str | None = None) -> None:
+    """Drop our database on the user's own server; a database that is not ours is left alone."""
+    login = login_of(url)
+    target = replace(login, database=name or login.database)
+    if not can_connect(target):
+        return
+    with target.connect() as connection:
+        is_ours = connection.execute("SELECT to_regclass('kernel_operation') IS NOT NULL").fetchone()
+        foreign = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    if not (is_ours and is_ours[0]) and foreign and foreign[0]:
+        raise CannotPrepare(f"The database {target.database} holds tables that are not OneGauge's; it is not dropped.")
+    with replace(login, database="postgres").connect() as connection:
+        drop_database(connection, target.database)

@@ -70,7 +70,11 @@ def psql(arguments: tuple[str, ...], role: str) -> None:
 @click.confirmation_option(prompt="Drop the database and all it holds?")
 def drop() -> None:
     """Drop this installation's database; roles and server stay."""
-    server = default_server()
-    with in_use(server), server.superuser().connect() as connection:
-        pgroles.drop_database(connection, database_name())
-    click.echo(f"dropped {database_name()}")
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        pgroles.drop_external(url, os.environ.get("ONEGAUGE_DB"))
+    else:
+        server = default_server()
+        with in_use(server), server.superuser().connect() as connection:
+            pgroles.drop_database(connection, database_name())
+    click.echo("dropped")

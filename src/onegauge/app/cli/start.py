@@ -7,35 +7,57 @@ from contextlib import contextmanager
 import click
 
 from onegauge.app import pgroles
-from onegauge.app.databases import database_name, from_url
+from onegauge.app.databases import database_name
 from onegauge.app.environment import secret_key
+from onegauge.app.home import load_secrets
 from onegauge.app.pgbinaries import NoPostgreSQL
-from onegauge.app.pgserver import ServerFailed, default_server, in_use
+from onegauge.app.pgserver import ServerFailed, default_server, in_use, locked
 
 
 @contextmanager
-def ready(*, database: str | None = None, prepare_roles: bool = False) -> Iterator[None]:
+def ready(*, database: str | None = None, prepare_roles: bool = False, reset: bool = False) -> Iterator[None]:
     """A running database and a loaded Django.
 
-    ``database`` names another database of the same server; ``prepare_roles`` makes roles on the user's own server.
+    ``database`` names another database of the same server; ``prepare_roles`` makes roles on the user's own server;
+    ``reset`` begins with an empty database.
     """
     if database is not None:
         os.environ["ONEGAUGE_DB"] = database
-    url = os.environ.get("DATABASE_URL")
     try:
-        if url:
-            if prepare_roles:
-                pgroles.prepare_external(url, secret_key(), os.environ.get("ONEGAUGE_DB"))
+        with own_server(prepare_roles, reset) if os.environ.get("DATABASE_URL") else embedded_server(reset):
             load_django()
             yield
-        else:
-            with in_use(default_server(), database_name()):
-                load_django()
-                yield
     except (NoPostgreSQL, ServerFailed, pgroles.CannotPrepare, PermissionError) as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+@contextmanager
+def own_server(prepare_roles: bool, reset: bool) -> Iterator[None]:  # noqa: FBT001  both are plain words here
+    """The server of ``DATABASE_URL``."""
+    url, name = os.environ["DATABASE_URL"], os.environ.get("ONEGAUGE_DB")
+    if reset:
+        pgroles.drop_external(url, name)
+    if prepare_roles:
+        pgroles.prepare_external(url, secret_key(), name)
+    try:
+        yield
     finally:
         close_connections()
+
+
+@contextmanager
+def embedded_server(reset: bool) -> Iterator[None]:  # noqa: FBT001  as above
+    """The server of the data folder."""
+    with in_use(default_server()) as server:
+        with locked(server.folder / "server.lock"):
+            if reset:
+                with server.superuser().connect() as connection:
+                    pgroles.drop_database(connection, database_name())
+            pgroles.prepare(server.superuser(), load_secrets(server.folder), [database_name()])
+        try:
+            yield
+        finally:
+            close_connections()
 
 
 def load_django() -> None:
@@ -53,8 +75,3 @@ def close_connections() -> None:
 
     if settings.configured:
         connections.close_all()
-
-
-def external_database() -> str:
-    """The database name of ``DATABASE_URL``."""
-    return str(from_url(os.environ["DATABASE_URL"])["NAME"])
