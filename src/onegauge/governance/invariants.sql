@@ -50,3 +50,64 @@ SELECT i.calendar_id, i.day_on, i.is_working
 -- why: the constraint holds it for new rows; this finds it on a restored or repaired database too.
 SELECT e.id FROM governance_sodexception e
  WHERE e.state <> 'requested' AND (e.decided_by_id IS NULL OR e.decided_by_id IN (e.requested_by_id, e.person_id));
+
+-- name: effective_values_are_those_of_a_fresh_computation
+-- why: the table is a cache of template, variances and law; if they differ, somebody wrote past the one writer.
+(SELECT 'not computed' AS what, e.site_id, e.key::text, e.valid_from, e.valid_until, e.provenance_id, e.level::text, e.value
+   FROM governance_policyeffective e
+ EXCEPT ALL
+ SELECT 'not computed', p.site_id, p.key, p.valid_from, p.valid_until, p.provenance_id, p.level, p.value
+   FROM og_policy_periods(NULL, NULL) p)
+UNION ALL
+(SELECT 'not kept', p.site_id, p.key, p.valid_from, p.valid_until, p.provenance_id, p.level, p.value
+   FROM og_policy_periods(NULL, NULL) p
+ EXCEPT ALL
+ SELECT 'not kept', e.site_id, e.key::text, e.valid_from, e.valid_until, e.provenance_id, e.level::text, e.value
+   FROM governance_policyeffective e);
+
+-- name: no_gap_in_effective_values
+-- why: set-based SQL joins the values of a day; a gap would silently drop the rows of a site.
+SELECT e.site_id, e.key, e.valid_until
+  FROM governance_policyeffective e
+ WHERE e.valid_until < DATE '9999-12-31'
+   AND NOT EXISTS (SELECT 1 FROM governance_policyeffective n
+                    WHERE n.site_id = e.site_id AND n.key = e.key AND n.valid_from = e.valid_until);
+
+-- name: every_site_has_every_policy
+-- why: a site without a row for a policy would take part in no statement that joins it.
+SELECT s.id, d.key
+  FROM governance_site s
+ CROSS JOIN governance_policydefinition d
+ WHERE NOT EXISTS (SELECT 1 FROM governance_policyeffective e WHERE e.site_id = s.id AND e.key = d.key);
+
+-- name: deciding_variances_were_approved_by_another
+-- why: the constraint holds it for new rows; this finds it on a restored or repaired database too.
+SELECT v.id FROM governance_variance v
+ WHERE v.state IN ('approved', 'ended') AND (v.approved_by_id IS NULL OR v.approved_by_id = v.requested_by_id);
+
+-- name: released_templates_were_approved_by_another
+-- why: as for variances: the template decides at every site.
+SELECT t.id FROM governance_templateversion t
+ WHERE t.state <> 'draft' AND (t.approved_by_id IS NULL OR t.approved_by_id = t.author_id);
+
+-- name: locked_policies_do_not_vary
+-- why: a policy that was locked later must not keep a running variance unnoticed.
+SELECT v.id, v.key
+  FROM governance_variance v
+  JOIN governance_policydefinition d ON d.key = v.key
+ WHERE v.state = 'approved' AND v.until_on > (now() AT TIME ZONE 'UTC')::date
+   AND (d.control = 'locked' OR d.level = 'group' OR (d.level = 'company' AND v.scope = 'site'));
+
+-- name: approvals_were_given_by_another
+-- why: nobody approves what they asked for, neither by themselves nor through somebody who stands in for them.
+SELECT r.id FROM governance_approvalrequest r
+ WHERE r.state IN ('approved', 'applied')
+   AND (r.decided_by_id IS NULL OR r.requested_by_id IN (r.decided_by_id, coalesce(r.decided_for_id, 0)));
+
+-- name: decisions_for_others_were_lent
+-- why: who decided in somebody's place must have held a delegation on that day.
+SELECT r.id
+  FROM governance_approvalrequest r
+ WHERE r.decided_for_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM governance_delegation d
+                    WHERE d.from_person_id = r.decided_for_id AND d.to_person_id = r.decided_by_id);
