@@ -15,6 +15,22 @@ SELECT e.id, e.journal_id, e.number FROM finance_entry e
 SELECT p.id, p.entry_id FROM finance_posting p JOIN finance_entry e ON e.id = p.entry_id
  WHERE (p.period_id, p.posted_on, p.company_id) IS DISTINCT FROM (e.period_id, e.posted_on, e.company_id);
 
+-- name: postings_stay_in_their_company
+-- why: the site and the customer of a posting carry no key of their own; the site must be of the company that posts.
+SELECT p.id, p.company_id, p.site_id, p.partner_id
+  FROM finance_posting p
+  LEFT JOIN governance_site s ON s.id = p.site_id
+  LEFT JOIN partners_partner c ON c.id = p.partner_id
+ WHERE (p.site_id IS NOT NULL AND s.company_id IS DISTINCT FROM p.company_id)
+    OR (p.partner_id IS NOT NULL AND c.id IS NULL);
+
+-- name: parts_follow_their_invoice
+-- why: lines name items and open items name customers without a key of their own; both must be there and agree.
+SELECT 'line' AS what, l.id FROM finance_invoiceline l LEFT JOIN catalog_item i ON i.id = l.item_id WHERE i.id IS NULL
+ UNION ALL
+SELECT 'open item', o.id FROM finance_openitem o JOIN finance_invoice i ON i.id = o.invoice_id
+ WHERE (o.company_id, o.partner_id, o.currency, o.due_on) IS DISTINCT FROM (i.company_id, i.partner_id, i.currency, i.due_on);
+
 -- name: account_balances_equal_postings
 -- why: balances are a cache of the ledger; if they differ, the ledger is right.
 SELECT b.account_id, b.period_id, b.currency, s.debit, b.debit_amount, s.credit, b.credit_amount

@@ -10,6 +10,7 @@ from onegauge.kernel.ddl import (
     partitioned,
     run_sql_file,
     scoped_table,
+    site_fk,
 )
 
 READ, KEEP, CHANGE = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE"
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
         *company_fk("finance_posting", "account_id", "finance_account"),
         *company_fk("finance_accountbalance", "account_id", "finance_account"),
         *company_fk("finance_accountbalance", "period_id", "finance_period"),
-        *company_fk("finance_invoice", "site_id", "governance_site"),
+        *site_fk("finance_invoice"),
         *company_fk("finance_invoice", "entry_id", "finance_entry"),
         *company_fk("finance_invoiceline", "invoice_id", "finance_invoice"),
         *company_fk("finance_invoicetax", "invoice_id", "finance_invoice"),

@@ -9,8 +9,6 @@ CREATE TABLE finance_posting (
   CONSTRAINT posting_moves_money CHECK (amount <> 0 OR company_amount <> 0),
   CONSTRAINT posting_one_sign CHECK (amount * company_amount >= 0),
   PRIMARY KEY (id, recorded_on)) PARTITION BY RANGE (recorded_on);
-ALTER TABLE finance_posting
-  ADD CONSTRAINT finance_posting_site_fk FOREIGN KEY (company_id, site_id) REFERENCES governance_site (company_id, id);
 CREATE INDEX finance_posting_entry ON finance_posting (entry_id);
 CREATE INDEX finance_posting_account ON finance_posting (account_id, posted_on);
 

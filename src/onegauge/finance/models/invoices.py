@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.finance.models.ledger import ISO_CURRENCY, company, money
+from onegauge.finance.models.ledger import ISO_CURRENCY, company, company_of_head, money
 from onegauge.finance.states import InvoiceState
 
 
@@ -76,12 +76,12 @@ class Invoice(models.Model):
 class InvoiceLine(models.Model):
     """One line: quantity in the item's base unit, its price, and the tax rate that was in force."""
 
-    company = company()
+    company = company_of_head()
     invoice = models.ForeignKey(
         Invoice, models.PROTECT, related_name="lines", db_index=False, db_constraint=False, verbose_name=_("invoice")
     )
     line_no = models.PositiveIntegerField(_("line"))
-    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False, verbose_name=_("item"))
+    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("item"))
     demand_id = models.BigIntegerField(_("demand"), null=True)
     description = models.CharField(_("description"), max_length=200, blank=True, default="")
     qty = models.DecimalField(_("quantity"), max_digits=18, decimal_places=6)
@@ -110,7 +110,7 @@ class InvoiceLine(models.Model):
 class InvoiceTax(models.Model):
     """The tax of one rate on one invoice: rounded here, not on the lines."""
 
-    company = company()
+    company = company_of_head()
     invoice = models.ForeignKey(
         Invoice, models.PROTECT, related_name="taxes", db_index=False, db_constraint=False, verbose_name=_("invoice")
     )
@@ -134,7 +134,7 @@ class InvoiceTax(models.Model):
 class CreditNote(models.Model):
     """Takes one invoice back in full; append-only. Its lines are the invoice's lines."""
 
-    company = company()
+    company = company_of_head()
     number = models.CharField(_("number"), max_length=40)
     invoice = models.OneToOneField(
         Invoice, models.PROTECT, related_name="credit_note", db_constraint=False, verbose_name=_("invoice")

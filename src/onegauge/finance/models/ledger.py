@@ -24,6 +24,18 @@ def company() -> "models.ForeignKey[Any, Any]":
     )
 
 
+def company_of_head() -> "models.ForeignKey[Any, Any]":
+    """The company of a part: the key to its head carries it, so a key of its own would only cost."""
+    return models.ForeignKey(
+        "governance.Company",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("company"),
+    )
+
+
 class Account(models.Model):
     """Where money is counted. A control account is written by its own process only (receivables, costing)."""
 
@@ -97,7 +109,7 @@ class Period(models.Model):
 class Entry(models.Model):
     """The head of one balanced fact in the ledger; append-only, a correction is a further entry."""
 
-    company = company()
+    company = company_of_head()
     journal = models.ForeignKey(
         FinanceJournal,
         models.PROTECT,
@@ -159,7 +171,7 @@ class Posting(models.Model):
 class AccountBalance(models.Model):
     """What was posted to an account in a currency and period; kept by a trigger on the postings."""
 
-    company = company()
+    company = company_of_head()
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="balances", db_index=False, db_constraint=False, verbose_name=_("account")
     )

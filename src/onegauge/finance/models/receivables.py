@@ -4,18 +4,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.finance.models.ledger import ISO_CURRENCY, company, money
+from onegauge.finance.models.ledger import ISO_CURRENCY, company, company_of_head, money
 
 
 class OpenItem(models.Model):
     """What is left to pay of one invoice, in its currency and in the company's at the rate of the invoice."""
 
-    company = company()
+    company = company_of_head()
     invoice = models.OneToOneField(
         "finance.Invoice", models.PROTECT, related_name="open_item", db_constraint=False, verbose_name=_("invoice")
     )
     partner = models.ForeignKey(
-        "partners.Partner", models.PROTECT, related_name="+", db_index=False, verbose_name=_("customer")
+        "partners.Partner", models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("customer")
     )
     currency = models.CharField(_("currency"), max_length=3)
     due_on = models.DateField(_("due on"))
@@ -84,7 +84,7 @@ class Payment(models.Model):
 class PaymentAllocation(models.Model):
     """Which part of a payment pays which invoice; append-only."""
 
-    company = company()
+    company = company_of_head()
     payment = models.ForeignKey(
         Payment,
         models.PROTECT,
