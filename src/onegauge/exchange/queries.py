@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,16 +34,13 @@ class JobRow:
     good_count: int
     bad_count: int
     loaded_count: int
-    faults: list[dict[str, Any]]
+    faults_json: str
     person_id: int
 
-
-@dataclass(frozen=True, slots=True)
-class StagedRow:
-    """A row as it came."""
-
-    row_no: int
-    cells: list[str]
+    @property
+    def faults(self) -> list[dict[str, Any]]:
+        """What is wrong with the file as a whole."""
+        return list(json.loads(self.faults_json))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,12 @@ class BadRow:
 
     row_no: int
     cells: list[str]
-    faults: list[dict[str, Any]]
+    faults_json: str
+
+    @property
+    def faults(self) -> list[dict[str, Any]]:
+        """What is wrong with the row."""
+        return list(json.loads(self.faults_json))
 
 
 def jobs(job_ids: Iterable[int]) -> dict[int, JobRow]:

@@ -20,7 +20,7 @@ SELECT a.job_id, a.row_no, ARRAY(SELECT jsonb_array_elements_text(a.cells::jsonb
 -- name: jobs
 -- why: heads of any number of jobs, in id order.
 SELECT j.id, j.format, j.file_name, j.sha256, j.columns, j.state, j.version, j.row_count, j.good_count, j.bad_count,
-       j.loaded_count, j.faults, j.person_id
+       j.loaded_count, j.faults::text AS faults_json, j.person_id
   FROM exchange_importjob j WHERE j.id = ANY(%(ids)s::bigint[]) ORDER BY j.id
 
 -- name: rows_of_job
@@ -53,5 +53,5 @@ DELETE FROM exchange_importrow WHERE job_id = ANY(%(ids)s::bigint[])
 
 -- name: bad_rows
 -- why: the report lists every fault in the order of the file.
-SELECT r.row_no, r.cells, r.faults FROM exchange_importrow r
+SELECT r.row_no, r.cells, r.faults::text AS faults_json FROM exchange_importrow r
  WHERE r.job_id = %(job_id)s AND r.faults IS NOT NULL ORDER BY r.row_no LIMIT %(most)s
