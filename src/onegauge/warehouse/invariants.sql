@@ -1,7 +1,7 @@
 -- name: shipped_lines_equal_movements
 -- why: what a shipped shipment says was picked is what left the stock in its name.
 SELECT coalesce(l.shipment_id, m.source_id) AS shipment_id, l.qty AS picked, m.qty AS moved
-  FROM (SELECT l.shipment_id, sum(l.picked_qty) AS qty FROM warehouse_shipmentline l
+  FROM (SELECT l.shipment_id, sum(l.qty - l.short_qty) AS qty FROM warehouse_shipmentline l
           JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state = 'shipped' GROUP BY 1) l
   FULL JOIN (SELECT source_id, sum(qty) AS qty FROM inventory_movement WHERE source_kind = 35 GROUP BY 1) m
     ON m.source_id = l.shipment_id
@@ -10,7 +10,7 @@ SELECT coalesce(l.shipment_id, m.source_id) AS shipment_id, l.qty AS picked, m.q
 -- name: open_work_is_reserved
 -- why: a picker must find what the shipment asks for: open lines and their reservations agree.
 SELECT l.shipment_id, l.demand_id, l.qty, r.qty AS reserved
-  FROM (SELECT l.shipment_id, l.demand_id, sum(coalesce(l.picked_qty, l.qty)) AS qty FROM warehouse_shipmentline l
+  FROM (SELECT l.shipment_id, l.demand_id, sum(l.qty - l.short_qty) AS qty FROM warehouse_shipmentline l
           JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state IN ('released', 'picked', 'packed')
          GROUP BY 1, 2) l
   FULL JOIN (SELECT release_ref, demand_id, sum(qty) AS qty FROM inventory_reservation

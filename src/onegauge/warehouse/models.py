@@ -44,7 +44,7 @@ class Shipment(models.Model):
 
 
 class ShipmentLine(models.Model):
-    """What to take from one balance for one demand."""
+    """What to take from one balance for one demand; picked is the quantity less what was found short."""
 
     company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
@@ -59,14 +59,14 @@ class ShipmentLine(models.Model):
     )
     item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     qty = models.DecimalField(_("quantity"), max_digits=18, decimal_places=6)
-    picked_qty = models.DecimalField(_("picked"), max_digits=18, decimal_places=6, null=True)
+    short_qty = models.DecimalField(_("short"), max_digits=18, decimal_places=6, default=0)
 
     class Meta:
         ordering = ("id",)
         constraints = (
             models.CheckConstraint(condition=Q(qty__gt=0), name="shipment_line_qty_positive"),
             models.CheckConstraint(
-                condition=Q(picked_qty__gte=0) & Q(picked_qty__lte=F("qty")), name="shipment_line_picked_range"
+                condition=Q(short_qty__gte=0) & Q(short_qty__lte=F("qty")), name="shipment_line_short_range"
             ),
         )
 

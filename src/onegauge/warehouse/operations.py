@@ -117,18 +117,11 @@ def pick_shipments(
         elif not 0 <= short.picked_qty <= line[4]:
             moves.refuse(WrongPick(f"Picked is between 0 and {line[4]:f}.", field=f"shorts[{n}].picked_qty"))
     moves.check()
-    SQL.run(
-        "pick",
-        {
-            "shipments": moves.ids,
-            "lines": [s.line_id for s in shorts],
-            "qtys": [s.picked_qty for s in shorts],
-        },
-    )
     missing = [(lines[s.line_id], lines[s.line_id][4] - s.picked_qty) for s in shorts]
+    SQL.run("note_shorts", {"lines": [line[0] for line, _q in missing], "qtys": [qty for _l, qty in missing]})
     unreserve(rows=[(line[2], line[3], line[1], qty) for line, qty in missing if qty > 0], by=by)
-    totals = dict(SQL.tuples("picked_totals", {"shipments": moves.ids}))
-    empty = {i: "cancelled" for i in moves.ids if not totals.get(i)}
+    totals = SQL.tuples("picked_totals", {"shipments": sorted({line[1] for line, _q in missing})})
+    empty = {shipment: "cancelled" for shipment, picked in totals if not picked}
     short_of: dict[int, list[dict[str, object]]] = {}
     for line, qty in missing:
         short_of.setdefault(line[1], []).append({"line": line[0], "short_qty": qty})

@@ -129,27 +129,39 @@ UPDATE inventory_demand d SET cancelled_qty = d.qty - d.shipped_qty - d.reserved
    AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
 
 -- name: mark_released
--- why: a reservation belongs to one warehouse document from here on; set-based by source.
-UPDATE inventory_reservation r SET release_ref = a.ref
-  FROM inventory_demand d JOIN unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
-    ON d.source_id = a.source_id
- WHERE r.demand_id = d.id AND d.source_kind = %(source_kind)s AND r.release_ref IS NULL
+-- why: a reservation belongs to one warehouse document from here on. Probing the indexes source by source (OFFSET 0)
+-- keeps the plan when statistics have not yet seen the last step.
+UPDATE inventory_reservation r SET release_ref = x.ref
+  FROM (SELECT f.id, a.ref
+          FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
+         CROSS JOIN LATERAL (SELECT d.id FROM inventory_demand d
+                              WHERE d.source_id = a.source_id AND d.source_kind = %(source_kind)s OFFSET 0) d
+         CROSS JOIN LATERAL (SELECT f.id FROM inventory_reservation f
+                              WHERE f.demand_id = d.id AND f.release_ref IS NULL OFFSET 0) f) x
+ WHERE r.id = x.id
 
 -- name: unmark_released
--- why: cancelled warehouse work leaves the stock promised to its source.
+-- why: cancelled warehouse work leaves the stock promised to its source; the same probing as above.
 UPDATE inventory_reservation r SET release_ref = NULL
-  FROM inventory_demand d JOIN unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
-    ON d.source_id = a.source_id
- WHERE r.demand_id = d.id AND d.source_kind = %(source_kind)s AND r.release_ref = a.ref
+  FROM (SELECT f.id
+          FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
+         CROSS JOIN LATERAL (SELECT d.id FROM inventory_demand d
+                              WHERE d.source_id = a.source_id AND d.source_kind = %(source_kind)s OFFSET 0) d
+         CROSS JOIN LATERAL (SELECT f.id FROM inventory_reservation f
+                              WHERE f.demand_id = d.id AND f.release_ref = a.ref OFFSET 0) f) x
+ WHERE r.id = x.id
 
 -- name: issue_released
--- why: everything that leaves is posted at once: movements, balances, reservations and demand in one statement.
+-- why: everything that leaves is posted at once: movements, balances, reservations and demand in one statement; the
+-- indexes are probed source by source, see mark_released.
 -- The update reads the locked rows too: a row updated before its lock is taken would vanish from the movements.
 WITH picked AS MATERIALIZED (
   SELECT r.id, r.company_id, r.site_id, r.item_id, r.balance_id, r.demand_id, r.qty, r.release_ref, d.source_id
     FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
-    JOIN inventory_demand d ON d.source_id = a.source_id AND d.source_kind = %(source_kind)s
-    JOIN inventory_reservation r ON r.demand_id = d.id AND r.release_ref = a.ref),
+   CROSS JOIN LATERAL (SELECT d.id, d.source_id FROM inventory_demand d
+                        WHERE d.source_id = a.source_id AND d.source_kind = %(source_kind)s OFFSET 0) d
+   CROSS JOIN LATERAL (SELECT f.* FROM inventory_reservation f
+                        WHERE f.demand_id = d.id AND f.release_ref = a.ref OFFSET 0) r),
 held AS MATERIALIZED (
   SELECT b.id, b.lot_id FROM inventory_balance b WHERE b.id IN (SELECT balance_id FROM picked)
    ORDER BY b.id FOR NO KEY UPDATE),

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('qty', models.DecimalField(decimal_places=6, max_digits=18, verbose_name='quantity')),
-                ('picked_qty', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='picked')),
+                ('short_qty', models.DecimalField(decimal_places=6, default=0, max_digits=18, verbose_name='short')),
                 ('balance', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.balance')),
                 ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company')),
                 ('demand', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.demand')),
@@ -82,6 +82,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('picked_qty__gte', 0), ('picked_qty__lte', models.F('qty'))), name='shipment_line_picked_range'),
+            constraint=models.CheckConstraint(condition=models.Q(('short_qty__gte', 0), ('short_qty__lte', models.F('qty'))), name='shipment_line_short_range'),
         ),
     ]

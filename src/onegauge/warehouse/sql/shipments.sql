@@ -3,7 +3,8 @@
 SELECT nextval(pg_get_serial_sequence('warehouse_shipment', 'id')) FROM generate_series(1, %(count)s)
 
 -- name: create_shipments
--- why: heads and lines of any number of releases, straight from the free reservations of their sources.
+-- why: heads and lines of any number of releases, straight from the free reservations of their sources; the indexes are
+-- probed source by source (OFFSET 0), so that the plan does not hang on statistics that have not seen the last step.
 WITH a AS MATERIALIZED (
   SELECT * FROM unnest(%(ids)s::bigint[], %(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[],
          %(numbers)s::text[], %(partners)s::bigint[], %(ship_tos)s::bigint[], %(due)s::date[])
@@ -13,18 +14,18 @@ heads AS (
          ship_to_id, due_on, state, version, released_at)
   SELECT a.id, a.company_id, a.site_id, 'SH-' || lpad(a.id::text, 7, '0'), %(source_kind)s, a.source_id, a.source_number,
          a.partner_id, a.ship_to_id, a.due_on, 'released', 1, %(at)s FROM a)
-INSERT INTO warehouse_shipmentline (company_id, site_id, shipment_id, demand_id, balance_id, item_id, qty)
-SELECT a.company_id, a.site_id, a.id, r.demand_id, r.balance_id, r.item_id, r.qty
+INSERT INTO warehouse_shipmentline (company_id, site_id, shipment_id, demand_id, balance_id, item_id, qty, short_qty)
+SELECT a.company_id, a.site_id, a.id, r.demand_id, r.balance_id, r.item_id, r.qty, 0
   FROM a
-  JOIN inventory_demand d ON d.source_id = a.source_id AND d.source_kind = %(source_kind)s
-  JOIN inventory_reservation r ON r.demand_id = d.id AND r.release_ref IS NULL
+ CROSS JOIN LATERAL (SELECT d.id FROM inventory_demand d
+                      WHERE d.source_id = a.source_id AND d.source_kind = %(source_kind)s OFFSET 0) d
+ CROSS JOIN LATERAL (SELECT f.* FROM inventory_reservation f
+                      WHERE f.demand_id = d.id AND f.release_ref IS NULL OFFSET 0) r
 
--- name: pick
--- why: everything is picked as asked unless a short says otherwise; one update for any number of lines.
-UPDATE warehouse_shipmentline l SET picked_qty = coalesce(x.qty, l.qty)
-  FROM warehouse_shipmentline y
-  LEFT JOIN unnest(%(lines)s::bigint[], %(qtys)s::numeric[]) AS x(line_id, qty) ON x.line_id = y.id
- WHERE y.id = l.id AND y.shipment_id = ANY(%(shipments)s::bigint[])
+-- name: note_shorts
+-- why: everything is picked as asked unless a short says otherwise; lines without a short need no write.
+UPDATE warehouse_shipmentline l SET short_qty = x.qty
+  FROM unnest(%(lines)s::bigint[], %(qtys)s::numeric[]) AS x(line_id, qty) WHERE l.id = x.line_id
 
 -- name: short_lines
 -- why: the lines named as short, with what was asked for, locked by their shipment before.
@@ -33,7 +34,7 @@ SELECT l.id, l.shipment_id, l.demand_id, l.balance_id, l.qty FROM warehouse_ship
 
 -- name: picked_totals
 -- why: a shipment from which nothing was picked must not leave.
-SELECT l.shipment_id, sum(l.picked_qty) FROM warehouse_shipmentline l
+SELECT l.shipment_id, sum(l.qty - l.short_qty) FROM warehouse_shipmentline l
  WHERE l.shipment_id = ANY(%(shipments)s::bigint[]) GROUP BY l.shipment_id
 
 -- name: sources
