@@ -37,11 +37,21 @@ class PriceList(models.Model):
 
 
 class PriceListLine(models.Model):
-    """The price of one base unit of an item from a minimum quantity on, for a period."""
+    """The price of one base unit of an item from a minimum quantity on, for a period.
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
+    The unique constraint is the index that prices are found by; company and list need none of their own.
+    """
+
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, verbose_name=_("company")
+    )
     price_list = models.ForeignKey(
-        "pricing.PriceList", models.PROTECT, related_name="lines", db_constraint=False, verbose_name=_("price list")
+        "pricing.PriceList",
+        models.PROTECT,
+        related_name="lines",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("price list"),
     )
     item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", verbose_name=_("item"))
     min_qty = models.DecimalField(_("from quantity"), max_digits=18, decimal_places=6, default=0)
