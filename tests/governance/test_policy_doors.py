@@ -12,7 +12,19 @@ from onegauge.governance.models import PolicyEffective, PolicyProvenance, Statut
 from onegauge.governance.operations import StatutoryDraft
 from onegauge.kernel.db import read_scope
 from tests.governance.conftest import Group
-from tests.governance.policy_kit import TODAY, Cast, cast, day, draft, drafted, everything, probes, refused, release, vary
+from tests.governance.policy_kit import (
+    TODAY,
+    Cast,
+    cast,
+    day,
+    draft,
+    drafted,
+    everything,
+    probes,
+    refused,
+    release,
+    vary,
+)
 
 __all__ = ["cast", "probes"]
 pytestmark = pytest.mark.django_db

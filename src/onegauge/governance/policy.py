@@ -168,10 +168,10 @@ class Policy:
         self._check_words()
         try:
             if self.bounds is not None:
-                low, high = (self._typed(edge) for edge in self.bounds)
+                low, high = (Decimal(self._typed(edge)) for edge in self.bounds)
                 if low > high:
                     raise PolicyDeclarationError(f"{self.key}: the bounds {low} and {high} are the wrong way round.")
-                object.__setattr__(self, "bounds", (low, high))
+                object.__setattr__(self, "bounds", tuple(self._typed(edge) for edge in self.bounds))
             object.__setattr__(self, "choices", tuple(self.choices))
             object.__setattr__(self, "default", self.parse(self.default))
         except PolicyValueError as error:

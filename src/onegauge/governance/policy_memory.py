@@ -98,14 +98,14 @@ def snapshot() -> Snapshot:
     connection = connections["default"]
     if connection.in_atomic_block:
         frame = getattr(connection, "onegauge_frame", None)
-        connection.onegauge_policies = Checked(found, frame)  # type: ignore[attr-defined]  lives with the transaction
+        connection.onegauge_policies = Checked(found, frame)  # type: ignore[attr-defined]  # it lives with the transaction
         transaction.on_commit(_still_the_same_transaction)
     return found
 
 
 def forget() -> None:
     """Ask for the epoch again at the next question: this transaction has changed what decides."""
-    connections["default"].onegauge_policies = None  # type: ignore[attr-defined]  see above
+    connections["default"].onegauge_policies = None  # type: ignore[attr-defined]  # see above
 
 
 def locate(*, site_id: int | None, company_id: int | None) -> tuple[Snapshot, Place]:

@@ -13,6 +13,8 @@ from onegauge.kernel.lifecycle import Edge, StateMachine
 
 
 class TemplateState(models.TextChoices):
+    """How far a version of the template has come."""
+
     DRAFT = "draft", _("Draft")
     APPROVED = "approved", _("Approved")
     RELEASED = "released", _("Released")
@@ -20,6 +22,8 @@ class TemplateState(models.TextChoices):
 
 
 class VarianceState(models.TextChoices):
+    """How far a deviation has come; whether it is active follows from its days."""
+
     PROPOSED = "proposed", _("Proposed")
     APPROVED = "approved", _("Approved")
     ENDED = "ended", _("Ended")
@@ -28,6 +32,8 @@ class VarianceState(models.TextChoices):
 
 
 class ApprovalState(models.TextChoices):
+    """What became of a request; applied means that the approved act has happened."""
+
     PENDING = "pending", _("Pending")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
@@ -48,10 +54,10 @@ TEMPLATE_VERSION = StateMachine(
     company=False,
     site=False,
     edges=(
-        Edge("approve", ("draft",), "approved", permission=may.APPROVE_TEMPLATE, label=_("Approve"), primary=True),
-        Edge("return", ("approved",), "draft", permission=may.APPROVE_TEMPLATE, label=_("Return to draft")),
-        Edge("release", ("approved",), "released", permission=may.RELEASE_TEMPLATE, label=_("Release"), primary=True),
-        Edge("retire", ("released",), "retired", permission=may.RELEASE_TEMPLATE, label=_("Retire")),
+        Edge("approve", ("draft",), "approved", permission=may.APPROVE_TEMPLATE, label="Approve", primary=True),
+        Edge("return", ("approved",), "draft", permission=may.APPROVE_TEMPLATE, label="Return to draft"),
+        Edge("release", ("approved",), "released", permission=may.RELEASE_TEMPLATE, label="Release", primary=True),
+        Edge("retire", ("released",), "retired", permission=may.RELEASE_TEMPLATE, label="Retire"),
     ),
 )
 
@@ -60,10 +66,10 @@ VARIANCE = StateMachine(
     states=VarianceState,
     initial=VarianceState.PROPOSED,
     edges=(
-        Edge("approve", ("proposed",), "approved", permission=may.APPROVE_VARIANCE, label=_("Approve"), primary=True),
-        Edge("reject", ("proposed",), "rejected", permission=may.APPROVE_VARIANCE, label=_("Reject")),
-        Edge("withdraw", ("proposed",), "withdrawn", permission=may.PROPOSE_VARIANCE, label=_("Withdraw")),
-        Edge("end", ("approved",), "ended", permission=may.END_VARIANCE, label=_("End"), destructive=True),
+        Edge("approve", ("proposed",), "approved", permission=may.APPROVE_VARIANCE, label="Approve", primary=True),
+        Edge("reject", ("proposed",), "rejected", permission=may.APPROVE_VARIANCE, label="Reject"),
+        Edge("withdraw", ("proposed",), "withdrawn", permission=may.PROPOSE_VARIANCE, label="Withdraw"),
+        Edge("end", ("approved",), "ended", permission=may.END_VARIANCE, label="End", destructive=True),
     ),
 )
 
@@ -72,12 +78,10 @@ APPROVAL_REQUEST = StateMachine(
     states=ApprovalState,
     initial=ApprovalState.PENDING,
     edges=(
-        Edge("approve", ("pending",), "approved", permission=may.DECIDE_APPROVALS, label=_("Approve"), primary=True),
-        Edge("reject", ("pending",), "rejected", permission=may.DECIDE_APPROVALS, label=_("Reject")),
-        Edge("return", ("pending",), "returned", permission=may.DECIDE_APPROVALS, label=_("Return")),
-        Edge(
-            "void", ("pending", "approved"), "void", permission=may.DECIDE_APPROVALS, label=_("Void"), manual=False
-        ),
-        Edge("apply", ("approved",), "applied", permission=may.DECIDE_APPROVALS, label=_("Apply"), manual=False),
+        Edge("approve", ("pending",), "approved", permission=may.DECIDE_APPROVALS, label="Approve", primary=True),
+        Edge("reject", ("pending",), "rejected", permission=may.DECIDE_APPROVALS, label="Reject"),
+        Edge("return", ("pending",), "returned", permission=may.DECIDE_APPROVALS, label="Return"),
+        Edge("void", ("pending", "approved"), "void", permission=may.DECIDE_APPROVALS, label="Void", manual=False),
+        Edge("apply", ("approved",), "applied", permission=may.DECIDE_APPROVALS, label="Apply", manual=False),
     ),
 )

@@ -13,10 +13,10 @@ from onegauge.governance.models.access import Person
 from onegauge.governance.models.organisation import Company, Region, Site
 from onegauge.governance.states import TemplateState, VarianceState
 
-LEVELS = ("default", "template", "region", "company", "site", "statutory")
-
 
 class VarianceScope(models.TextChoices):
+    """How wide a deviation reaches."""
+
     REGION = "region", _("Region")
     COMPANY = "company", _("Company")
     SITE = "site", _("Site")

@@ -13,7 +13,7 @@ from functools import partial
 from onegauge.governance import errors_policy, kinds
 from onegauge.governance.approval_rights import APPROVAL, Step, steps_for, with_decider
 from onegauge.governance.models import ApprovalRequest, ApprovalStep
-from onegauge.governance.states import APPROVAL_REQUEST, ApprovalState
+from onegauge.governance.states import APPROVAL_REQUEST, OPEN_APPROVAL_STATES, ApprovalState
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import ApprovalPending, Refusal, Refused, refuse_all
 from onegauge.kernel.journal import Entry, record, ref
@@ -77,6 +77,22 @@ def engine_moves(verb: str, ids: Iterable[int], by: Actor) -> Moves:
     return moves
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the gate was asked: which act, on the strength of which facts, with which steps, by whom."""
+
+    machine: StateMachine
+    edge: Edge
+    facts: Mapping[int, ApprovalFact]
+    asking: Mapping[int, list[Step]]
+    by: Actor
+
+    @property
+    def what(self) -> str:
+        """The act in words."""
+        return f"To {self.edge.verb} this {self.machine.kind.label.lower()}"
+
+
 class Gate:
     """Governance's engine, as the kernel calls it from ``require_approval``."""
 
@@ -85,31 +101,28 @@ class Gate:
     ) -> dict[int, Refusal]:
         """Pass what is approved and unchanged; refuse the rest and have its requests filed."""
         rule_id, steps = _rule(edge.approval or "")
-        asking = {doc.id: steps_for(steps, facts[doc.id].amount) for doc in docs}
-        asking = {doc_id: reached for doc_id, reached in asking.items() if reached}
+        asking = {doc.id: reached for doc in docs if (reached := steps_for(steps, facts[doc.id].amount))}
         if not asking:
             return {}
+        case = Case(machine, edge, facts, asking, by)
+        plan = Plan(machine.kind, edge.verb, rule_id)
         latest = _latest(machine.kind, edge.verb, asking)
         refusals: dict[int, Refusal] = {}
-        plan = Plan(machine.kind, edge.verb, rule_id)
         used: list[int] = []
         missing: list[Doc] = []
-        for doc in docs:
-            if doc.id not in asking:
-                continue
+        for doc in (doc for doc in docs if doc.id in asking):
             known = latest.get(doc.id)
-            fits = known is not None and known.digest == facts[doc.id].digest
-            if known is not None and fits and known.state == ApprovalState.APPROVED:
-                used.append(known.id)
-            elif known is not None and fits and known.state in (ApprovalState.REJECTED, ApprovalState.RETURNED):
-                refusals[doc.id] = _refused_before(machine, edge, doc, known)
-            elif known is not None and fits and known.state == ApprovalState.PENDING:
-                refusals[doc.id] = _pending(machine, edge, doc, known.id)
-            else:
+            if known is None or known.digest != facts[doc.id].digest or known.state == ApprovalState.APPLIED:
                 missing.append(doc)
-                if known is not None and known.state in (ApprovalState.PENDING, ApprovalState.APPROVED):
+                if known is not None and known.state in OPEN_APPROVAL_STATES:
                     plan.void.append(known.id)
-        refusals.update(_ask(plan, machine, edge, missing, facts, asking, by))
+            elif known.state == ApprovalState.APPROVED:
+                used.append(known.id)
+            elif known.state == ApprovalState.PENDING:
+                refusals[doc.id] = _pending(case, doc, known.id)
+            else:
+                refusals[doc.id] = _refused_before(case, doc, known)
+        refusals.update(_ask(case, plan, missing))
         if used:
             engine_moves("apply", used, by).finish()
         if plan.asks or plan.void:
@@ -117,11 +130,11 @@ class Gate:
         return refusals
 
 
-def _rule(code: str) -> tuple[int, list[Step]]:
-    rows = ApprovalStep.objects.filter(rule__code=code, rule__is_active=True).values_list(
+def _rule(rule_code: str) -> tuple[int, list[Step]]:
+    rows = ApprovalStep.objects.filter(rule__code=rule_code, rule__is_active=True).values_list(
         "rule_id", "position", "from_amount", "permission", "due_hours"
     )
-    found = [(rule_id, Step(*values)) for rule_id, *values in rows]
+    found = [(rule_id, Step(position, amount, code, hours)) for rule_id, position, amount, code, hours in rows]
     return (found[0][0], [step for _, step in found]) if found else (0, [])
 
 
@@ -130,50 +143,41 @@ def _latest(kind: Kind, verb: str, object_ids: Iterable[int]) -> dict[int, Lates
     return {row.object_id: row for row in APPROVAL.rows("latest_requests", params, Latest)}
 
 
-def _ask(
-    plan: Plan,
-    machine: StateMachine,
-    edge: Edge,
-    docs: Sequence[Doc],
-    facts: Mapping[int, ApprovalFact],
-    asking: Mapping[int, list[Step]],
-    by: Actor,
-) -> dict[int, Refusal]:
+def _ask(case: Case, plan: Plan, docs: Sequence[Doc]) -> dict[int, Refusal]:
     """Plan a request for each document at the lowest step that somebody else could decide."""
     if not docs:
         return {}
-    requester = by.on_behalf_of or by.person_id
-    wanted = [(doc.id, step, doc.company_id, doc.site_id) for doc in docs for step in asking[doc.id]]
-    possible = with_decider(wanted, requester)
+    wanted = [(doc.id, step, doc.company_id, doc.site_id) for doc in docs for step in case.asking[doc.id]]
+    possible = with_decider(wanted, case.by.on_behalf_of or case.by.person_id)
     refusals: dict[int, Refusal] = {}
     for doc in docs:
-        step = next((s for s in asking[doc.id] if (doc.id, s.position) in possible), None)
+        step = next((s for s in case.asking[doc.id] if (doc.id, s.position) in possible), None)
         if step is None:
             refusals[doc.id] = errors_policy.NoApprover(
-                f"Nobody but you could approve to {edge.verb} this {machine.kind.label.lower()}.",
+                f"{case.what} needs an approval, and nobody but you could give it.",
                 object_id=doc.id,
                 mend="An administrator grants the duty of approving to somebody else here.",
-                permissions=[s.permission for s in asking[doc.id]],
+                permissions=[s.permission for s in case.asking[doc.id]],
             )
         else:
-            plan.asks.append(Ask(doc, facts[doc.id], step))
-            refusals[doc.id] = _pending(machine, edge, doc, None)
+            plan.asks.append(Ask(doc, case.facts[doc.id], step))
+            refusals[doc.id] = _pending(case, doc, None)
     return refusals
 
 
-def _pending(machine: StateMachine, edge: Edge, doc: Doc, request_id: int | None) -> Refusal:
+def _pending(case: Case, doc: Doc, request_id: int | None) -> Refusal:
     return ApprovalPending(
-        f"To {edge.verb} this {machine.kind.label.lower()} needs an approval; the request waits for a decision.",
+        f"{case.what} needs an approval; the request waits for a decision.",
         object_id=doc.id,
         mend="It happens by itself or can be repeated once it is approved.",
-        rule=edge.approval,
+        rule=case.edge.approval,
         request_id=request_id,
     )
 
 
-def _refused_before(machine: StateMachine, edge: Edge, doc: Doc, known: Latest) -> Refusal:
+def _refused_before(case: Case, doc: Doc, known: Latest) -> Refusal:
     return errors_policy.ApprovalRefused(
-        f"To {edge.verb} this {machine.kind.label.lower()} was {known.state}: {known.reason}",
+        f"{case.what} was {known.state}: {known.reason}",
         object_id=doc.id,
         mend="Change what was refused, then try again.",
         request_id=known.id,
