@@ -49,7 +49,9 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     """Say plainly that the browser part did not run."""
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "no Chromium found" in str(r.longrepr)]
     if skipped:
-        terminalreporter.write_sep("!", f"{len(skipped)} BROWSER TESTS WERE SKIPPED: no Chromium is installed", red=True)
+        terminalreporter.write_sep(
+            "!", f"{len(skipped)} BROWSER TESTS WERE SKIPPED: no Chromium is installed", red=True
+        )
 
 
 @pytest.fixture(scope="session")

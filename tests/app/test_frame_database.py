@@ -39,7 +39,9 @@ def test_no_role_of_ours_stands_above_row_level_security() -> None:
 @pytest.mark.django_db
 def test_the_application_role_plans_for_the_arrays_it_gets_and_never_idles_in_a_transaction() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('plan_cache_mode'), current_setting('idle_in_transaction_session_timeout')")
+        cursor.execute(
+            "SELECT current_setting('plan_cache_mode'), current_setting('idle_in_transaction_session_timeout')"
+        )
         assert cursor.fetchone() == ("force_custom_plan", "5min")
 
 

@@ -50,7 +50,13 @@ def test_what_users_install_needed_no_reading_by_hand() -> None:
 
 
 def test_the_gate_tells_good_from_bad() -> None:
-    good = ("MIT", "BSD-3-Clause", "LGPL-3.0-only", "Apache-2.0 OR GPL-2.0-only", "Mozilla Public License 2.0 (MPL 2.0)")
+    good = (
+        "MIT",
+        "BSD-3-Clause",
+        "LGPL-3.0-only",
+        "Apache-2.0 OR GPL-2.0-only",
+        "Mozilla Public License 2.0 (MPL 2.0)",
+    )
     bad = ("AGPL-3.0-only", "GPL-3.0-or-later", "GNU General Public License v3 (GPLv3)", "SSPL-1.0", "unknown")
     assert [text for text in good if not is_acceptable(text)] == []
     assert [text for text in bad if is_acceptable(text)] == []

@@ -25,7 +25,9 @@ def our_tables(condition: str) -> set[str]:
 
 @pytest.mark.django_db
 def test_every_table_is_scoped_or_declared_open() -> None:
-    unguarded = our_tables("NOT c.relrowsecurity AND coalesce(obj_description(c.oid, 'pg_class'), '') NOT LIKE 'open%%'")
+    unguarded = our_tables(
+        "NOT c.relrowsecurity AND coalesce(obj_description(c.oid, 'pg_class'), '') NOT LIKE 'open%%'"
+    )
     kernel_frame = {name for name in unguarded if name.startswith("kernel_")}
     assert sorted(unguarded - kernel_frame) == []
 
@@ -68,7 +70,9 @@ def test_nobody_may_change_a_ledger_and_a_trigger_refuses_the_owner() -> None:
         for right in CHANGES
         if rows("SELECT has_table_privilege(%s, %s, %s)", [role, table, right]) == [(True,)]
     ]
-    triggers = rows("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname IN ('append_only', 'no_truncate')")
+    triggers = rows(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname IN ('append_only', 'no_truncate')"
+    )
     missing = [(t, n) for t in present for n in ("append_only", "no_truncate") if (t, n) not in triggers]
     assert (granted, missing) == ([], [])
 

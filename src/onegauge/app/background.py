@@ -69,7 +69,10 @@ def run_jobs(queues: list[str], concurrency: int, stopping: threading.Event) -> 
     try:
         with jobs.replace_connector(connector) as worker_app:
             worker_app.run_worker(
-                queues=queues or None, concurrency=concurrency, install_signal_handlers=True, shutdown_graceful_timeout=15
+                queues=queues or None,
+                concurrency=concurrency,
+                install_signal_handlers=True,
+                shutdown_graceful_timeout=15,
             )
         stopping.set()
     except Exception:

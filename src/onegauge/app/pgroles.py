@@ -166,7 +166,9 @@ def prepare_external_role(connection: Connection, alias: str, variable: str, sec
     try:
         ensure_role(connection, role, derived_password(secret_key, role))
     except psycopg.errors.InsufficientPrivilege as problem:
-        raise CannotPrepare(f"The role {role} exists but may not be changed; name its login in {variable}.") from problem
+        raise CannotPrepare(
+            f"The role {role} exists but may not be changed; name its login in {variable}."
+        ) from problem
 
 
 def drop_database(connection: Connection, name: str) -> None:

@@ -164,4 +164,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_DATABASE_ALIAS = "default"
 LOGGING_CONFIG = "onegauge.app.logs.configure"
-LOGGING: dict[str, object] = {"json": PRODUCTION or env.switch("ONEGAUGE_JSON_LOGS"), "level": env.text("ONEGAUGE_LOG_LEVEL", "INFO")}
+LOGGING: dict[str, object] = {
+    "json": PRODUCTION or env.switch("ONEGAUGE_JSON_LOGS"),
+    "level": env.text("ONEGAUGE_LOG_LEVEL", "INFO"),
+}

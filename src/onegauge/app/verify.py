@@ -110,7 +110,9 @@ def run_seal(seal: str) -> Result:
         found = cursor.fetchone()
     kept = found[0] if found else None
     rows = [] if kept == digest.lower() else [{"batch": int(batch), "handed_out": digest, "kept": kept}]
-    return judge("kernel", "journal_holds_the_given_seal", "A chain cut at its end looks whole from inside.", rows, began)
+    return judge(
+        "kernel", "journal_holds_the_given_seal", "A chain cut at its end looks whole from inside.", rows, began
+    )
 
 
 def as_json(results: Sequence[Result]) -> str:

@@ -24,7 +24,11 @@ def ready(*, database: str | None = None, prepare_roles: bool = False, reset: bo
     if database is not None:
         os.environ["ONEGAUGE_DB"] = database
     try:
-        with own_server(prepare_roles, reset) if os.environ.get("DATABASE_URL") else embedded_server(reset):
+        with (
+            own_server(prepare_roles=prepare_roles, reset=reset)
+            if os.environ.get("DATABASE_URL")
+            else embedded_server(reset=reset)
+        ):
             load_django()
             yield
     except (NoPostgreSQL, ServerFailed, pgroles.CannotPrepare, PermissionError) as problem:
@@ -32,7 +36,7 @@ def ready(*, database: str | None = None, prepare_roles: bool = False, reset: bo
 
 
 @contextmanager
-def own_server(prepare_roles: bool, reset: bool) -> Iterator[None]:  # noqa: FBT001  both are plain words here
+def own_server(*, prepare_roles: bool, reset: bool) -> Iterator[None]:
     """The server of ``DATABASE_URL``."""
     url, name = os.environ["DATABASE_URL"], os.environ.get("ONEGAUGE_DB")
     if reset:
@@ -46,7 +50,7 @@ def own_server(prepare_roles: bool, reset: bool) -> Iterator[None]:  # noqa: FBT
 
 
 @contextmanager
-def embedded_server(reset: bool) -> Iterator[None]:  # noqa: FBT001  as above
+def embedded_server(*, reset: bool) -> Iterator[None]:
     """The server of the data folder."""
     with in_use(default_server()) as server:
         with locked(server.folder / "server.lock"):
