@@ -38,7 +38,7 @@ class SodSpec:
     other: tuple[str, ...]
 
 
-ENQUIRY = ("order enquiry", "shipment enquiry", "stock enquiry")
+ENQUIRY = ("order enquiry", "shipment enquiry", "stock enquiry", "kpi enquiry")
 ROLES = (
     RoleSpec(
         code="order_desk",

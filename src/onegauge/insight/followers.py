@@ -1,0 +1,53 @@
+"""Key figures follow the journal and the valued goods ledger; nobody who sells or ships waits for them."""
+
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from onegauge.insight import operations
+from onegauge.insight.kpis import ORDER_FOLLOWER, STOCK_FOLLOWER
+from onegauge.kernel.followers import ALIAS, JOURNAL, Follower, Source, register
+
+VALUED_MOVEMENTS = Source(
+    "insight_valuedmovement", ("id", "recorded_on", "recorded_at", "effective_at", "site_id"), "recorded_on"
+)
+
+
+class OrderFigures(Follower):
+    """Backlog, fill rates and cycle time of the days that the journal touches."""
+
+    name = ORDER_FOLLOWER
+    source = JOURNAL
+    batch = 10_000
+
+    def apply(self, rows: list[dict[str, Any]], cursor: CursorWrapper) -> None:
+        """Count the touched days again."""
+        del cursor
+        operations.count_orders(rows, using=ALIAS)
+
+    def reset(self, cursor: CursorWrapper) -> None:
+        """Begin with nothing."""
+        del cursor
+        operations.forget(self.name, using=ALIAS)
+
+
+class StockFigures(Follower):
+    """Value and age of what is on hand, from what costing has valued."""
+
+    name = STOCK_FOLLOWER
+    source = VALUED_MOVEMENTS
+    batch = 5_000
+
+    def apply(self, rows: list[dict[str, Any]], cursor: CursorWrapper) -> None:
+        """Count the touched days again."""
+        del cursor
+        operations.count_stock(rows, using=ALIAS)
+
+    def reset(self, cursor: CursorWrapper) -> None:
+        """Begin with nothing."""
+        del cursor
+        operations.forget(self.name, using=ALIAS)
+
+
+register(OrderFigures())
+register(StockFigures())

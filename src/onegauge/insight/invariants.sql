@@ -1,0 +1,45 @@
+-- name: kept_fill_equals_fresh_fill
+-- why: a kept value is nothing but a count of documents; once its follower has read everything, counting again agrees.
+WITH fresh AS (
+  SELECT v.site_id, v.due_on AS day, count(*) AS lines, count(*) FILTER (WHERE v.is_filled) AS filled,
+         sum(v.wanted_qty) AS wanted, sum(v.filled_qty) AS filled_qty
+    FROM insight_linestatus v WHERE v.due_on >= current_date - 7 AND v.due_on < current_date GROUP BY 1, 2)
+SELECT k.kpi, k.site_id, k.day, k.numerator, k.denominator, f.filled, f.lines, f.filled_qty, f.wanted
+  FROM insight_kpivalue k LEFT JOIN fresh f ON f.site_id = k.site_id AND f.day = k.day
+ WHERE k.kpi IN ('line_fill_rate', 'unit_fill_rate') AND k.day >= current_date - 7 AND k.day < current_date
+   AND (k.numerator, k.denominator) IS DISTINCT FROM CASE WHEN k.kpi = 'line_fill_rate'
+       THEN (coalesce(f.filled, 0)::numeric, coalesce(f.lines, 0)::numeric)
+       ELSE (coalesce(f.filled_qty, 0), coalesce(f.wanted, 0)) END
+   AND NOT EXISTS (SELECT 1 FROM kernel_journal j, kernel_follower w
+                    WHERE w.name = 'insight.kpis' AND (j.txid, j.id) > (w.txid, w.last_id))
+
+-- name: kept_backlog_equals_open_lines
+-- why: the running sum of what came and went must end at what is really open; a lost day would show here.
+WITH last AS (
+  SELECT DISTINCT ON (k.kpi, k.site_id) k.kpi, k.site_id, k.numerator FROM insight_kpivalue k
+   WHERE k.kpi IN ('order_backlog_lines', 'order_backlog_value') ORDER BY k.kpi, k.site_id, k.day DESC),
+fresh AS (
+  SELECT v.site_id, count(*)::numeric AS lines, round(coalesce(sum(v.open_amount), 0), 6) AS amount
+    FROM insight_linestatus v WHERE v.is_open GROUP BY v.site_id)
+SELECT l.kpi, coalesce(l.site_id, f.site_id) AS site_id, l.numerator, f.lines, f.amount
+  FROM last l FULL JOIN fresh f ON f.site_id = l.site_id
+ WHERE coalesce(l.numerator, 0) <> coalesce(CASE l.kpi WHEN 'order_backlog_value' THEN f.amount ELSE f.lines END, 0)
+   AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.kpis')
+   AND NOT EXISTS (SELECT 1 FROM kernel_journal j, kernel_follower w
+                    WHERE w.name = 'insight.kpis' AND (j.txid, j.id) > (w.txid, w.last_id))
+
+-- name: kept_stock_equals_books
+-- why: the sites of a company add up to the value of its stock in the books, and the layers to what is on hand.
+WITH last AS (
+  SELECT DISTINCT ON (k.kpi, k.site_id) k.kpi, k.company_id, k.site_id, k.numerator, k.denominator FROM insight_kpivalue k
+   WHERE k.kpi IN ('on_hand_value', 'on_hand_age') ORDER BY k.kpi, k.site_id, k.day DESC),
+kept AS (
+  SELECT l.company_id, sum(l.numerator) FILTER (WHERE l.kpi = 'on_hand_value') AS value_amount,
+         sum(l.denominator) FILTER (WHERE l.kpi = 'on_hand_age') AS aged_amount FROM last l GROUP BY 1),
+books AS (SELECT c.company_id, sum(c.value_amount) AS amount, min(c.qty) AS least_qty FROM finance_itemcost c GROUP BY 1)
+SELECT b.company_id, k.value_amount, k.aged_amount, b.amount FROM books b LEFT JOIN kept k ON k.company_id = b.company_id
+ WHERE (abs(coalesce(k.value_amount, 0) - b.amount) >= 0.01
+        OR b.least_qty >= 0 AND abs(coalesce(k.aged_amount, 0) - b.amount) >= 0.01)
+   AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.stock')
+   AND NOT EXISTS (SELECT 1 FROM insight_valuedmovement m, kernel_follower w
+                    WHERE w.name = 'insight.stock' AND (m.txid, m.id) > (w.txid, w.last_id))

@@ -1,0 +1,124 @@
+"""Kept values, and the lists behind them: views of what orders, warehouse and inventory own."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+NUMBER: dict[str, Any] = {"max_digits": 26, "decimal_places": 6}
+
+
+class KpiValue(models.Model):
+    """A key figure of one site on one day, counted up to a stated place in its source; written by followers only."""
+
+    kpi = models.CharField(_("key figure"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("version of the definition"), default=1)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField(_("day"))
+    numerator = models.DecimalField(_("numerator"), **NUMBER)
+    denominator = models.DecimalField(_("denominator"), **NUMBER)
+    value = models.DecimalField(_("value"), null=True, **NUMBER)
+    detail = models.JSONField(_("parts"), default=dict)
+    through_at = models.DateTimeField(_("counted up to"))
+    through_id = models.BigIntegerField(_("last row counted"))
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kpi", "site", "day"), name="kpivalue_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kpi} {self.site_id} {self.day}"
+
+
+def _of(model: str) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(model, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+
+class LineStatus(models.Model):
+    """One line of a confirmed order: whether it was filled in time, and what it still waits for. A view."""
+
+    id = models.BigIntegerField(primary_key=True)
+    company = _of("governance.Company")
+    site = _of("governance.Site")
+    order_id = models.BigIntegerField()
+    number = models.CharField(_("order"), max_length=30)
+    partner = _of("partners.Partner")
+    item = _of("catalog.Item")
+    channel = models.CharField(_("channel"), max_length=10)
+    ordered_on = models.DateField(_("ordered"))
+    due_on = models.DateField(_("requested"))
+    promised_on = models.DateField(_("promised"))
+    wanted_qty = models.DecimalField(_("wanted"), **NUMBER)
+    shipped_qty = models.DecimalField(_("shipped"), **NUMBER)
+    filled_qty = models.DecimalField(_("first shipped in time"), **NUMBER)
+    open_qty = models.DecimalField(_("open"), **NUMBER)
+    first_shipped_on = models.DateField(_("first shipped"), null=True)
+    is_filled = models.BooleanField(_("filled"))
+    is_open = models.BooleanField(_("open"))
+    currency = models.CharField(_("currency"), max_length=3)
+    unit_amount = models.DecimalField(_("net price"), null=True, **NUMBER)
+    open_amount = models.DecimalField(_("open value"), null=True, **NUMBER)
+    bucket = models.CharField(_("part of the backlog"), max_length=20)
+    hold_types = models.CharField(_("holds"), max_length=200)
+
+    class Meta:
+        managed = False
+        db_table = "insight_linestatus"
+        verbose_name = _("order line by requested day")
+        verbose_name_plural = _("order lines by requested day")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FulfilledOrder(models.Model):
+    """An order that was served whole, with the hours it took. A view."""
+
+    id = models.BigIntegerField(primary_key=True)
+    company = _of("governance.Company")
+    site = _of("governance.Site")
+    number = models.CharField(_("order"), max_length=30)
+    partner = _of("partners.Partner")
+    channel = models.CharField(_("channel"), max_length=10)
+    ordered_at = models.DateTimeField(_("ordered"))
+    released_at = models.DateTimeField(_("released"))
+    shipped_at = models.DateTimeField(_("shipped"))
+    shipped_on = models.DateField(_("shipped on"))
+    waiting_hours = models.DecimalField(_("ordered to released, hours"), **NUMBER)
+    handling_hours = models.DecimalField(_("released to shipped, hours"), **NUMBER)
+    total_hours = models.DecimalField(_("hours"), **NUMBER)
+
+    class Meta:
+        managed = False
+        db_table = "insight_fulfilledorder"
+        verbose_name = _("order by cycle time")
+        verbose_name_plural = _("orders by cycle time")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class StockLayer(models.Model):
+    """What is left of the receipts of one day, by first in first out. A view."""
+
+    id = models.BigIntegerField(primary_key=True)
+    company = _of("governance.Company")
+    site = _of("governance.Site")
+    item = _of("catalog.Item")
+    received_on = models.DateField(_("received"))
+    received_qty = models.DecimalField(_("came in"), **NUMBER)
+    left_qty = models.DecimalField(_("left"), **NUMBER)
+    currency = models.CharField(_("currency"), max_length=3)
+    unit_cost = models.DecimalField(_("average cost"), null=True, **NUMBER)
+    left_amount = models.DecimalField(_("value"), null=True, **NUMBER)
+    age_days = models.IntegerField(_("age in days"))
+    age_bucket = models.CharField(_("age"), max_length=10)
+
+    class Meta:
+        managed = False
+        db_table = "insight_stocklayer"
+        verbose_name = _("stock by age")
+        verbose_name_plural = _("stock by age")
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.received_on}"

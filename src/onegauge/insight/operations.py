@@ -1,0 +1,81 @@
+"""The only writers of kept values: counting again what a stretch of a source has changed.
+
+Called by the followers, on their connection and in the transaction that moves their cursor. Every count is a function
+of documents and ledgers as they stand, so counting a day again is harmless and a rebuild comes to the same values.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from onegauge.finance.kinds import EXCHANGE_RATE_KIND
+from onegauge.insight import kpis
+from onegauge.kernel.sql import Sql
+from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.warehouse.kinds import SHIPMENT_KIND
+
+ORDERS = Sql(__file__, "kpis")
+STOCK = Sql(__file__, "stock")
+ORDER_VERBS = frozenset({"confirm", "cancel", "deliver"})
+SPAN_DAYS = 31
+Row = Mapping[str, Any]
+SiteDay = tuple[int, int, Any]
+
+
+def count_orders(rows: Sequence[Row], *, using: str) -> int:
+    """Count the key figures of orders again for the days that these journal rows touch; return how many days."""
+    named = {
+        "orders": _objects(rows, SALES_ORDER_KIND.number, ORDER_VERBS),
+        "shipments": _objects(rows, SHIPMENT_KIND.number, {"ship"}),
+        "rates": _objects(rows, EXCHANGE_RATE_KIND.number, None),
+    }
+    if not any(named.values()):
+        return 0
+    days: dict[str, set[SiteDay]] = {"due": set(), "ordered": set(), "shipped": set()}
+    for role, company, site, day in ORDERS.tuples("touched_days", named, using=using):
+        days[role].add((company, site, day))
+    through = {"through_at": rows[-1]["at"], "through_id": rows[-1]["id"]}
+    fill = {"line_version": kpis.LINE_FILL.version, "unit_version": kpis.UNIT_FILL.version}
+    flows = {"line_version": kpis.BACKLOG_LINES.version, "value_version": kpis.BACKLOG_VALUE.version}
+    moved = days["ordered"] | days["shipped"]
+    sites = sorted({site for _company, site, _day in moved})
+    ORDERS.run("count_fill", {**_columns(days["due"]), **fill, **through}, using=using)
+    ORDERS.run("count_cycle", {**_columns(days["shipped"]), "version": kpis.CYCLE_TIME.version, **through}, using=using)
+    ORDERS.run("count_backlog_flows", {**_columns(moved), **flows, **through}, using=using)
+    ORDERS.run("run_backlog", {"sites": sites, **through}, using=using)
+    ORDERS.run("run_backlog_days", {"sites": sites, "version": kpis.BACKLOG_DAYS.version, **through}, using=using)
+    return sum(len(found) for found in days.values())
+
+
+def count_stock(rows: Sequence[Row], *, using: str) -> int:
+    """Count value and age of stock again from the first day that these movements touch; return how many days.
+
+    A month at a time, so that something recorded long after it happened needs time, but not memory.
+    """
+    touched = {"sites": [r["site_id"] for r in rows], "instants": [r["effective_at"] for r in rows]}
+    through = {"through_at": rows[-1]["recorded_at"], "through_id": rows[-1]["id"]}
+    versions = {"value_version": kpis.ON_HAND_VALUE.version, "age_version": kpis.ON_HAND_AGE.version}
+    left = [(c, first, last) for c, first, last in STOCK.tuples("touched_spans", touched, using=using)]
+    counted: int = sum((last - first).days + 1 for _c, first, last in left)
+    while left:
+        now = [(c, first, min(last, first + timedelta(days=SPAN_DAYS - 1))) for c, first, last in left]
+        span = {"companies": [s[0] for s in now], "firsts": [s[1] for s in now], "lasts": [s[2] for s in now]}
+        STOCK.run("count_stock", {**span, **versions, **through}, using=using)
+        ends = {c: last for c, _first, last in now}
+        left = [(c, ends[c] + timedelta(days=1), last) for c, _first, last in left if ends[c] < last]
+    return counted
+
+
+def forget(follower: str, *, using: str) -> None:
+    """Throw away what a follower keeps, before a rebuild."""
+    codes = [kpi.code for kpi in kpis.KPIS.values() if kpi.follower == follower]
+    ORDERS.run("forget", {"kpis": codes}, using=using)
+
+
+def _objects(rows: Sequence[Row], kind: int, verbs: Iterable[str] | None) -> list[int]:
+    return sorted({r["object_id"] for r in rows if r["kind"] == kind and (verbs is None or r["verb"] in verbs)})
+
+
+def _columns(days: set[SiteDay]) -> dict[str, list[Any]]:
+    found = sorted(days)
+    return {"companies": [d[0] for d in found], "sites": [d[1] for d in found], "days": [d[2] for d in found]}

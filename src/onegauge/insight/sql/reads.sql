@@ -1,0 +1,38 @@
+-- name: kept_values
+-- why: everything the overview draws in one read: the days of the window, and the last stand before it.
+SELECT k.kpi, k.site_id, k.day, k.numerator, k.denominator, k.value, k.detail - 'hours' AS detail
+  FROM insight_kpivalue k
+ WHERE k.site_id = ANY(%(sites)s::bigint[]) AND k.day BETWEEN %(first)s AND %(last)s
+ UNION ALL
+SELECT b.* FROM (
+       SELECT DISTINCT ON (k.kpi, k.site_id) k.kpi, k.site_id, k.day, k.numerator, k.denominator, k.value, k.detail
+         FROM insight_kpivalue k
+        WHERE k.site_id = ANY(%(sites)s::bigint[]) AND k.day < %(first)s AND k.kpi = ANY(%(stands)s::text[])
+        ORDER BY k.kpi, k.site_id, k.day DESC) b
+ ORDER BY 1, 2, 3
+
+-- name: cycle_percentiles
+-- why: percentiles do not add up over days, so they are taken over the hours that the days keep.
+SELECT k.site_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY h.hours::numeric) AS p50,
+       percentile_disc(0.9) WITHIN GROUP (ORDER BY h.hours::numeric) AS p90
+  FROM insight_kpivalue k CROSS JOIN LATERAL jsonb_array_elements_text(k.detail -> 'hours') AS h(hours)
+ WHERE k.kpi = 'order_cycle_time' AND k.site_id = ANY(%(sites)s::bigint[]) AND k.day BETWEEN %(first)s AND %(last)s
+ GROUP BY GROUPING SETS ((), (k.site_id))
+
+-- name: backlog_parts
+-- why: what the open lines wait for, now; the same rows that the list behind the number shows.
+SELECT v.site_id, v.bucket, count(*) AS line_count, coalesce(sum(v.open_amount), 0) AS amount
+  FROM insight_linestatus v WHERE v.is_open AND v.site_id = ANY(%(sites)s::bigint[])
+ GROUP BY v.site_id, v.bucket ORDER BY 1, 2
+
+-- name: cut_offs
+-- why: numbers are true up to the oldest row that their follower has not read.
+SELECT 'insight.kpis' AS follower, count(*) AS row_count, min(j.at) AS oldest_at
+  FROM kernel_journal j
+ WHERE (j.txid, j.id) > (coalesce((SELECT f.txid FROM kernel_follower f WHERE f.name = 'insight.kpis'), '0'::xid8),
+                         coalesce((SELECT f.last_id FROM kernel_follower f WHERE f.name = 'insight.kpis'), 0))
+ UNION ALL
+SELECT 'insight.stock', count(*), min(m.recorded_at)
+  FROM inventory_movement m
+ WHERE (m.txid, m.id) > (coalesce((SELECT f.txid FROM kernel_follower f WHERE f.name = 'insight.stock'), '0'::xid8),
+                         coalesce((SELECT f.last_id FROM kernel_follower f WHERE f.name = 'insight.stock'), 0))
