@@ -28,10 +28,11 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.kernel.sql import array_literal, bulk
 
 MACHINES: dict[str, "StateMachine"] = {}
-STRIPES = 1024
+# Stripes are per kind: an operation takes those of the source before those of its own documents, and two that shared
+# one space would wait for each other crosswise. Class 7400 upwards belongs to kinds, 73xx to other locks.
 LOCK_SOURCES = (
-    "SELECT pg_advisory_xact_lock(7301, s.stripe) FROM (SELECT DISTINCT abs(hashint8(i.id # (%s::bigint << 48))) %% 1024"
-    " AS stripe FROM unnest(%s::bigint[]) AS i(id) ORDER BY 1) AS s"
+    "SELECT pg_advisory_xact_lock(7400 + %s, s.stripe) FROM (SELECT DISTINCT hashint8(i.id) & 1023 AS stripe"
+    " FROM unnest(%s::bigint[]) AS i(id) ORDER BY 1) AS s"
 )
 
 
@@ -227,6 +228,12 @@ class Moves:
         """Raise all refusals at once."""
         if self.refusals:
             raise Refused(self.refusals)
+
+    def leave_refused(self) -> None:
+        """Go on without the documents that may not move: for runs over whatever is ready, where nobody named them."""
+        nested = is_nested()
+        self.rows = [d for d in self.rows if self.machine.judge(self.verb, d, by=self.by, nested=nested) is None]
+        self.refusals.clear()
 
     def require_approval(self, facts: Mapping[int, ApprovalFact]) -> None:
         """Put the documents before the approval rule of the edge; refusals are collected."""

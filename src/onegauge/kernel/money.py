@@ -1,4 +1,4 @@
-"""Exact money: decimals with a currency beside them, rounded only where a rule says so."""
+"""Exact money and quantities: decimals, with a currency beside money, rounded only where a rule says so."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +9,9 @@ MINOR_UNITS: dict[str, int] = {
 }  # fmt: skip
 
 
+LARGEST = Decimal("1e11")
+
+
 def minor_units(currency: str) -> int:
     """How many decimals an amount in this ISO 4217 currency has."""
     return MINOR_UNITS.get(currency, 2)
@@ -17,3 +20,8 @@ def minor_units(currency: str) -> int:
 def quantize_amount(amount: Decimal, currency: str) -> Decimal:
     """Round an amount half up to the minor unit of its currency."""
     return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP)
+
+
+def is_exact(value: Decimal, places: int = 6) -> bool:
+    """Whether a number is finite, below the largest, and has no more decimals than kept: ledgers never round."""
+    return value.is_finite() and abs(value) < LARGEST and value == round(value, places)

@@ -173,6 +173,8 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
                 )  # fmt: skip
     except Error as error:
         raise _translated(error) from error
+    except UnicodeEncodeError as error:
+        raise errors.Refused([errors.InvalidValue("A text holds characters that cannot be stored.")]) from error
     finally:
         connection.onegauge_frame = None  # type: ignore[attr-defined]  see above
     log.info("operation", extra={"operation": op_name, "ms": millis, "request_id": by.request_id, "actor": by.name})

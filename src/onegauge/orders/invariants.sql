@@ -29,3 +29,8 @@ SELECT l.id AS line_id FROM orders_orderline l JOIN orders_salesorder o ON o.id 
 UNION ALL
 SELECT d.id FROM inventory_demand d LEFT JOIN orders_salesorder o ON o.id = d.source_id
  WHERE d.source_kind = 40 AND (d.company_id, d.site_id) IS DISTINCT FROM (o.company_id, o.site_id);
+
+-- name: open_holds_stop_live_orders
+-- why: nobody is asked to decide about an order that is cancelled or gone.
+SELECT h.id AS hold_id, o.id AS order_id, o.state FROM orders_hold h JOIN orders_salesorder o ON o.id = h.order_id
+ WHERE h.state = 'open' AND o.state <> 'confirmed';

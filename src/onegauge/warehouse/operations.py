@@ -12,6 +12,7 @@ from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record, ref
 from onegauge.kernel.kinds import KINDS
 from onegauge.kernel.lifecycle import Moves, lock_sources
+from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import operation
 from onegauge.kernel.sql import Sql
 from onegauge.warehouse.errors import NothingPicked, PackRequired, WrongPick
@@ -110,12 +111,16 @@ def pick_shipments(
     del key
     moves = _begin("pick", shipment_ids, versions, by)
     lines = {row[0]: row for row in SQL.tuples("short_lines", {"lines": [s.line_id for s in shorts]})}
+    picking, named = set(moves.ids), set[int]()
     for n, short in enumerate(shorts):
         line = lines.get(short.line_id)
-        if line is None or line[1] not in moves.ids:
+        if line is None or line[1] not in picking:
             moves.refuse(WrongPick("This line is not of these shipments.", field=f"shorts[{n}].line_id"))
-        elif not 0 <= short.picked_qty <= line[4]:
+        elif short.line_id in named:
+            moves.refuse(WrongPick("This line is named twice.", field=f"shorts[{n}].line_id", mend="Say it once."))
+        elif not (is_exact(short.picked_qty) and 0 <= short.picked_qty <= line[4]):
             moves.refuse(WrongPick(f"Picked is between 0 and {line[4]:f}.", field=f"shorts[{n}].picked_qty"))
+        named.add(short.line_id)
     moves.check()
     missing = [(lines[s.line_id], lines[s.line_id][4] - s.picked_qty) for s in shorts]
     SQL.run("note_shorts", {"lines": [line[0] for line, _q in missing], "qtys": [qty for _l, qty in missing]})

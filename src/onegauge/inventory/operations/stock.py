@@ -15,11 +15,11 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal, refuse_all
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record
+from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import current, is_nested, operation
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "stock")
-LARGEST = Decimal("1e11")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +82,10 @@ def receive_stock(
     rows = _resolve(lines, by, RECEIVE)
     faults = _faults(lines, rows, by, RECEIVE)
     for n, line in enumerate(lines):
-        if not 0 < line.qty < LARGEST:
-            faults.append(InvalidValue(f"A received quantity is above zero, not {line.qty}.", field=f"lines[{n}].qty"))
-        if not 0 <= line.unit_cost < LARGEST:
-            faults.append(InvalidValue(f"A cost is not negative: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
+        if not (is_exact(line.qty) and line.qty > 0):
+            faults.append(InvalidValue(f"A received quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"lines[{n}].qty"))
+        if not (is_exact(line.unit_cost) and line.unit_cost >= 0):
+            faults.append(InvalidValue(f"A cost is not negative and has at most 6 decimals: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
     if not lines:
         faults.append(InvalidValue("A receipt has at least one line.", field="lines", mend="Add a line."))
     refuse_all(faults)
@@ -110,8 +110,10 @@ def adjust_stock(
     rows = _resolve(lines, by, ADJUST)
     faults = _faults(lines, rows, by, ADJUST)
     for n, line in enumerate(lines):
-        if line.qty == 0 or abs(line.qty) >= LARGEST:
-            faults.append(InvalidValue("An adjustment is not zero.", field=f"lines[{n}].qty"))
+        if not (is_exact(line.qty) and line.qty != 0):
+            faults.append(InvalidValue(f"An adjustment is not zero and has at most 6 decimals: {line.qty}.", field=f"lines[{n}].qty"))
+        if line.unit_cost is not None and not (is_exact(line.unit_cost) and line.unit_cost >= 0):
+            faults.append(InvalidValue(f"A cost is not negative: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
         if not line.reason.strip():
             faults.append(InvalidValue("Say why stock is adjusted.", field=f"lines[{n}].reason"))
     if not lines:

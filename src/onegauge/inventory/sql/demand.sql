@@ -100,19 +100,27 @@ SELECT s.source_id, count(*)::int AS line_count, sum(s.q) AS qty, count(*) FILTE
 
 -- name: unreserve
 -- why: what a short pick, a cancellation or a block gives back must reach balance and demand in the same statement.
-WITH gone AS MATERIALIZED (
-  SELECT r.id, r.balance_id, r.demand_id, a.qty FROM inventory_reservation r
-    JOIN unnest(%(demands)s::bigint[], %(balances)s::bigint[], %(refs)s::bigint[], %(qtys)s::numeric[])
-         AS a(demand_id, balance_id, ref, qty)
+-- One demand may hold several reservations on one balance: what is given back is laid over them, the oldest first.
+WITH asked AS MATERIALIZED (
+  SELECT a.demand_id, a.balance_id, a.ref, sum(a.qty) AS q
+    FROM unnest(%(demands)s::bigint[], %(balances)s::bigint[], %(refs)s::bigint[], %(qtys)s::numeric[])
+         AS a(demand_id, balance_id, ref, qty) GROUP BY 1, 2, 3),
+laid AS (
+  SELECT r.id, r.balance_id, r.demand_id, r.qty AS had, a.q,
+         sum(r.qty) OVER (PARTITION BY r.demand_id, r.balance_id, r.release_ref ORDER BY r.id) AS upto
+    FROM asked a JOIN inventory_reservation r
       ON r.demand_id = a.demand_id AND r.balance_id = a.balance_id AND r.release_ref IS NOT DISTINCT FROM a.ref),
+gone AS MATERIALIZED (
+  SELECT l.id, l.balance_id, l.demand_id, l.had, least(l.q, l.upto) - (l.upto - l.had) AS qty FROM laid l
+   WHERE l.upto - l.had < l.q),
 held AS MATERIALIZED (
   SELECT b.id FROM inventory_balance b WHERE b.id IN (SELECT balance_id FROM gone) ORDER BY b.id FOR NO KEY UPDATE),
 u AS (
   UPDATE inventory_balance b SET reserved_qty = b.reserved_qty - x.q
     FROM (SELECT balance_id, sum(qty) AS q FROM gone GROUP BY 1) x JOIN held h ON h.id = x.balance_id
    WHERE b.id = x.balance_id),
-cut AS (UPDATE inventory_reservation r SET qty = r.qty - g.qty FROM gone g WHERE r.id = g.id AND r.qty > g.qty),
-del AS (DELETE FROM inventory_reservation r USING gone g WHERE r.id = g.id AND r.qty = g.qty)
+cut AS (UPDATE inventory_reservation r SET qty = r.qty - g.qty FROM gone g WHERE r.id = g.id AND g.had > g.qty),
+del AS (DELETE FROM inventory_reservation r USING gone g WHERE r.id = g.id AND g.had = g.qty)
 UPDATE inventory_demand d SET reserved_qty = d.reserved_qty - x.q
   FROM (SELECT demand_id, sum(qty) AS q FROM gone GROUP BY 1) x WHERE d.id = x.demand_id
 

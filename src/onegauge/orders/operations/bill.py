@@ -63,13 +63,18 @@ def bill_orders(
     An order that is fulfilled and wholly invoiced is closed.
     """
     del key
+    named = order_ids is not None
     if order_ids is None:
         order_ids = [row[0] for row in SQL.tuples("billable_orders", {"kind": KIND, "sites": list(by.sites)})]
     moves = SALES_ORDER.begin("bill", order_ids, by=by, versions=versions)
+    if not named:
+        moves.leave_refused()
     where = {"kind": KIND, "orders": moves.ids}
     lines: dict[int, list[_Line]] = {}
     for line in SQL.rows("billable_lines", where, _Line):
         lines.setdefault(line.order_id, []).append(line)
+    if not named:
+        moves.rows = [d for d in moves.rows if d.id in lines]
     for order_id in moves.ids:
         if order_id not in lines:
             moves.refuse(

@@ -9,7 +9,7 @@ from typing import Any
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal, refuse_all
 from onegauge.kernel.journal import Entry, record
-from onegauge.kernel.money import quantize_amount
+from onegauge.kernel.money import is_exact, quantize_amount
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.orders import errors
 from onegauge.orders.kinds import SALES_ORDER_KIND
@@ -19,7 +19,6 @@ from onegauge.orders.permissions import CAPTURE
 from onegauge.orders.states import Channel
 from onegauge.orders.statements import ORDERS as SQL
 
-LARGEST = Decimal("1e10")
 SELLABLE = ("active", "phase_out")
 
 
@@ -136,12 +135,10 @@ def _shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
 
 def _line_shape(line: OrderLineDraft, at: str) -> list[Refusal]:
     faults: list[Refusal] = []
-    if not (line.qty.is_finite() and 0 < line.qty < LARGEST):
-        faults.append(InvalidValue(f"A quantity is above zero, not {line.qty}.", field=f"{at}.qty"))
-    elif line.qty.as_tuple().exponent < -6:  # type: ignore[operator]  finite, so the exponent is a number
-        faults.append(InvalidValue("A quantity has at most 6 decimals.", field=f"{at}.qty"))
-    if line.unit_price is not None and not (line.unit_price.is_finite() and 0 <= line.unit_price < LARGEST):
-        faults.append(InvalidValue(f"A price is not negative: {line.unit_price}.", field=f"{at}.unit_price"))
+    if not (is_exact(line.qty) and line.qty > 0):
+        faults.append(InvalidValue(f"A quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"{at}.qty"))
+    if line.unit_price is not None and not (is_exact(line.unit_price) and line.unit_price >= 0):
+        faults.append(InvalidValue(f"A price is not negative and has at most 6 decimals: {line.unit_price}.", field=f"{at}.unit_price"))
     return faults
 
 

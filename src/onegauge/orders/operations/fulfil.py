@@ -12,9 +12,9 @@ from onegauge.kernel.operation import operation
 from onegauge.orders import errors
 from onegauge.orders.guards import ReleaseFacts, release_refusal
 from onegauge.orders.kinds import SALES_ORDER_KIND
-from onegauge.orders.permissions import ALLOCATE, CANCEL, DELIVER, RELEASE
+from onegauge.orders.permissions import ALLOCATE, CANCEL, DELIVER, RELEASE, RELEASE_HOLD
 from onegauge.orders.policies import RELEASE_PARTIAL
-from onegauge.orders.states import SALES_ORDER
+from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.warehouse.kinds import SHIPMENT_KIND
 from onegauge.warehouse.operations import ShipmentRequest, create_shipments
@@ -53,10 +53,13 @@ def allocate_orders(
     Lines on hold are passed over. What cannot be served stays open as the back-order. One statement reserves all.
     """
     del key
-    sites = [s for s in by.sites]
+    sites = list(by.sites)
+    named = order_ids is not None
     if order_ids is None:
         order_ids = [row[0] for row in SQL.tuples("waiting_orders", {"kind": KIND, "sites": sites})]
     moves = SALES_ORDER.begin("allocate", order_ids, by=by, versions=versions)
+    if not named:
+        moves.leave_refused()
     moves.check()
     got = allocate_demand(source_kind=KIND, source_ids=moves.ids, site_ids=sites, by=by)
     served = {a.source_id: a for a in got}
@@ -82,8 +85,7 @@ def release_orders(
         order_ids = [row[0] for row in SQL.tuples("releasable_orders", {"kind": KIND, "sites": list(by.sites)})]
     moves = SALES_ORDER.begin("release", order_ids, by=by, versions=versions)
     if not named:
-        moves.refusals.clear()
-        moves.rows = [d for d in moves.rows if SALES_ORDER.judge("release", d, by=by) is None]
+        moves.leave_refused()
     facts = SQL.rows("release_facts", {"kind": KIND, "orders": moves.ids}, ReleaseFacts)
     partial = {s: RELEASE_PARTIAL.at(site_id=s, on=by.today) for s in sorted({f.site_id for f in facts})}
     ready: list[ReleaseFacts] = []
@@ -150,5 +152,19 @@ def cancel_orders(
             )
     moves.check()
     cancel_demand(source_kind=KIND, source_ids=moves.ids, by=by)
+    drop_holds(order_ids=moves.ids, by=by)
     moves.finish()
     return moves.ids
+
+
+@operation(permission=RELEASE_HOLD)
+def drop_holds(*, order_ids: Sequence[int], by: Actor, key: str | None = None) -> int:
+    """Close what still stops cancelled orders, so that nobody is asked to decide about them. Called by cancelling."""
+    del key
+    stopped = SQL.tuples("open_holds", {"orders": list(order_ids)})
+    moves = HOLD.begin("reject", [hold_id for hold_id, _order, _type in stopped], by=by)
+    moves.finish(
+        refs={hold_id: (ref(SALES_ORDER_KIND, order),) for hold_id, order, _type in stopped},
+        assign={"closed_at": by.now, "closed_by_id": by.person_id, "note": "The order was cancelled."},
+    )
+    return len(moves.rows)

@@ -20,7 +20,7 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
 -- quantity break that is reached, valid on the order's date.
 WITH a AS MATERIALIZED (
   SELECT x.n, x.own_list_id, x.standard_list_id, x.ordered_on, i.id AS item_id, i.state, i.base_unit_id,
-         CASE WHEN x.unit = '' THEN x.qty ELSE x.qty * p.numerator / p.denominator END AS qty
+         CASE WHEN x.unit = '' THEN x.qty ELSE round(x.qty * p.numerator / p.denominator, 6) END AS qty
     FROM unnest(%(own)s::bigint[], %(standard)s::bigint[], %(dates)s::date[], %(skus)s::text[], %(units)s::text[],
                 %(qtys)s::numeric[]) WITH ORDINALITY AS x(own_list_id, standard_list_id, ordered_on, sku, unit, qty, n)
     LEFT JOIN catalog_item i ON i.sku = x.sku
