@@ -8,7 +8,7 @@ import pytest
 
 from onegauge.finance import queries
 from onegauge.finance.models import ItemCost, ValueEntry
-from onegauge.finance.operations import close_periods, open_books, post_invoices
+from onegauge.finance.operations import close_periods, extend_periods, open_books, post_invoices
 from onegauge.finance.recompute import costing_differences
 from onegauge.inventory.operations import DemandLine, allocate_demand, issue_released, mark_released, request_demand
 from onegauge.kernel.db import read_scope
@@ -142,8 +142,6 @@ def test_without_an_open_period_costing_waits_and_goes_on_by_itself(world: World
         run_until_idle(["finance.costing"])
     assert refused.value.codes == ["period_missing"]
     assert told(world) == []
-
-    from onegauge.finance.operations import extend_periods
 
     extend_periods(company_ids=[world.south], ends_on=date(2030, 1, 31), by=world.by)
     run_until_idle(["finance.costing"])

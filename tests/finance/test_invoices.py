@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from onegauge.finance import queries
@@ -27,8 +27,6 @@ def posted_on_accounts(world: World, entry_id: int) -> dict[str, Decimal]:
 def counts() -> list[int]:
     """How much there is of everything that posting writes."""
     tables = ("finance_invoice", "finance_invoiceline", "finance_openitem", "finance_entry", "finance_posting")
-    from django.db import connections
-
     with connections["owner"].cursor() as cursor:
         found = []
         for table in tables:

@@ -33,8 +33,13 @@ def together(world: World, act: Callable[[World, int], object]) -> None:
 
 @pytest.mark.race
 def test_numbers_have_no_gaps_when_many_post_at_once(world: World) -> None:
-    together(world, lambda w, n: post_entries(
-        entries=[entry(w), entry(w, "3", "-3", roles=("opening", "bank"), posted_on=date(2026, 1 + n % 12, 1))], by=w.by))
+    together(
+        world,
+        lambda w, n: post_entries(
+            entries=[entry(w), entry(w, "3", "-3", roles=("opening", "bank"), posted_on=date(2026, 1 + n % 12, 1))],
+            by=w.by,
+        ),
+    )
 
     with read_scope(world.by):
         numbers = sorted(Entry.objects.values_list("number", flat=True))

@@ -7,7 +7,17 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet, Sum
 
-from onegauge.finance.models import Account, Entry, Invoice, InvoiceLine, OpenItem, Payment, Period, Posting
+from onegauge.finance.models import (
+    Account,
+    Entry,
+    Invoice,
+    InvoiceLine,
+    OpenItem,
+    Payment,
+    PaymentAllocation,
+    Period,
+    Posting,
+)
 from onegauge.finance.statements import REPORTS
 
 
@@ -106,6 +116,16 @@ class ItemCostRow:
     uncosted_qty: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class PostingLine:
+    """One posting as people read it: account in words, debit and credit beside each other."""
+
+    account: str
+    currency: str
+    debit_amount: Decimal | None
+    credit_amount: Decimal | None
+
+
 def receivable_open_by_partner(
     *, on: date, company_ids: Sequence[int] | None = None, partner_ids: Sequence[int] | None = None
 ) -> list[Receivable]:
@@ -193,6 +213,16 @@ def entries_for_list() -> QuerySet[Entry]:
     return Entry.objects.select_related("company", "journal", "period").order_by("-id")
 
 
-def postings_of_entry(entry_id: int) -> QuerySet[Posting]:
-    """The postings of an entry in their order."""
-    return Posting.objects.filter(entry_id=entry_id).order_by("id")
+def posting_lines(entry_id: int) -> list[PostingLine]:
+    """The postings of an entry in their order, as people read them."""
+    return REPORTS.rows("posting_lines", {"entry": entry_id}, PostingLine)
+
+
+def last_postings(account_id: int) -> QuerySet[Posting]:
+    """The newest postings of an account."""
+    return Posting.objects.filter(account_id=account_id).order_by("-posted_on", "-id")[:100]
+
+
+def payment_allocations(payment_id: int) -> QuerySet[PaymentAllocation]:
+    """Which invoices a payment pays."""
+    return PaymentAllocation.objects.filter(payment_id=payment_id).select_related("invoice").order_by("invoice_id")

@@ -9,6 +9,8 @@ from onegauge.kernel.lifecycle import Edge, StateMachine
 
 
 class AccountType(models.TextChoices):
+    """Which side of the balance sheet or the result an account belongs to."""
+
     ASSET = "asset", _("Asset")
     LIABILITY = "liability", _("Liability")
     EQUITY = "equity", _("Equity")
@@ -35,11 +37,15 @@ class AccountRole(models.TextChoices):
 
 
 class PeriodState(models.TextChoices):
+    """Whether a month takes postings."""
+
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
 
 
 class InvoiceState(models.TextChoices):
+    """How far an invoice is from being done."""
+
     POSTED = "posted", _("Posted")
     PAID = "paid", _("Paid")
     CREDITED = "credited", _("Credited")

@@ -81,7 +81,9 @@ class InvoiceLine(models.Model):
         Invoice, models.PROTECT, related_name="lines", db_index=False, db_constraint=False, verbose_name=_("invoice")
     )
     line_no = models.PositiveIntegerField(_("line"))
-    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("item"))
+    item = models.ForeignKey(
+        "catalog.Item", models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("item")
+    )
     demand_id = models.BigIntegerField(_("demand"), null=True)
     description = models.CharField(_("description"), max_length=200, blank=True, default="")
     qty = models.DecimalField(_("quantity"), max_digits=18, decimal_places=6)

@@ -15,7 +15,12 @@ class OpenItem(models.Model):
         "finance.Invoice", models.PROTECT, related_name="open_item", db_constraint=False, verbose_name=_("invoice")
     )
     partner = models.ForeignKey(
-        "partners.Partner", models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("customer")
+        "partners.Partner",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("customer"),
     )
     currency = models.CharField(_("currency"), max_length=3)
     due_on = models.DateField(_("due on"))

@@ -73,7 +73,7 @@ def credit_invoices(
     entries = _reverse(rows, credited_on, books, periods)
     numbers = _numbers(rows)
     ids = take_ids("finance_creditnote", len(rows))
-    _insert(ids, numbers, rows, entries, credited_on, reason)
+    _insert(ids, numbers, rows, entries, credited_on=credited_on, reason=reason)
     credit_of = {r.invoice_id: i for i, r in zip(ids, rows, strict=True)}
     moves.finish(
         after={i: {"reason": reason} for i in moves.ids},
@@ -143,6 +143,7 @@ def _insert(
     numbers: Sequence[str],
     rows: Sequence[OpenItemRow],
     entries: Sequence[Written],
+    *,
     credited_on: date,
     reason: str,
 ) -> None:

@@ -215,10 +215,11 @@ def _refusals(n: int, request: InvoiceRequest, known: _Known) -> list[Refusal]:
             f"Partner {request.partner_id} is no customer of company {company_id}.", field=f"{place}.partner_id",
             object_id=request.partner_id, mend="Make the partner a customer of this company first.",
         ))  # fmt: skip
-    for m, line in enumerate(request.lines):
-        if line.item_id not in known.items:
-            found.append(UnknownItem(f"There is no item {line.item_id}.", field=f"{place}.lines[{m}].item_id",
-                                            object_id=line.item_id))  # fmt: skip
+    found.extend(
+        UnknownItem(f"There is no item {line.item_id}.", field=f"{place}.lines[{m}].item_id", object_id=line.item_id)
+        for m, line in enumerate(request.lines)
+        if line.item_id not in known.items
+    )
     if request.site_id is not None and (company_id, request.site_id) not in known.sites:
         found.append(UnknownSite(f"Company {company_id} has no site {request.site_id}.",
                                         field=f"{place}.site_id", object_id=request.site_id))  # fmt: skip

@@ -136,7 +136,7 @@ def record_payments(*, payments: Sequence[PaymentRequest], by: Actor, key: str |
     entries = _post(payments, shares, company_amounts, known)
     ids = take_ids("finance_payment", len(payments))
     numbers = _numbers(payments)
-    _insert(ids, numbers, payments, company_amounts, shares, entries)
+    _insert(ids, numbers, payments, entries, amounts=company_amounts, shares=shares)
     touched = sorted(rests.values(), key=lambda r: r.row.id)
     INVOICES.run("reduce_open_items", {
         "ids": [r.row.id for r in touched],
@@ -262,9 +262,10 @@ def _insert(
     ids: Sequence[int],
     numbers: Sequence[str],
     payments: Sequence[PaymentRequest],
+    entries: Sequence[Written],
+    *,
     amounts: Sequence[Decimal],
     shares: Sequence[list[Decimal]],
-    entries: Sequence[Written],
 ) -> None:
     INVOICES.run("insert_payments", {
         "ids": ids,

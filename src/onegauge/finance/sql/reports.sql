@@ -87,3 +87,11 @@ SELECT c.company_id, c.item_id, c.qty, c.value_amount, c.unit_cost, c.uncosted_q
   FROM finance_itemcost c
  WHERE c.company_id = %(company)s AND c.item_id = ANY(%(items)s::bigint[])
  ORDER BY c.item_id
+
+-- name: posting_lines
+-- why: an entry as people read it: the account in words, debit and credit beside each other.
+SELECT a.code || ' ' || a.name AS account, p.currency,
+       CASE WHEN p.amount > 0 OR (p.amount = 0 AND p.company_amount > 0) THEN p.amount END AS debit_amount,
+       CASE WHEN p.amount < 0 OR (p.amount = 0 AND p.company_amount < 0) THEN -p.amount END AS credit_amount
+  FROM finance_posting p JOIN finance_account a ON a.id = p.account_id
+ WHERE p.entry_id = %(entry)s ORDER BY p.id
