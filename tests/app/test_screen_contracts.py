@@ -66,7 +66,7 @@ def signed_in(permissions: tuple[str, ...], scope: str = "group", **where: int) 
 
 
 def _person(person_id: int) -> Any:
-    from django.contrib.auth import get_user_model  # noqa: PLC0415  needs loaded apps
+    from django.contrib.auth import get_user_model
 
     return get_user_model().objects.get(id=person_id)
 
@@ -242,7 +242,7 @@ def check_page(html: str) -> None:
         at = html.index(tag)
         wrapped = html.rfind("<label", 0, at) > html.rfind("</label>", 0, at)
         assert wrapped or (found and found.group(1) in labelled), tag
-    for table in re.findall(r"<table.*?</table>", html, re.S):
+    for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
         assert "<th scope=" in table or 'scope="col"' in table
 
 

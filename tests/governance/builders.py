@@ -1,11 +1,18 @@
 """Rows of governance for the contract tests of its screens."""
 
 from datetime import timedelta
+from decimal import Decimal
 
+from onegauge.governance import kinds
 from onegauge.governance import operations as ops
-from onegauge.governance.models import Company, Region
+from onegauge.governance.approval_rights import Step
+from onegauge.governance.models import ApprovalRule, Calendar, Company, Region, Site, Template
+from onegauge.governance.operations import approval_gate
+from onegauge.governance.policy import POLICIES
+from onegauge.governance.policy_drafts import VarianceDraft
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.clock import utcnow
+from onegauge.kernel.lifecycle import ApprovalFact, Doc
 from tests.builders import builder, unique
 
 
@@ -30,8 +37,6 @@ def companies(by: Actor, company: int, site: int, n: int) -> list[int]:
 @builder("governance.Site", shared=True)
 def sites(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Warehouses of the company."""
-    from onegauge.governance.models import Calendar, Site  # noqa: PLC0415  keeps the head short
-
     calendar = Calendar.objects.order_by("id")[0].code
     owner = Company.objects.select_related("region").get(id=company)
     codes = [unique("S") for _ in range(n)]
@@ -104,6 +109,54 @@ def exceptions(by: Actor, company: int, site: int, n: int) -> list[int]:
         for person in subjects[:-1]
     ]  # fmt: skip
     return ops.request_sod_exceptions(exceptions=drafts, by=by)
+
+
+@builder("governance.TemplateVersion", shared=True)
+def template_versions(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Drafts of the template."""
+    if not Template.objects.exists():
+        ops.create_template(code="main", name="Operating template", by=by)
+    first = by.today + timedelta(days=400)
+    return [
+        ops.draft_template_version(effective_from=first + timedelta(days=place), notes=unique("Notes "), by=by)
+        for place in range(n)
+    ]
+
+
+@builder("governance.Variance")
+def variances(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Proposals for a site."""
+    policy = next(policy for policy in POLICIES if "site" in policy.scopes)
+    (owner,) = people(by, company, site, 1)
+    first = by.today + timedelta(days=10)
+    drafts = [
+        VarianceDraft(
+            key=policy.key, value=policy.default, scope="site", place_id=site, reason=unique("The dock is small "),
+            kpi="order_cycle_time", owner_id=owner, from_on=first + timedelta(days=20 * place),
+            until_on=first + timedelta(days=20 * place + 19),
+        )
+        for place in range(n)
+    ]  # fmt: skip
+    return ops.propose_variances(drafts=drafts, by=by)
+
+
+@builder("governance.ApprovalRequest")
+def approval_requests(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Requests as the gate files them; the plan is made by hand, because it needs an edge that asks."""
+    rule, _made = ApprovalRule.objects.get_or_create(code="tests", defaults={"name": "Tests"})
+    plan = approval_gate.Plan(kinds.COMPANY_KIND, unique("verb"), rule.pk)
+    step = Step(1, Decimal(0), "governance.decide_approvals", 24)
+    plan.asks = [
+        approval_gate.Ask(
+            Doc(company * 1000 + place, "draft", 1, company, None),
+            ApprovalFact(digest="d", amount=Decimal(100), currency="GBP", summary=unique("Credit ")),
+            step,
+        )
+        for place in range(n)
+    ]
+    token = unique("plan")
+    approval_gate._plans[token] = plan
+    return approval_gate.file_approval_requests(plan=token, by=by)
 
 
 def _id(saved: object) -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.governance import operations as ops
 from onegauge.governance import permissions, queries
 from onegauge.governance.models import Role
-from onegauge.governance.web import forms
+from onegauge.governance.web import forms, policy_screens
 from onegauge.ui.kit import (
     Action,
     Attributes,
@@ -200,3 +200,5 @@ register(
         ),
     ),
 )  # fmt: skip
+
+REGISTERED = (policy_screens,)
