@@ -11,4 +11,4 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself; doing it earlier would load models too soon."""
-        from onegauge.finance import registry  # noqa: F401  registration needs loaded apps
+        from onegauge.finance import registry  # noqa: F401, PLC0415  registration needs loaded apps

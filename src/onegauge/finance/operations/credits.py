@@ -79,11 +79,7 @@ def credit_invoices(
         after={i: {"reason": reason} for i in moves.ids},
         refs={i: [ref(CREDIT_NOTE_KIND, n)] for i, n in credit_of.items()},
     )
-    record(by=by, kind=CREDIT_NOTE_KIND, verb="posted", entries=[
-        Entry(object_id=i, company_id=r.company_id, after={"number": number, "reason": reason},
-              refs=(ref(INVOICE_KIND, r.invoice_id),))
-        for i, number, r in zip(ids, numbers, rows, strict=True)
-    ])  # fmt: skip
+    _record(ids, numbers, rows, reason, by)
     publish(InvoicesCredited(invoice_ids=tuple(r.invoice_id for r in rows)), by=by)
     return [InvoiceCredited(i, number, r.invoice_id) for i, number, r in zip(ids, numbers, rows, strict=True)]
 
@@ -161,3 +157,11 @@ def _insert(
         "amounts": [r.open_amount for r in rows],
         "company_amounts": [r.company_open_amount for r in rows],
     })  # fmt: skip
+
+
+def _record(ids: Sequence[int], numbers: Sequence[str], rows: Sequence[OpenItemRow], reason: str, by: Actor) -> None:
+    record(by=by, kind=CREDIT_NOTE_KIND, verb="posted", entries=[
+        Entry(object_id=i, company_id=r.company_id, after={"number": number, "reason": reason},
+              refs=(ref(INVOICE_KIND, r.invoice_id),))
+        for i, number, r in zip(ids, numbers, rows, strict=True)
+    ])  # fmt: skip

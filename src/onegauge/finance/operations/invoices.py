@@ -224,17 +224,26 @@ def _refusals(n: int, request: InvoiceRequest, known: _Known) -> list[Refusal]:
         found.append(UnknownSite(f"Company {company_id} has no site {request.site_id}.",
                                         field=f"{place}.site_id", object_id=request.site_id))  # fmt: skip
     found.append(period_refusal(known.periods, company_id, day, field=f"{place}.invoiced_on"))
-    for tax_class in sorted({line.tax_class for line in request.lines}):
-        if (company_id, request.ship_country, tax_class, day) not in known.tax:
-            found.append(TaxRateMissing(
-                f"Company {company_id} has no tax rate for {tax_class[:20]!r} delivered to"
-                f" {request.ship_country[:10]!r} on {day}.",
-                field=f"{place}.ship_country", mend="Have the tax rate of this country, class and date saved.",
-                country=request.ship_country, tax_class=tax_class, on=day,
-            ))  # fmt: skip
+    found.extend(
+        _no_tax_rate(request, tax_class, field=f"{place}.ship_country")
+        for tax_class in sorted({line.tax_class for line in request.lines})
+        if (company_id, request.ship_country, tax_class, day) not in known.tax
+    )
     own = known.books.currencies[company_id]
     found.append(rate_refusal(known.exchange_rate(request), request.currency, own, day, field=f"{place}.currency"))
     return [r for r in found if r is not None]
+
+
+def _no_tax_rate(request: InvoiceRequest, tax_class: str, *, field: str) -> TaxRateMissing:
+    return TaxRateMissing(
+        f"Company {request.company_id} has no tax rate for {tax_class[:20]!r} delivered to"
+        f" {request.ship_country[:10]!r} on {request.invoiced_on}.",
+        field=field,
+        mend="Have the tax rate of this country, class and date saved.",
+        country=request.ship_country,
+        tax_class=tax_class,
+        on=request.invoiced_on,
+    )
 
 
 def _reckon(request: InvoiceRequest, known: _Known) -> _Reckoned:
