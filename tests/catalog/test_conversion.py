@@ -36,7 +36,12 @@ def test_what_six_decimals_cannot_hold_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("base", "content", "packages", "rest"),
-    [("40", Content(12), 3, "4"), ("36", Content(12), 3, "0"), ("5", Content(12), 0, "5"), ("1", Content(1, 3), 3, "0")],
+    [
+        ("40", Content(12), 3, "4"),
+        ("36", Content(12), 3, "0"),
+        ("5", Content(12), 0, "5"),
+        ("1", Content(1, 3), 3, "0"),
+    ],
 )
 def test_whole_packages_and_the_rest(base: str, content: Content, packages: int, rest: str) -> None:
     assert whole_packages(Decimal(base), content) == (packages, Decimal(rest))

@@ -76,7 +76,7 @@ def test_an_item_in_use_is_not_retired(world: World, in_use: dict[int, str]) -> 
 REFUSED = [
     (item("", name="Nameless"), "invalid_value", "sku"),
     (item("X" * 41), "invalid_value", "sku"),
-    (item(5, name="Five"), "invalid_value", "sku"),  # type: ignore[arg-type]  a wrong type on purpose
+    (item(5, name="Five"), "invalid_value", "sku"),  # type: ignore[arg-type]
     (item("A", name=" padded "), "invalid_value", "name"),
     (item("A", name="zero\x00byte"), "invalid_value", "name"),
     (item("A", base_unit="ZZZ"), "unknown_document", "base_unit"),

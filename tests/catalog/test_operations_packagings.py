@@ -48,7 +48,9 @@ def test_a_scan_finds_the_package_with_or_without_leading_zeros(world: World) ->
 
 def test_quantities_by_package_in_one_statement(world: World) -> None:
     make_items("GLOVE", by=world.by)
-    saved = ops.save_packagings(packagings=[package("CS", "case", 12), package("TH", "inner", 1, denominator=3)], by=world.by)
+    saved = ops.save_packagings(
+        packagings=[package("CS", "case", 12), package("TH", "inner", 1, denominator=3)], by=world.by
+    )
     rows = base_quantities([(saved[0].id, Decimal("2.5")), (saved[1].id, Decimal(3)), (saved[1].id, Decimal(1))])
     assert [(row.base_qty, row.exact) for row in rows] == [
         (Decimal(30), True),

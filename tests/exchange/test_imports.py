@@ -199,7 +199,9 @@ def test_master_data_of_every_kind(world: World) -> None:
     imported("partners", "code;name;country;roles\nC1;One;GB;customer supplier\nC2;Two;FR;customer\n", world)
     imported("customers", "company,partner,currency,credit_limit,default_site\nNORTH,C1,GBP,500,LEEDS\n", world)
     imported("addresses", "partner,kind,code,line1,city,country,is_default\nC1,ship_to,A,1 Road,Leeds,GB,yes\n", world)
-    imported("price_lists", "company,code,name,currency,is_default,valid_from\nNORTH,STD,Std,GBP,yes,2026-01-01\n", world)
+    imported(
+        "price_lists", "company,code,name,currency,is_default,valid_from\nNORTH,STD,Std,GBP,yes,2026-01-01\n", world
+    )
     imported(
         "price_lines",
         "company,price_list,sku,min_qty,unit_price,valid_from\nNORTH,STD,GLOVE,,4.95,2026-01-01\n"

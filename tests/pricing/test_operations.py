@@ -30,7 +30,7 @@ JULY, OCTOBER = date(2026, 7, 1), date(2026, 10, 1)
 def everything(world: World) -> list[list[tuple[object, ...]]]:
     with read_scope(world.by):
         models = (PriceList, PriceListLine, CustomerPriceList, TaxRate)
-        return [list(m.objects.order_by("id").values_list()) for m in models]  # type: ignore[attr-defined]
+        return [list(m.objects.order_by("id").values_list()) for m in models]
 
 
 def price_list(world: World, code: str, **changes: object) -> ops.PriceListDraft:
@@ -81,7 +81,10 @@ def test_the_default_moves_from_one_list_to_another(world: World) -> None:
     moved = [price_list(world, "OLD"), price_list(world, "NEW", is_default=True)]
     ops.save_price_lists(price_lists=moved, by=world.by)
     with read_scope(world.by):
-        assert list(PriceList.objects.order_by("code").values_list("code", "is_default")) == [("NEW", True), ("OLD", False)]
+        assert list(PriceList.objects.order_by("code").values_list("code", "is_default")) == [
+            ("NEW", True),
+            ("OLD", False),
+        ]
 
 
 def test_a_new_price_ends_the_old_one_and_is_journalled(world: World) -> None:

@@ -1,6 +1,7 @@
 """What a new period does to its neighbours."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +92,6 @@ def test_whatever_is_accepted_never_overlaps(periods: list[Period]) -> None:
         elif period.valid_from not in drafted:
             result.append((period.valid_from, plan.row_ends.get(period.row_id or 0, period.valid_until)))
     result.sort(key=lambda pair: pair[0])
-    for (_, end), (start, _) in zip(result, result[1:], strict=False):
+    for (_, end), (start, _) in pairwise(result):
         assert end is not None
         assert end <= start

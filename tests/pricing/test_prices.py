@@ -108,7 +108,9 @@ def test_the_sql_and_the_readable_rule_agree(
     questions: list[tuple[str, str, str, int, str | None]],
 ) -> None:
     drafts = [
-        price(code, sku, str(amount), world=world, min_qty=Decimal(low), valid_from=NEW_YEAR + timedelta(days=30 * month))
+        price(
+            code, sku, str(amount), world=world, min_qty=Decimal(low), valid_from=NEW_YEAR + timedelta(days=30 * month)
+        )
         for code, sku, low, month, amount in prices
     ]
     ops.save_price_lines(lines=drafts, by=world.by)
@@ -140,7 +142,11 @@ def rate(world: World, share: str, start: date, **changes: object) -> ops.TaxRat
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.tuples(st.sampled_from(["GB", "FR"]), st.integers(0, 6), st.integers(0, 59)), max_size=6, unique_by=lambda x: x[:2]),
+    st.lists(
+        st.tuples(st.sampled_from(["GB", "FR"]), st.integers(0, 6), st.integers(0, 59)),
+        max_size=6,
+        unique_by=lambda x: x[:2],
+    ),
     st.lists(st.tuples(st.sampled_from(["GB", "FR", "DE"]), st.integers(-1, 7)), min_size=1, max_size=10),
 )
 def test_tax_by_sql_and_by_the_readable_rule_agree(

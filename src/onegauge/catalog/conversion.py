@@ -16,10 +16,14 @@ class HasContent(Protocol):
     """Anything that says how many base units one package holds."""
 
     @property
-    def numerator(self) -> int: ...
+    def numerator(self) -> int:
+        """The upper number of the fraction."""
+        ...
 
     @property
-    def denominator(self) -> int: ...
+    def denominator(self) -> int:
+        """The lower number of the fraction."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

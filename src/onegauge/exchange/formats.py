@@ -97,7 +97,8 @@ class Format:
 
 def with_own_authority(operation: Callable[..., Any]) -> Callable[..., Any]:
     """The operation inside a running one, judged by the actor's own grants instead of by the outer operation's."""
-    return inspect.unwrap(operation)
+    unwrapped: Callable[..., Any] = inspect.unwrap(operation)
+    return unwrapped
 
 
 _PLACE = re.compile(r"^\w+\[(\d+)\](?:\.(\w+))?")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -131,7 +132,7 @@ def _cell_text(cell: object) -> str:
     return str(cell).strip().replace("\x00", "") if cell is not None else ""
 
 
-def _refused(kind: type[Refusal], message: str, mend: str, **details: object) -> Refused:
+def _refused(kind: type[Refusal], message: str, mend: str, **details: Any) -> Refused:
     return Refused([kind(message, field="file", mend=mend, **details)])
 
 

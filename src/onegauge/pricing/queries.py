@@ -44,7 +44,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxQuestion:
-    """Which rate does this company owe when it delivers this class of goods into this country?"""
+    """The rate that a company owes when it delivers a class of goods into a country is asked for."""
 
     company_id: int
     country: str

@@ -159,10 +159,10 @@ def _judge_trees(
             row.code: Node(row.level, Fraction(row.numerator, row.denominator), codes.get(row.parent_id or 0), None)
             for row in rows
         }
-    for index, (draft, item_id) in enumerate(zip(packagings, item_ids, strict=True)):
-        if item_id is not None and index not in judge.bad:
+    for index, (draft, owner) in enumerate(zip(packagings, item_ids, strict=True)):
+        if owner is not None and index not in judge.bad:
             content = Fraction(draft.numerator, draft.denominator)
-            trees.setdefault(item_id, {})[draft.code] = Node(draft.level, content, draft.parent, index)
+            trees.setdefault(owner, {})[draft.code] = Node(draft.level, content, draft.parent, index)
     for tree in trees.values():
         for index, column, fault in _tree_faults(tree):
             judge.refuse(index, column, fault, "Name the smaller package it is made of.", refusal=PackagingTreeBroken)

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,58 +16,115 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=40, verbose_name='format')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file name')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None, verbose_name='columns')),
-                ('state', models.CharField(choices=[('staged', 'Staged'), ('validated', 'Validated'), ('loaded', 'Loaded'), ('discarded', 'Discarded')], default='staged', max_length=12, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('row_count', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('good_count', models.PositiveIntegerField(default=0, verbose_name='good rows')),
-                ('bad_count', models.PositiveIntegerField(default=0, verbose_name='bad rows')),
-                ('loaded_count', models.PositiveIntegerField(default=0, verbose_name='loaded rows')),
-                ('faults', models.JSONField(default=list, verbose_name='faults of the file')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='staged')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("format", models.CharField(max_length=40, verbose_name="format")),
+                ("file_name", models.CharField(max_length=200, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None, verbose_name="columns"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("staged", "Staged"),
+                            ("validated", "Validated"),
+                            ("loaded", "Loaded"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="staged",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("good_count", models.PositiveIntegerField(default=0, verbose_name="good rows")),
+                ("bad_count", models.PositiveIntegerField(default=0, verbose_name="bad rows")),
+                ("loaded_count", models.PositiveIntegerField(default=0, verbose_name="loaded rows")),
+                ("faults", models.JSONField(default=list, verbose_name="faults of the file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="staged")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_no', models.PositiveIntegerField(verbose_name='row')),
-                ('cells', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None, verbose_name='cells')),
-                ('faults', models.JSONField(null=True, verbose_name='faults')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.importjob', verbose_name='import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row_no", models.PositiveIntegerField(verbose_name="row")),
+                (
+                    "cells",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None, verbose_name="cells"
+                    ),
+                ),
+                ("faults", models.JSONField(null=True, verbose_name="faults")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="exchange.importjob",
+                        verbose_name="import",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('job', 'row_no'),
+                "ordering": ("job", "row_no"),
             },
         ),
         migrations.AddIndex(
-            model_name='importjob',
-            index=models.Index(fields=['state', '-id'], name='import_job_state'),
+            model_name="importjob",
+            index=models.Index(fields=["state", "-id"], name="import_job_state"),
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['staged', 'validated', 'loaded', 'discarded'])), name='import_job_state_known'),
+            model_name="importjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["staged", "validated", "loaded", "discarded"])),
+                name="import_job_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.CheckConstraint(condition=models.Q(('row_count__gte', django.db.models.expressions.CombinedExpression(models.F('good_count'), '+', models.F('bad_count')))), name='import_job_counts_add_up'),
+            model_name="importjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "row_count__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("good_count"), "+", models.F("bad_count")
+                        ),
+                    )
+                ),
+                name="import_job_counts_add_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(models.F('job'), models.F('row_no'), condition=models.Q(('faults__isnull', False)), name='import_row_bad'),
+            model_name="importrow",
+            index=models.Index(
+                models.F("job"),
+                models.F("row_no"),
+                condition=models.Q(("faults__isnull", False)),
+                name="import_row_bad",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('job', 'row_no'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("job", "row_no"), name="import_row_once"),
         ),
     ]

@@ -5,132 +5,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('governance', '0001_initial'),
-        ('partners', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("governance", "0001_initial"),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PriceList',
+            name="PriceList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('is_default', models.BooleanField(default=False, verbose_name='default')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("is_default", models.BooleanField(default=False, verbose_name="default")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('company', 'code'),
+                "ordering": ("company", "code"),
             },
         ),
         migrations.CreateModel(
-            name='CustomerPriceList',
+            name="CustomerPriceList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company', verbose_name='company')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner', verbose_name='customer')),
-                ('price_list', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='pricing.pricelist', verbose_name='price list')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to="pricing.pricelist",
+                        verbose_name="price list",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('company', 'partner'),
+                "ordering": ("company", "partner"),
             },
         ),
         migrations.CreateModel(
-            name='PriceListLine',
+            name="PriceListLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('min_qty', models.DecimalField(decimal_places=6, default=0, max_digits=18, verbose_name='from quantity')),
-                ('unit_price', models.DecimalField(decimal_places=6, max_digits=18, verbose_name='unit price')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company', verbose_name='company')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.item', verbose_name='item')),
-                ('price_list', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='pricing.pricelist', verbose_name='price list')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "min_qty",
+                    models.DecimalField(decimal_places=6, default=0, max_digits=18, verbose_name="from quantity"),
+                ),
+                ("unit_price", models.DecimalField(decimal_places=6, max_digits=18, verbose_name="unit price")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.item",
+                        verbose_name="item",
+                    ),
+                ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="pricing.pricelist",
+                        verbose_name="price list",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('price_list', 'item', 'min_qty', 'valid_from'),
+                "ordering": ("price_list", "item", "min_qty", "valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='TaxRate',
+            name="TaxRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2, verbose_name='country of delivery')),
-                ('tax_class', models.CharField(choices=[('standard', 'Standard rate'), ('reduced', 'Reduced rate'), ('zero', 'Zero rate')], max_length=20, verbose_name='tax class')),
-                ('rate', models.DecimalField(decimal_places=6, help_text='0.19 means 19 %', max_digits=9, verbose_name='rate')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("country", models.CharField(max_length=2, verbose_name="country of delivery")),
+                (
+                    "tax_class",
+                    models.CharField(
+                        choices=[("standard", "Standard rate"), ("reduced", "Reduced rate"), ("zero", "Zero rate")],
+                        max_length=20,
+                        verbose_name="tax class",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        decimal_places=6, help_text="0.19 means 19 %", max_digits=9, verbose_name="rate"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('company', 'country', 'tax_class', 'valid_from'),
+                "ordering": ("company", "country", "tax_class", "valid_from"),
             },
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='price_list_code_once'),
+            model_name="pricelist",
+            constraint=models.UniqueConstraint(fields=("company", "code"), name="price_list_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('company', 'currency'), name='price_list_one_default'),
+            model_name="pricelist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("company", "currency"), name="price_list_one_default"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='price_list_currency_iso'),
+            model_name="pricelist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_list_currency_iso"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_list_period'),
+            model_name="pricelist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="price_list_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customerpricelist',
-            constraint=models.UniqueConstraint(fields=('company', 'partner'), name='customer_price_list_one'),
+            model_name="customerpricelist",
+            constraint=models.UniqueConstraint(fields=("company", "partner"), name="customer_price_list_one"),
         ),
         migrations.AddConstraint(
-            model_name='pricelistline',
-            constraint=models.UniqueConstraint(fields=('price_list', 'item', 'min_qty', 'valid_from'), name='price_line_starts_once'),
+            model_name="pricelistline",
+            constraint=models.UniqueConstraint(
+                fields=("price_list", "item", "min_qty", "valid_from"), name="price_line_starts_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelistline',
-            constraint=models.CheckConstraint(condition=models.Q(('min_qty__gte', 0)), name='price_line_min_qty_not_negative'),
+            model_name="pricelistline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_qty__gte", 0)), name="price_line_min_qty_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelistline',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='price_line_price_not_negative'),
+            model_name="pricelistline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_price__gte", 0)), name="price_line_price_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelistline',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_line_period'),
+            model_name="pricelistline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="price_line_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.UniqueConstraint(fields=('company', 'country', 'tax_class', 'valid_from'), name='tax_rate_starts_once'),
+            model_name="taxrate",
+            constraint=models.UniqueConstraint(
+                fields=("company", "country", "tax_class", "valid_from"), name="tax_rate_starts_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 0), ('rate__lt', 1)), name='tax_rate_is_share'),
+            model_name="taxrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate__gte", 0), ("rate__lt", 1)), name="tax_rate_is_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='tax_rate_country_alpha2'),
+            model_name="taxrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="tax_rate_country_alpha2"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_class__in', ['standard', 'reduced', 'zero'])), name='tax_rate_class_known'),
+            model_name="taxrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tax_class__in", ["standard", "reduced", "zero"])), name="tax_rate_class_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='tax_rate_period'),
+            model_name="taxrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="tax_rate_period",
+            ),
         ),
     ]
