@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 
 from tests import database
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Sync Playwright runs an event loop in the test's thread, which Django would otherwise refuse."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     os.environ.setdefault("ONEGAUGE_ENV", "test")
+    settings.SEAL_FOLDER = None  # a developer's own head is of another database
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.utils import Error as DatabaseProblem
 from procrastinate.contrib.django import app as jobs
 
-from onegauge.kernel import followers
+from onegauge.kernel import followers, sealing
 from onegauge.kernel.ddl import ensure_partitions
 
 log = structlog.get_logger("onegauge.worker")
@@ -40,7 +40,10 @@ class FollowerLoop(threading.Thread):
             if time.monotonic() - self.partitions_at > DAY_SECONDS or not self.partitions_at:
                 ensure_partitions()
                 self.partitions_at = time.monotonic()
-            return followers.run_once()
+            done = followers.run_once()
+            if done:
+                sealing.keep_head()
+            return done
         except DatabaseProblem as problem:
             log.warning("followers wait for the database", problem=str(problem).strip())
             connections.close_all()

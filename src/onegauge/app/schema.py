@@ -8,6 +8,7 @@ from django.db import connections
 from onegauge.app.databases import ROLES
 from onegauge.governance.policy_sync import sync_policies
 from onegauge.kernel.ddl import ensure_partitions
+from onegauge.kernel.sealing import forget_head
 from onegauge.kernel.sync import sync_lifecycles
 
 OURS = "onegauge."
@@ -79,4 +80,5 @@ def recreate() -> None:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {ROLES['default']}, {ROLES['follower']}")
+    forget_head()
     migrate()

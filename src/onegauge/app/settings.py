@@ -130,6 +130,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
 
+SEAL_FOLDER = None if env.text("ONEGAUGE_ENV") == "test" else env.path("ONEGAUGE_SEALS", home() / "seals")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("ONEGAUGE_STATIC_ROOT", home() / "static")
 STORAGES = {

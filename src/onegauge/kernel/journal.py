@@ -25,7 +25,7 @@ INSERT_HEAD = (
 )
 HEAD_VALUES = "%s, %s, %s, %s, %s, %s, %s, %s, %s"
 RECORD = (
-    f"{INSERT_HEAD} SELECT {HEAD_VALUES}, e.object_id, e.company_id, e.site_id, e.before::jsonb, e.after::jsonb,"  # noqa: S608
+    f"{INSERT_HEAD} SELECT {HEAD_VALUES}, e.object_id, e.company_id, e.site_id, e.before::jsonb, e.after::jsonb,"
     " e.refs::bigint[], e.policy::jsonb"
     " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])"
     " WITH ORDINALITY AS e(object_id, company_id, site_id, before, after, refs, policy, n) ORDER BY e.n"
