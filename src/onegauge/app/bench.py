@@ -155,9 +155,7 @@ def run(folder: Path, *, as_json: bool, hot_units: int = 1000, clients: int = 8)
     broken = [f"{r.module}.{r.name}" for r in verify.run() if not r.holds]
     result = report(bench, line_count, len(orders), broken)
     click.echo(json.dumps(result, indent=1) if as_json else table(result))
-    wrong = any(
-        c[k] for c in bench.checks.values() for k in ("negative", "reserved_over_onhand", "onhand_mismatch")
-    )
+    wrong = any(c[k] for c in bench.checks.values() for k in ("negative", "reserved_over_onhand", "onhand_mismatch"))
     return 1 if broken or wrong else 0
 
 
@@ -213,7 +211,8 @@ def table(result: dict[str, Any]) -> str:
     """The phases for people."""
     head = f"{'phase':<10}{'seconds':>10}{'units':>10}{'per second':>12}"
     body = [
-        f"{name:<10}{p['seconds']:>10.3f}{p['units']:>10}{p['per_second']:>12,.0f}" for name, p in result["phases"].items()
+        f"{name:<10}{p['seconds']:>10.3f}{p['units']:>10}{p['per_second']:>12,.0f}"
+        for name, p in result["phases"].items()
     ]
     broken = result["checks"]["broken_invariants"]
     return "\n".join([head, *body, f"verify: {'passed' if not broken else 'BROKEN ' + ', '.join(broken)}"])

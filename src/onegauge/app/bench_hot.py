@@ -32,7 +32,9 @@ def prepare(by: Actor, units: int) -> list[int]:
     company = next(c for c in companies() if c.id == site.company_id)
     with read_scope(by):
         place = Bin.objects.filter(site_id=site.id).order_by("id")[0].code
-        customer = Customer.objects.filter(company_id=company.id).select_related("partner").order_by("id")[0].partner.code
+        customer = (
+            Customer.objects.filter(company_id=company.id).select_related("partner").order_by("id")[0].partner.code
+        )
     skus = [f"HOT{n:02d}" for n in range(HOT_ITEMS)]
     add_items(company.id, [(sku, "Hot item", "9.00") for sku in skus], by)
     receive_stock(

@@ -5,7 +5,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from onegauge.catalog.operations import ItemClassDraft, ItemDraft, UnitDraft, activate_items, save_item_classes, save_items, save_units
+from onegauge.catalog.operations import (
+    ItemClassDraft,
+    ItemDraft,
+    UnitDraft,
+    activate_items,
+    save_item_classes,
+    save_items,
+    save_units,
+)
 from onegauge.finance.operations import open_books
 from onegauge.governance.access import system_actor
 from onegauge.governance.operations import (
@@ -64,7 +72,8 @@ def organisation(sites: list[str]) -> int:
     by = system_actor("bench")
     save_sites(
         sites=[
-            SiteDraft(code=s, name=s, company="BENCH", region="R", timezone="Europe/London", calendar="C") for s in sites
+            SiteDraft(code=s, name=s, company="BENCH", region="R", timezone="Europe/London", calendar="C")
+            for s in sites
         ],
         by=by,
     )
@@ -80,18 +89,29 @@ def master_data(company_id: int, items: list[tuple[str, str, str]], customers: l
     save_item_classes(classes=[ItemClassDraft(code="GOODS", name="Goods")], by=by)
     add_items(company_id, items, by)
     save_partners(
-        partners=[PartnerDraft(code=c, name=f"Customer {c}", country="GB", roles=("customer",)) for c in customers], by=by
+        partners=[PartnerDraft(code=c, name=f"Customer {c}", country="GB", roles=("customer",)) for c in customers],
+        by=by,
     )
     save_addresses(
         addresses=[
-            AddressDraft(partner=c, kind="ship_to", code="MAIN", line1="1 High Street", city="Leeds", country="GB", is_default=True)
+            AddressDraft(
+                partner=c,
+                kind="ship_to",
+                code="MAIN",
+                line1="1 High Street",
+                city="Leeds",
+                country="GB",
+                is_default=True,
+            )
             for c in customers
         ],
         by=by,
     )
     limit = Decimal(10_000_000)
     save_customers(
-        customers=[CustomerDraft(company_id=company_id, partner=c, currency="GBP", credit_limit=limit) for c in customers],
+        customers=[
+            CustomerDraft(company_id=company_id, partner=c, currency="GBP", credit_limit=limit) for c in customers
+        ],
         by=by,
     )
 
@@ -106,7 +126,9 @@ def add_items(company_id: int, items: list[tuple[str, str, str]], by: Actor) -> 
     save_price_lists(price_lists=[draft], by=by)
     save_price_lines(
         lines=[
-            PriceLineDraft(company_id=company_id, price_list="STD", sku=sku, unit_price=Decimal(price), valid_from=FIRST)
+            PriceLineDraft(
+                company_id=company_id, price_list="STD", sku=sku, unit_price=Decimal(price), valid_from=FIRST
+            )
             for sku, _name, price in items
         ],
         by=by,
@@ -117,7 +139,5 @@ def bins(rows: list[dict[str, str]], by: Actor) -> None:
     """One zone per site, and its bins."""
     sites = sorted({r["warehouse"] for r in rows})
     save_zones(zones=[ZoneDraft(site=s, code="A", name="Storage") for s in sites], by=by)
-    drafts = [
-        BinDraft(site=r["warehouse"], zone="A", code=r["bin"], sequence=n) for n, r in enumerate(rows)
-    ]
+    drafts = [BinDraft(site=r["warehouse"], zone="A", code=r["bin"], sequence=n) for n, r in enumerate(rows)]
     save_bins(bins=drafts, by=by)

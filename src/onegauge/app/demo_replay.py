@@ -1,0 +1,157 @@
+"""The main job of the demo: day after day, receipts, orders, decisions on holds, picking, shipping, billing.
+
+A day's work happens at fixed hours of that day (the effective instant); yesterday's releases are picked and shipped
+this morning. The last days stay open, so that a person finds work on every desk.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from onegauge.app.demo_data import DemoData
+from onegauge.app.demo_data.records import Order
+from onegauge.governance.access import actor_for
+from onegauge.governance.models import Person
+from onegauge.inventory.operations import ReceiptLine, receive_stock
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.followers import run_until_idle
+from onegauge.orders.models import Hold
+from onegauge.orders.operations import (
+    OrderDraft,
+    OrderLineDraft,
+    allocate_orders,
+    bill_orders,
+    capture_orders,
+    confirm_orders,
+    release_holds,
+    release_orders,
+)
+from onegauge.warehouse.models import Shipment
+from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_shipments
+from onegauge.warehouse.policies import PACK_REQUIRED
+
+LEFT_AS_DRAFTS = 15
+DAYS_LEFT_OPEN = 2
+HOLD_CLERKS = {"credit": "credit", "customer": "credit", "price": "pricing", "duplicate": "order.desk", "data": "order.desk"}
+# One in this many holds waits for a decision; the others are released the next morning.
+UNDECIDED = 6
+
+
+class Replay:
+    """The history as work: ``play`` one day, then ``leave_work_open``."""
+
+    def __init__(self, data: DemoData, by: Actor, line_limit: int | None = None) -> None:
+        self.by = by
+        self.orders: dict[date, list[Order]] = {}
+        lines = 0
+        for order in data.orders:
+            if line_limit is not None and lines >= line_limit:
+                break
+            lines += len(order.lines)
+            self.orders.setdefault(order.business_date, []).append(order)
+        self.line_count = lines
+        last = max(self.orders, default=min(data.days))
+        self.days = [d for d in data.days if d <= last]
+        self.receipts = {d: [r for r in data.receipts if r.business_date == d] for d in self.days}
+        people = dict(Person.objects.values_list("username", "id"))
+        self.clerks = {kind: people[name] for kind, name in HOLD_CLERKS.items()}
+
+    def at(self, day: date, hour: int, minute: int = 0) -> Actor:
+        """The replay's actor at an hour of a day."""
+        return self.by.at(datetime.combine(day, time(hour, minute), UTC))
+
+    def play(self, day: date) -> None:
+        """One working day from the first lorry to the last invoice."""
+        self.receive(day)
+        self.decide_holds(day)
+        allocate_orders(by=self.at(day, 8), key=f"demo:{day}:backorders")
+        release_orders(by=self.at(day, 8, 30), key=f"demo:{day}:release-backorders")
+        is_open = day in self.days[-DAYS_LEFT_OPEN:]
+        if not is_open:
+            self.ship(day, hour=10, name="morning")
+        self.take_orders(day)
+        allocate_orders(by=self.at(day, 17), key=f"demo:{day}:allocate")
+        release_orders(by=self.at(day, 17, 30), key=f"demo:{day}:release")
+        if not is_open:
+            self.ship(day, hour=18, name="evening")
+            bill_orders(by=self.at(day, 20), key=f"demo:{day}:bill")
+        run_until_idle(wait_seconds=60)
+
+    def receive(self, day: date) -> None:
+        """What the suppliers deliver."""
+        for receipt in self.receipts[day]:
+            lines = [
+                ReceiptLine(site=receipt.site, bin=x.bin, sku=x.sku, qty=Decimal(x.qty), unit_cost=x.unit_cost)
+                for x in receipt.lines
+            ]
+            by = self.by.at(receipt.received_at)
+            receive_stock(lines=lines, reference=receipt.reference, by=by, key=f"demo:receipt:{receipt.reference}")
+
+    def take_orders(self, day: date) -> None:
+        """The day's orders as the customers sent them, with the prices that were really charged."""
+        orders = self.orders.get(day, [])
+        if not orders:
+            return
+        captured = capture_orders(orders=[draft(o) for o in orders], by=self.at(day, 16), key=f"demo:{day}:capture")
+        ids = [c.order_id for c in captured]
+        if day == self.days[-1]:
+            ids = ids[:-LEFT_AS_DRAFTS]
+        confirm_orders(order_ids=ids, by=self.at(day, 16, 30), key=f"demo:{day}:confirm")
+
+    def decide_holds(self, day: date) -> None:
+        """The clerks release most of the holds that they find in the morning; some stay open."""
+        with read_scope(self.by):
+            found = list(Hold.objects.filter(state="open").order_by("id").values_list("id", "type", "opened_at"))
+        for kind in sorted({k for _i, k, _o in found}):
+            ids = [i for i, k, opened in found if k == kind and opened.date() < day and i % UNDECIDED]
+            if not ids or day == self.days[-1]:
+                continue
+            clerk = actor_for(person_id=self.clerks[kind], effective_at=datetime.combine(day, time(7, 30), UTC))
+            with read_scope(clerk):
+                mine = list(Hold.objects.filter(id__in=ids).values_list("id", flat=True))
+            if mine:
+                release_holds(hold_ids=sorted(mine), note="Checked with the customer.", by=clerk)
+
+    def ship(self, day: date, *, hour: int, name: str) -> None:
+        """Pick, pack where the site packs, and ship everything that is released."""
+        with read_scope(self.by):
+            found = list(Shipment.objects.filter(state="released").order_by("id").values_list("id", "site_id"))
+        if found:
+            pick_shipments(shipment_ids=[i for i, _s in found], by=self.at(day, hour), key=f"demo:{day}:pick:{name}")
+        with read_scope(self.by):
+            picked = list(Shipment.objects.filter(state="picked").order_by("id").values_list("id", "site_id"))
+            packing = {s for s in {s for _i, s in picked} if PACK_REQUIRED.at(site_id=s, on=day).as_bool}
+        self._pack(day, [i for i, s in picked if s in packing], hour, name)
+        with read_scope(self.by):
+            going = list(Shipment.objects.filter(state__in=("picked", "packed")).order_by("id").values_list("id", flat=True))
+        if going:
+            ship_shipments(shipment_ids=going, by=self.at(day, hour + 1, 30), key=f"demo:{day}:ship:{name}")
+
+    def _pack(self, day: date, ids: Sequence[int], hour: int, name: str) -> None:
+        if ids:
+            pack_shipments(shipment_ids=ids, by=self.at(day, hour + 1), key=f"demo:{day}:pack:{name}")
+
+    def leave_work_open(self) -> None:
+        """Of the last days' releases some are picked and some packed, none has left."""
+        day = self.days[-1]
+        with read_scope(self.by):
+            found = list(Shipment.objects.filter(state="released").order_by("id").values_list("id", flat=True))
+        picked = found[::3]
+        if picked:
+            pick_shipments(shipment_ids=picked, by=self.at(day, 18), key="demo:last:pick")
+            pack_shipments(shipment_ids=picked[::2], by=self.at(day, 19), key="demo:last:pack")
+
+
+def draft(order: Order) -> OrderDraft:
+    """One order of the history as an order desk would enter it."""
+    return OrderDraft(
+        company=order.company,
+        customer=order.customer,
+        site=order.site,
+        customer_reference=order.purchase_order,
+        channel="import",
+        ordered_at=order.placed_at,
+        requested_on=order.business_date,
+        lines=[OrderLineDraft(sku=x.sku, qty=Decimal(x.qty), unit_price=x.unit_price) for x in order.lines],
+    )
