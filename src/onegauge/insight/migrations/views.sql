@@ -16,14 +16,13 @@ WITH line AS (
                   WHERE x.currency = o.currency AND x.company_currency = c.currency
                     AND x.valid_from <= (d.ordered_at AT TIME ZONE s.timezone)::date
                   ORDER BY x.valid_from DESC LIMIT 1) END AS unit_amount,
-         coalesce(h.types, '') AS hold_types, (now() AT TIME ZONE s.timezone)::date AS today
+         coalesce((SELECT string_agg(h.type, ', ' ORDER BY h.type) FROM orders_hold h
+                    WHERE h.order_id = d.source_id AND h.state = 'open'), '') AS hold_types, (now() AT TIME ZONE s.timezone)::date AS today
     FROM inventory_demand d
     JOIN orders_salesorder o ON o.id = d.source_id
     JOIN orders_orderline l ON l.id = d.source_line_id
     JOIN governance_site s ON s.id = d.site_id
     JOIN governance_company c ON c.id = d.company_id
-    LEFT JOIN (SELECT order_id, string_agg(type, ', ' ORDER BY type) AS types FROM orders_hold
-                WHERE state = 'open' GROUP BY order_id) h ON h.order_id = d.source_id
    WHERE d.source_kind = 40 AND d.qty > d.cancelled_qty)
 SELECT id, company_id, site_id, order_id, number, partner_id, item_id, channel, ordered_on, due_on, promised_on, wanted_qty,
        shipped_qty,

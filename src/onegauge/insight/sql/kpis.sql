@@ -75,18 +75,22 @@ posted AS MATERIALIZED (
    WHERE h.state = 'shipped' AND h.source_kind = 40 AND h.site_id = ANY(%(sites)s::bigint[])
      AND (h.shipped_at AT TIME ZONE s.timezone)::date = ANY(%(days)s::date[])
    GROUP BY 1, 2, 3),
+line AS MATERIALIZED (
+  SELECT v.id, v.order_id, v.is_open, v.unit_amount FROM (SELECT DISTINCT demand_id FROM posted) p
+   CROSS JOIN LATERAL (SELECT v.id, v.order_id, v.is_open, v.unit_amount FROM insight_linestatus v
+                        WHERE v.id = p.demand_id OFFSET 0) v),
 finished AS MATERIALIZED (
-  SELECT v.id, max((h.shipped_at AT TIME ZONE s.timezone)::date) AS day
-    FROM (SELECT DISTINCT demand_id FROM posted) p
-    JOIN insight_linestatus v ON v.id = p.demand_id AND NOT v.is_open
-    JOIN warehouse_shipment h ON h.source_id = v.order_id AND h.source_kind = 40 AND h.state = 'shipped'
-    JOIN warehouse_shipmentline l ON l.shipment_id = h.id AND l.demand_id = v.id AND l.qty > l.short_qty
-    JOIN governance_site s ON s.id = h.site_id
-   GROUP BY v.id),
+  SELECT x.demand_id, max(x.day) AS day FROM (SELECT DISTINCT order_id FROM line WHERE NOT is_open) o
+   CROSS JOIN LATERAL (
+         SELECT l.demand_id, (h.shipped_at AT TIME ZONE s.timezone)::date AS day
+           FROM warehouse_shipment h JOIN governance_site s ON s.id = h.site_id
+           JOIN warehouse_shipmentline l ON l.shipment_id = h.id AND l.qty > l.short_qty
+          WHERE h.source_id = o.order_id AND h.source_kind = 40 AND h.state = 'shipped' OFFSET 0) x
+   GROUP BY x.demand_id),
 went AS MATERIALIZED (
-  SELECT p.site_id, p.day, count(*) FILTER (WHERE f.day = p.day) AS line_count,
+  SELECT p.site_id, p.day, count(*) FILTER (WHERE NOT v.is_open AND f.day = p.day) AS line_count,
          coalesce(sum(p.qty * v.unit_amount), 0) AS amount
-    FROM posted p JOIN insight_linestatus v ON v.id = p.demand_id LEFT JOIN finished f ON f.id = p.demand_id
+    FROM posted p JOIN line v ON v.id = p.demand_id LEFT JOIN finished f ON f.demand_id = p.demand_id
    GROUP BY 1, 2)
 INSERT INTO insight_kpivalue AS k (kpi, version, company_id, site_id, day, numerator, denominator, value, detail,
        through_at, through_id)
