@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -61,14 +62,8 @@ def signed_in(permissions: tuple[str, ...], scope: str = "group", **where: int) 
     (person,) = gov.save_people(people=[gov.PersonDraft(username=unique("user"), name="Test Person")], by=by)
     gov.grant_roles(grants=[gov.GrantDraft(person_id=person.id, role=code, scope=scope, **where)], by=by)
     client = Client()
-    client.force_login(_person(person.id))
+    client.force_login(get_user_model().objects.get(id=person.id))
     return client
-
-
-def _person(person_id: int) -> Any:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(id=person_id)
 
 
 def needed(label: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Screens of governance: organisation, access, template, approvals."""

@@ -12,7 +12,7 @@ from onegauge.governance import queries
 from onegauge.governance.policy import POLICIES, explain
 from onegauge.governance.queries.organisation import SiteRow
 from onegauge.kernel.actor import Actor
-from onegauge.ui.formatting import number, plain
+from onegauge.ui.formatting import number, plain, share
 from onegauge.ui.kit import Explanation, Fact, Grid, MatrixArea, MatrixCell, MatrixRow
 from onegauge.ui.providers import Provenance
 
@@ -25,6 +25,8 @@ def shown(value: Any, unit: str) -> str:
     """A value with its unit; a switch is on or off."""
     if isinstance(value, bool):
         return _("on") if value else _("off")
+    if unit == "share":
+        return share(value)
     text = number(value) if isinstance(value, int | Decimal) else str(value)
     return f"{text} {unit}".strip()
 
@@ -49,7 +51,7 @@ def build(by: Actor) -> Grid:
             MatrixCell(shown(cell.value, row.unit), _state(cell, known, due, by.today)) if cell else MatrixCell("–")
             for cell in (row.cells.get(site.id) for site in sites)
         ]
-        shown_row = MatrixRow(row.key, row.key, shown(base, row.unit), cells, row.control, row.help)
+        shown_row = MatrixRow(row.key, policy_words(row.key), shown(base, row.unit), cells, row.control, row.help)
         areas.setdefault(row.area, []).append(shown_row)
     varied = sum(row.varied_count for row in rows)
     words = _("%(rows)d policies, %(sites)d sites, %(varied)d cells differ from the template")
@@ -86,13 +88,18 @@ def explain_cell(by: Actor, key: str, site_id: str) -> Explanation | None:
     if story.get("variance_id"):
         links.insert(0, (_("Open the variance"), reverse("ui:document", args=["governance", "variance", story["variance_id"]])))
     return Explanation(
-        title=f"{key}, {site.name}",
+        title=f"{policy_words(key)}, {site.name}",
         value=shown(found.value, found.unit),
-        facts=[Fact(_("What it does"), found.help), *facts, *said],
+        facts=[Fact(_("What it does"), found.help), Fact(_("Key"), key), *facts, *said],
         chain=[level_words(level) for level in chain],
         winner=chain.index(found.level),
         links=links,
     )
+
+
+def policy_words(key: str) -> str:
+    """A policy in words: its key without the module."""
+    return words(key.partition(".")[2])
 
 
 def words(name: str) -> str:

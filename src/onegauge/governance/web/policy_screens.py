@@ -116,8 +116,8 @@ register(
             SavedView(_("In force"), "state=approved"),
         ),
         table=Table(
-            Ref("key", sub="id"), Text("value"), Badge("state", tones={"approved": "info"}), Badge("scope"), Party("region"),
-            Party("company"), Party("site"), Date("from_on"), Due("until_on"), Due("review_on"), Party("owner"),
+            Ref("key"), Text("value"), Badge("state", tones={"approved": "info"}), Party("site"), Party("company"),
+            Party("region"), Date("from_on"), Due("until_on"), Due("review_on"), Party("owner"),
             sort="-from_on",
         ),
         filters=Filters(

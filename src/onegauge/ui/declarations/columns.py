@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import ForeignKey, Model
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from onegauge.ui import formatting
 from onegauge.ui.declarations import paths
@@ -152,7 +152,7 @@ class Badge(Cell):
     def html(self, row: Any, href: str = "") -> SafeString:
         """The badge."""
         value = self.value(row)
-        return badge(self.text(row), self.tone(value)) if value not in (None, "") else mark_safe(formatting.DASH)
+        return badge(self.text(row), self.tone(value)) if value not in (None, "") else format_html("{}", formatting.DASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Flag(Cell):
     def html(self, row: Any, href: str = "") -> SafeString:
         """A badge when it holds, a dash when not."""
         if not self.value(row):
-            return mark_safe(f'<span class="muted">{formatting.DASH}</span>')
+            return format_html('<span class="muted">{}</span>', formatting.DASH)
         return badge(str(self.yes) or formatting.plain(True), self.tone)
 
 
@@ -276,7 +276,7 @@ class Progress(Number):
         """A bar drawn with attributes, because the content policy forbids inline styles."""
         value = self.value(row)
         if value is None:
-            return mark_safe(formatting.DASH)
+            return format_html("{}", formatting.DASH)
         wide = min(100, max(0, round(Decimal(value) * 100)))
         return format_html(
             '<span class="prog-c"><svg class="prog" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'

@@ -263,7 +263,7 @@ class Only(Filter):
         return Control("flag", self.name, str(self.label), options=[Option(TRUE, "", asked.get(self.name) == TRUE)])
 
 
-def Scope(path: str = "company") -> Choice:
+def Scope(path: str = "company") -> Choice:  # noqa: N802  it reads as the declaration it is
     """The company or site of a row as a facet; the switch in the top bar narrows everything, this one list."""
     return Choice(path)
 

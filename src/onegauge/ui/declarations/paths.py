@@ -58,10 +58,8 @@ def relations_of(model: type[Model], paths: list[str]) -> list[str]:
 def label_of(model: type[Model] | None, path: str) -> str:
     """The words over a column: the field's own name, else the path in words."""
     found = field_at(model, path)
-    if found is not None:
-        words = str(found.verbose_name)
-    else:
-        words = lookup(path).split("__")[-1].replace("_", " ")
+    named = str(found.verbose_name) if found is not None else ""
+    words = named or lookup(path).split("__")[-1].replace("_", " ")
     for ending in (" id", " amount", " qty", " at", " on"):
         words = words.removesuffix(ending) if len(words) > len(ending) else words
     return words[:1].upper() + words[1:]

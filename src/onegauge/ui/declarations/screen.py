@@ -219,26 +219,27 @@ class Screen:
         return reverse(f"ui:{name}", args=[self.module, self.name, *more])
 
 
+def faults(screen: Screen) -> list[str]:
+    """What cannot work in a declaration."""
+    asked = {screen.permission, screen.create_permission, screen.edit_permission, *(a.permission for a in screen.actions)}
+    found = [f"names the unknown permission {code}" for code in sorted(asked - {""}) if code not in PERMISSIONS]
+    if screen.area and screen.area not in NAV:
+        found.append(f"names the unknown area {screen.area}")
+    if screen.form is not None and not screen.create_permission:
+        found.append("has a form and no create_permission")
+    if screen.operations and screen.machine is None:
+        found.append("has operations and no machine")
+    verbs = screen.machine.verbs if screen.machine is not None else []
+    found += [f"names the unknown verb {verb}" for verb in screen.operations if verb not in verbs]
+    said = (*screen.verb_forms, *screen.guards, *screen.confirm)
+    return found + [f"says something of {name}, which has no operation" for name in said if name not in screen.operations]
+
+
 def register(*screens: Screen) -> None:
     """Make screens known. What cannot work fails here, at start-up, with the reason."""
     for screen in screens:
-        for permission in (screen.permission, screen.create_permission, screen.edit_permission):
-            if permission and permission not in PERMISSIONS:
-                raise RuntimeError(f"screen {screen.model} names the unknown permission {permission}")
-        for action in screen.actions:
-            if action.permission not in PERMISSIONS:
-                raise RuntimeError(f"action {screen.model}.{action.name} names the unknown permission {action.permission}")
-        if screen.area and screen.area not in NAV:
-            raise RuntimeError(f"screen {screen.model} names the unknown area {screen.area}")
-        if screen.form is not None and not screen.create_permission:
-            raise RuntimeError(f"screen {screen.model} has a form and no create_permission")
-        if screen.operations and screen.machine is None:
-            raise RuntimeError(f"screen {screen.model} has operations and no machine")
-        for verb, operation in screen.operations.items():
-            if screen.machine is not None and verb not in screen.machine.verbs:
-                raise RuntimeError(f"screen {screen.model} names the unknown verb {verb}")
+        if wrong := faults(screen):
+            raise RuntimeError(f"screen {screen.model} {'; '.join(wrong)}")
+        for operation in screen.operations.values():
             ids_parameter(operation)
-        for name in (*screen.verb_forms, *screen.guards, *screen.confirm):
-            if name not in screen.operations:
-                raise RuntimeError(f"screen {screen.model} says something of {name}, which has no operation")
         SCREENS[screen.model] = screen
