@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "onegauge.app.middleware.RequestIdMiddleware",
+    "onegauge.app.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "onegauge.app.middleware.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

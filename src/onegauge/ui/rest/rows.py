@@ -35,7 +35,7 @@ class Computed:
     type: Any
 
 
-def field_of(model: str, path: str) -> tuple[models.Field[Any, Any], bool]:
+def field_of(model: str, path: str) -> "tuple[models.Field[Any, Any], bool]":
     """The field at the end of a path, and whether anything on the way may be empty."""
     here: Any = apps.get_model(model)
     nullable = False
@@ -54,7 +54,8 @@ def type_of(model: str, path: str) -> Any:
     if isinstance(found, models.ForeignKey):
         kind: Any = int
     elif found.choices:
-        kind = Literal[tuple(str(value) for value, _label in cast("list[tuple[Any, Any]]", found.choices))]
+        values = [str(value) for value, _label in cast("list[tuple[Any, Any]]", found.choices)]
+        kind = Literal[tuple([*values, *([""] if found.blank and "" not in values else [])])]
     else:
         kind = next(python for django, python in PYTHON if isinstance(found, django))
     return kind | None if nullable else kind

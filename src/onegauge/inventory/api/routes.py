@@ -1,0 +1,78 @@
+"""What inventory offers programs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from onegauge.catalog.queries import items_by_id, items_by_sku
+from onegauge.governance.queries import sites
+from onegauge.inventory import operations as ops
+from onegauge.inventory import queries
+from onegauge.inventory.api import schemas
+from onegauge.inventory.errors import UnknownItem, UnknownSite
+from onegauge.inventory.permissions import VIEW
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.errors import refuse_all
+from onegauge.ui.rest.access import check_parameters, reader_of
+from onegauge.ui.rest.declare import ROUTERS, Act, Resource, register
+
+router = Router()
+ROUTERS.append(router)
+PLACE = {"site": "site__code", "site_id": "site_id", "company_id": "company_id"}
+
+register(
+    Resource(path="zones", columns=schemas.ZONE, permission=VIEW, filters={**PLACE, "code": "code"}),
+    Resource(path="bins", columns=schemas.BIN, permission=VIEW, filters={**PLACE, "code": "code", "kind": "kind"}),
+    Resource(
+        path="balances", columns=schemas.BALANCE, permission=VIEW,
+        filters={**PLACE, "sku": "item__sku", "bin": "bin__code", "status": "status"},
+    ),
+    Resource(
+        path="movements", columns=schemas.MOVEMENT, permission=VIEW, newest_first=True, one=False,
+        filters={
+            "site_id": "site_id", "item_id": "item_id", "demand_id": "demand_id", "recorded_from": "recorded_on__gte",
+            "recorded_before": "recorded_on__lt",
+        },
+    ),
+    Act(path="zones", operation=ops.save_zones, tag="zones"),
+    Act(path="bins", operation=ops.save_bins, tag="bins"),
+    Act(path="receipts", operation=ops.receive_stock, tag="stock"),
+    Act(path="adjustments", operation=ops.adjust_stock, tag="stock"),
+)  # fmt: skip
+
+
+@router.post("/availability", response=schemas.Availability, operation_id="post_availability", tags=["stock"])
+def availability(request: HttpRequest, body: schemas.AvailabilityRequest) -> dict[str, Any]:
+    """On hand, reserved and available of any number of items and sites, in one statement. Writes nothing."""
+    check_parameters(request, frozenset())
+    by = reader_of(request, VIEW)
+    with read_scope(by):
+        known = {s.code: s for s in sites() if s.id in by.sites}
+        items = items_by_sku(body.skus or [])
+        unknown_sites = [
+            UnknownSite(f"There is no site {code[:40]!r} in your scope.", field=f"sites[{n}]")
+            for n, code in enumerate(body.sites or [])
+            if code not in known
+        ]
+        unknown_items = [
+            UnknownItem(f"There is no item {sku[:40]!r}.", field=f"skus[{n}]")
+            for n, sku in enumerate(body.skus or [])
+            if sku not in items
+        ]
+        refuse_all([*unknown_sites, *unknown_items])
+        found = queries.available(
+            site_ids=None if body.sites is None else [known[code].id for code in body.sites],
+            item_ids=None if body.skus is None else [item.id for item in items.values()],
+        )
+        named = items_by_id(row.item_id for row in found)
+    codes = {s.id: s.code for s in known.values()}
+    lines = [
+        {
+            "site_id": row.site_id, "site": codes[row.site_id], "item_id": row.item_id, "sku": named[row.item_id].sku,
+            "on_hand_qty": row.on_hand_qty, "reserved_qty": row.reserved_qty, "available_qty": row.available_qty or 0,
+        }
+        for row in found
+        if row.site_id in codes
+    ]  # fmt: skip
+    return {"on": by.today, "read_at": by.now, "items": lines}

@@ -1,0 +1,53 @@
+"""Rows of inventory as the API shows them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from onegauge.ui.rest.rows import Columns
+from onegauge.ui.rest.types import MOST_LINES, Text
+
+PLACE = {"company_id": "company_id", "site_id": "site_id", "site": "site__code"}
+ZONE = Columns("Zone", "inventory.Zone", "id code name", PLACE)
+BIN = Columns("Bin", "inventory.Bin", "id code kind sequence", {**PLACE, "zone": "zone__code"})
+BALANCE = Columns(
+    "Balance",
+    "inventory.Balance",
+    "id status on_hand_qty reserved_qty",
+    {**PLACE, "item_id": "item_id", "sku": "item__sku", "bin": "bin__code", "lot": "lot__code"},
+)
+MOVEMENT = Columns(
+    "Movement",
+    "inventory.Movement",
+    "id recorded_at effective_at company_id site_id item_id qty from_place from_balance_id to_place to_balance_id lot_id"
+    " unit_cost demand_id source_kind source_id reason operation_id",
+)
+
+
+class AvailabilityRequest(BaseModel):
+    """Which items at which sites; what is left out means all in scope."""
+
+    model_config = ConfigDict(extra="forbid")
+    sites: list[Text] | None = Field(None, max_length=1000)
+    skus: list[Text] | None = Field(None, max_length=MOST_LINES)
+
+
+class AvailabilityLine(BaseModel):
+    """On hand, reserved and available of one item at one site."""
+
+    site_id: int
+    site: str
+    item_id: int
+    sku: str
+    on_hand_qty: Decimal
+    reserved_qty: Decimal
+    available_qty: Decimal
+
+
+class Availability(BaseModel):
+    """The answer with the instant it was read at; pairs that never had stock are left out."""
+
+    on: date
+    read_at: datetime
+    items: list[AvailabilityLine]

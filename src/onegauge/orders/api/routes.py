@@ -1,0 +1,72 @@
+"""What orders offers programs."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router
+
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.errors import Refused
+from onegauge.kernel.lifecycle import unknown_document
+from onegauge.orders import operations as ops
+from onegauge.orders import queries
+from onegauge.orders.api import schemas
+from onegauge.orders.api.verbs import HOLD_VERBS, ORDER_VERBS
+from onegauge.orders.explanation import explanation_of
+from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.models import Hold
+from onegauge.orders.permissions import VIEW
+from onegauge.orders.states import HOLD, SALES_ORDER
+from onegauge.ui.rest.access import check_parameters, reader_of
+from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, register
+from onegauge.ui.rest.types import IdParameter
+
+router = Router()
+ROUTERS.append(router)
+HOLD_FIELDS = ("id", "type", "state", "reason", "details", "opened_at", "closed_at", "note")
+
+
+def holds_of_order(order_id: int) -> QuerySet[Hold]:
+    """The holds of one order, oldest first."""
+    return Hold.objects.filter(order_id=order_id).order_by("id")
+
+
+register(
+    Resource(
+        path="orders", columns=schemas.ORDER, permission=VIEW, rows=queries.sales_orders_for_list, newest_first=True,
+        machine=SALES_ORDER, verbs=ORDER_VERBS,
+        filters={
+            "state": "state", "number": "number", "customer": "partner__code", "customer_reference": "customer_reference",
+            "company": "company__code", "company_id": "company_id", "site": "site__code", "site_id": "site_id",
+            "channel": "channel", "ordered_from": "ordered_at__gte", "ordered_before": "ordered_at__lt",
+        },
+        nested={"lines": Nested(schemas.ORDER_LINE, queries.lines_of), "holds": Nested(schemas.HOLD, holds_of_order)},
+    ),
+    Resource(
+        path="holds", columns=schemas.HOLD, permission=VIEW, rows=queries.holds_for_queue, machine=HOLD, verbs=HOLD_VERBS,
+        filters={"state": "state", "type": "type", "order_id": "order_id", "site_id": "site_id", "company_id": "company_id"},
+    ),
+    Act(path="orders", operation=ops.capture_orders, tag="orders"),
+    Act(path="orders/place", operation=ops.place_orders, tag="orders"),
+)  # fmt: skip
+
+
+@router.get("/orders/{id}/why", response=schemas.Why, operation_id="get_order_why", tags=["orders"], summary="Why an order stands where it stands")
+def why(request: HttpRequest, id: IdParameter) -> dict[str, Any]:  # noqa: A002  the address says id
+    """Holds with their numbers, promises with their reasons, reservations with their shelves, and who decided the policies."""
+    check_parameters(request, frozenset())
+    with read_scope(reader_of(request, VIEW)):
+        order = queries.sales_orders_for_list().filter(id=id).first()
+        if order is None:
+            raise Refused([unknown_document(SALES_ORDER_KIND, id)])
+        found = explanation_of(id)
+        return {
+            "order_id": order.pk, "number": order.number, "state": order.state,
+            "allowed": SALES_ORDER.allowed(order.state),
+            "holds": [{name: getattr(hold, name) for name in HOLD_FIELDS} for hold in found.holds],
+            "lines": [asdict(line) for line in found.lines],
+            "reservations": [asdict(one) for one in found.reservations],
+            "policies": [asdict(one) for one in found.policies],
+        }  # fmt: skip

@@ -1,0 +1,28 @@
+"""What the warehouse offers programs."""
+
+from django.db.models import QuerySet
+
+from onegauge.ui.rest.declare import Nested, Resource, register
+from onegauge.warehouse.api import schemas
+from onegauge.warehouse.api.verbs import SHIPMENT_VERBS
+from onegauge.warehouse.models import ShipmentLine
+from onegauge.warehouse.permissions import VIEW
+from onegauge.warehouse.states import SHIPMENT
+
+
+def lines_of_shipment(shipment_id: int) -> QuerySet[ShipmentLine]:
+    """The lines of one shipment, in the order in which they were released."""
+    return ShipmentLine.objects.filter(shipment_id=shipment_id).order_by("id")
+
+
+register(
+    Resource(
+        path="shipments", columns=schemas.SHIPMENT, permission=VIEW, newest_first=True, machine=SHIPMENT,
+        verbs=SHIPMENT_VERBS,
+        filters={
+            "state": "state", "number": "number", "site": "site__code", "site_id": "site_id", "company_id": "company_id",
+            "partner": "partner__code", "source_id": "source_id", "due_before": "due_on__lt",
+        },
+        nested={"lines": Nested(schemas.SHIPMENT_LINE, lines_of_shipment)},
+    ),
+)  # fmt: skip

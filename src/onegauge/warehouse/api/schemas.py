@@ -1,0 +1,30 @@
+"""Rows of the warehouse as the API shows them."""
+
+from onegauge.ui.rest.rows import Columns
+
+SHIPMENT = Columns(
+    "Shipment",
+    "warehouse.Shipment",
+    "id number state version source_kind source_id source_number due_on released_at package_count shipped_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "partner_id": "partner_id",
+        "partner": "partner__code",
+        "ship_to": "ship_to__code",
+    },
+)
+SHIPMENT_LINE = Columns(
+    "ShipmentLine",
+    "warehouse.ShipmentLine",
+    "id qty short_qty",
+    {
+        "demand_id": "demand_id",
+        "balance_id": "balance_id",
+        "item_id": "item_id",
+        "sku": "item__sku",
+        "bin": "balance__bin__code",
+        "lot": "balance__lot__code",
+    },
+)
