@@ -6,6 +6,7 @@ import subprocess
 import click
 
 from onegauge.app import pgroles
+from onegauge.app.cli.start import forget_seals, load_django
 from onegauge.app.databases import database_name
 from onegauge.app.home import home, load_secrets
 from onegauge.app.pgserver import default_server, in_use, locked
@@ -77,4 +78,6 @@ def drop() -> None:
         server = default_server()
         with in_use(server), server.superuser().connect() as connection:
             pgroles.drop_database(connection, database_name())
+    load_django()
+    forget_seals()
     click.echo("dropped")

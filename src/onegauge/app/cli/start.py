@@ -1,5 +1,6 @@
 """What every subcommand needs first: a database that runs, and Django set up against it."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +16,13 @@ from onegauge.app.pgserver import ServerFailed, default_server, in_use, locked
 
 
 @contextmanager
-def ready(*, database: str | None = None, prepare_roles: bool = False, reset: bool = False) -> Iterator[None]:
+def ready(
+    *, database: str | None = None, prepare_roles: bool = False, reset: bool = False, quiet: bool = True
+) -> Iterator[None]:
     """A running database and a loaded Django.
 
     ``database`` names another database of the same server; ``prepare_roles`` makes roles on the user's own server;
-    ``reset`` begins with an empty database.
+    ``reset`` begins with an empty database; ``quiet`` keeps the log of each operation off a person's screen.
     """
     if database is not None:
         os.environ["ONEGAUGE_DB"] = database
@@ -30,6 +33,10 @@ def ready(*, database: str | None = None, prepare_roles: bool = False, reset: bo
             else embedded_server(reset=reset)
         ):
             load_django()
+            if reset:
+                forget_seals()
+            if quiet and "ONEGAUGE_LOG_LEVEL" not in os.environ:
+                logging.getLogger("onegauge").setLevel(logging.WARNING)
             yield
     except (NoPostgreSQL, ServerFailed, pgroles.CannotPrepare, PermissionError) as problem:
         raise click.ClickException(str(problem)) from problem
@@ -70,6 +77,13 @@ def load_django() -> None:
     import django  # noqa: PLC0415  settings must not be read before the server has an address
 
     django.setup()
+
+
+def forget_seals() -> None:
+    """The head of a journal that was dropped on purpose would accuse the next one."""
+    from onegauge.kernel.sealing import forget_head  # noqa: PLC0415  needs a loaded Django
+
+    forget_head()
 
 
 def close_connections() -> None:

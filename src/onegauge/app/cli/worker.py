@@ -11,7 +11,7 @@ from onegauge.app.cli.start import ready
 @click.option("--no-followers", is_flag=True, help="Jobs only.")
 def worker(queues: tuple[str, ...], concurrency: int, *, no_followers: bool) -> None:
     """Run background jobs and keep followers up to date until Ctrl-C."""
-    with ready():
+    with ready(quiet=False):
         from onegauge.app import background  # noqa: PLC0415  needs a loaded Django
 
         background.run(queues=list(queues), concurrency=concurrency, with_followers=not no_followers)
