@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from onegauge.app.verify import run as verify
-from onegauge.catalog.operations import ItemClassDraft, ItemDraft, UnitDraft, activate_items, save_item_classes, save_items, save_units
+from onegauge.catalog.operations import (
+    ItemClassDraft,
+    ItemDraft,
+    UnitDraft,
+    activate_items,
+    save_item_classes,
+    save_items,
+    save_units,
+)
 from onegauge.finance.operations import open_books
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
@@ -47,6 +55,7 @@ from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_s
 
 PRICES = {"GLOVE": Decimal("10.00"), "ROPE": Decimal("2.50"), "HELMET": Decimal("40.00")}
 SITES = (("LEEDS", "NORTH", "Europe/London"), ("YORK", "NORTH", "Europe/London"), ("LYON", "SOUTH", "Europe/Paris"))
+COMPANY_OF = {site: company for site, company, _zone in SITES}
 COUNTED = ("finance.costing", "insight.kpis", "insight.stock")
 
 
@@ -83,7 +92,7 @@ class World:
         """A customer orders and gets a confirmation; wanted so many days after the order."""
         when = at(days_ago)
         draft = OrderDraft(
-            company=dict((s, c) for s, c, _z in SITES)[site], customer=f"BUYER-{dict((s, c) for s, c, _z in SITES)[site]}",
+            company=COMPANY_OF[site], customer=f"BUYER-{COMPANY_OF[site]}",
             site=site, ordered_at=when, requested_on=when.date() + timedelta(days=due_in),
             lines=tuple(OrderLineDraft(sku=sku, qty=Decimal(qty)) for sku, qty in lines),
         )  # fmt: skip

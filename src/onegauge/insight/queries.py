@@ -88,8 +88,8 @@ def kpi_overview(on: date | None = None, site_ids: Sequence[int] | None = None) 
     window = {"sites": sorted(places), "first": min(days_of(k, on)[0] for k in KPIS.values()), "last": on}
     stands = [k.code for k in KPIS.values() if k.kind == "stand"]
     kept: dict[str, BySite] = {code: defaultdict(list) for code in KPIS}
-    for *columns, detail in SQL.tuples("kept_values", {**window, "stands": stands}):
-        row = Kept(*columns, _exact(detail))
+    for code, site, day, numerator, denominator, value, detail in SQL.tuples("kept_values", {**window, "stands": stands}):
+        row = Kept(code, site, day, numerator, denominator, value, _exact(detail))
         if row.kpi in kept:
             kept[row.kpi][row.site_id].append(row)
     read = _Read(

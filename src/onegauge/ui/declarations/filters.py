@@ -184,9 +184,12 @@ class Between(Filter):
 
     def _bound(self, text: str, dated: bool) -> date | Decimal | None:
         try:
-            return parse_date(text) if dated else Decimal(text)
+            if dated:
+                return parse_date(text)
+            number = Decimal(text)
         except (ValueError, InvalidOperation):
             return None
+        return number if number.is_finite() else None
 
     def narrow(self, rows: Rows, asked: QueryDict, by: Actor) -> Rows:
         """What lies in the range; a bound that is not one leaves nothing."""
