@@ -185,7 +185,9 @@ class Trade:
         """A variance that one person proposed and another approved."""
         if not self.people:
             drafts = [governance.PersonDraft(username=u, name=u.title()) for u in ("proposer", "decider", "owner")]
-            self.people = {d.username: s.id for d, s in zip(drafts, governance.save_people(people=drafts, by=self.by), strict=True)}
+            self.people = {
+                d.username: s.id for d, s in zip(drafts, governance.save_people(people=drafts, by=self.by), strict=True)
+            }
         proposer = replace(self.by, person_id=self.people["proposer"])
         decider = replace(self.by, person_id=self.people["decider"])
         today = self.by.today
@@ -272,9 +274,7 @@ def add_items(trade: Trade, prices: dict[str, str], **more: Any) -> dict[str, in
     ]
     pricing.save_price_lists(price_lists=lists, by=by)
     lines = [
-        pricing.PriceLineDraft(
-            company_id=c, price_list="STD", sku=sku, unit_price=Decimal(price), valid_from=FIRST
-        )
+        pricing.PriceLineDraft(company_id=c, price_list="STD", sku=sku, unit_price=Decimal(price), valid_from=FIRST)
         for c in trade.companies.values()
         for sku, price in prices.items()
     ]
@@ -295,7 +295,13 @@ def add_customers(trade: Trade, codes: Sequence[str]) -> None:
     partners.save_addresses(
         addresses=[
             partners.AddressDraft(
-                partner=c, kind="ship_to", code="MAIN", line1="1 High Street", city="Leeds", country="GB", is_default=True
+                partner=c,
+                kind="ship_to",
+                code="MAIN",
+                line1="1 High Street",
+                city="Leeds",
+                country="GB",
+                is_default=True,
             )
             for c in codes
         ],

@@ -1,0 +1,46 @@
+"""Several real connections: threads that each have their own, start together and report what happened to them."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+
+
+@dataclass
+class Outcome:
+    """What one session returned or raised."""
+
+    value: Any = None
+    error: BaseException | None = None
+
+
+def together(acts: Sequence[Callable[[], Any]], *, seconds: float = 60) -> list[Outcome]:
+    """Run the acts at the same time, each in a thread with its own connections; answers in the order of the acts."""
+    outcomes = [Outcome() for _ in acts]
+    gate = threading.Barrier(len(acts))
+
+    def session(n: int, act: Callable[[], Any]) -> None:
+        try:
+            gate.wait()
+            outcomes[n].value = act()
+        except BaseException as error:
+            outcomes[n].error = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=session, args=(n, act), daemon=True) for n, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=seconds)
+        assert not thread.is_alive(), "a session hangs"
+    return outcomes
+
+
+def values(outcomes: Sequence[Outcome]) -> list[Any]:
+    """What the sessions returned, when none of them failed."""
+    failed = [o.error for o in outcomes if o.error is not None]
+    assert failed == []
+    return [o.value for o in outcomes]

@@ -1,0 +1,215 @@
+"""The allocate statement against its readable reference, on generated queues, shelves and policies; and its plan."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onegauge.inventory.allocation import Shelf, SiteRules, Waiting, allocate
+from onegauge.inventory.operations.demand import SQL
+from onegauge.kernel.sql import _sendable
+from tests.support import Trade
+
+DAY = date(2026, 5, 1)
+SITES = ("LEEDS", "YORK")
+ITEMS = ("GLOVE", "ROPE")
+quantities = st.decimals(min_value="0.5", max_value="12", places=1)
+rules = st.builds(
+    SiteRules,
+    allow_partial=st.booleans(),
+    priority_rule=st.sampled_from(["first_come", "customer_priority", "due_date"]),
+    pick_order=st.sampled_from(["expiry_first", "bin_sequence", "fewest_bins"]),
+)
+wants = st.lists(
+    st.tuples(
+        st.sampled_from(ITEMS), st.sampled_from(SITES), st.integers(1, 3), st.integers(0, 2), st.integers(0, 2), quantities,
+        st.booleans(),
+    ),
+    min_size=1, max_size=12,
+)  # fmt: skip
+piles = st.lists(
+    st.tuples(
+        st.sampled_from(ITEMS), st.sampled_from(SITES), st.sampled_from(["A-01", "A-02", "A-03"]), st.integers(0, 3),
+        quantities, st.decimals(min_value="0", max_value="1", places=1), st.booleans(),
+    ),
+    max_size=10, unique_by=lambda p: p[:4],
+)  # fmt: skip
+
+
+@contextmanager
+def undone() -> Iterator[Any]:
+    """The owner's transaction, past the guards of governed tables; it leaves no trace."""
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield cursor
+        transaction.set_rollback(True, using="owner")
+
+
+@pytest.mark.usefixtures("breaks_rules")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wants=wants, piles=piles, leeds=rules, york=rules)
+def test_the_statement_answers_what_the_reference_says(
+    live_trade: Trade, wants: list[Any], piles: list[Any], leeds: SiteRules, york: SiteRules
+) -> None:
+    trade = live_trade
+    with undone() as cursor:
+        rule_of = {trade.sites["LEEDS"]: leeds, trade.sites["YORK"]: york}
+        set_rules(cursor, rule_of)
+        shelves = put_piles(cursor, trade, piles)
+        waiting = put_wants(cursor, trade, wants)
+        expected = allocate(waiting, shelves, rule_of)
+        cursor.execute(SQL.statements["allocate"], parameters(trade))
+        cursor.execute("SELECT demand_id, balance_id, qty FROM inventory_reservation")
+        assert {(d, b): q for d, b, q in cursor.fetchall()} == expected
+
+
+def parameters(trade: Trade, sources: list[int] | None = None) -> dict[str, Any]:
+    """What the operation gives the statement."""
+    return _sendable({"source_kind": 40, "sources": sources, "sites": list(trade.by.sites), "on": DAY})
+
+
+def set_rules(cursor: Any, rule_of: dict[int, SiteRules]) -> None:
+    """Policy values straight into the table that set-based statements read; undone with the example."""
+    for site_id, rule in rule_of.items():
+        for key in ("allow_partial", "priority_rule", "pick_order"):
+            cursor.execute(
+                "UPDATE governance_policyeffective SET value = %s::jsonb WHERE site_id = %s AND key = %s",
+                [json.dumps(getattr(rule, key)), site_id, f"inventory.{key}"],
+            )
+            assert cursor.rowcount >= 1
+
+
+def put_piles(cursor: Any, trade: Trade, piles: list[Any]) -> list[Shelf]:
+    """Stock in bins and lots, some of it reserved already, some of it not available."""
+    shelves = []
+    for sku, site, bin_code, expiry, on_hand, share, is_available in piles:
+        item, lot = trade.items[sku], None
+        if expiry:
+            cursor.execute(
+                "INSERT INTO inventory_lot (item_id, code, expires_on, origin) VALUES (%s, %s, %s, '') ON CONFLICT"
+                " (item_id, code) DO UPDATE SET code = excluded.code RETURNING id",
+                [item, f"L{expiry}", None if expiry == 3 else DAY + timedelta(days=expiry)],
+            )
+            lot = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT id, company_id, sequence FROM inventory_bin WHERE site_id = %s AND code = %s",
+            [trade.sites[site], bin_code],
+        )
+        bin_id, company, sequence = cursor.fetchone()
+        reserved = round(on_hand * share, 1)
+        cursor.execute(
+            "INSERT INTO inventory_balance (company_id, site_id, item_id, bin_id, lot_id, status, on_hand_qty, reserved_qty)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+            [
+                company,
+                trade.sites[site],
+                item,
+                bin_id,
+                lot,
+                "available" if is_available else "inspection",
+                on_hand,
+                reserved,
+            ],
+        )
+        balance = cursor.fetchone()[0]
+        if is_available:
+            expires = DAY + timedelta(days=expiry) if expiry in (1, 2) else None
+            shelves.append(
+                Shelf(balance_id=balance, item_id=item, site_id=trade.sites[site], free_qty=on_hand - reserved, sequence=sequence, expires_on=expires)
+            )  # fmt: skip
+    return shelves
+
+
+def put_wants(cursor: Any, trade: Trade, wants: list[Any]) -> list[Waiting]:
+    """Demand of as many sources; held lines are passed over."""
+    waiting = []
+    for n, (sku, site, priority, due, ordered, qty, held) in enumerate(wants):
+        ordered_at = datetime(2026, 4, 1 + ordered, tzinfo=UTC)
+        cursor.execute(
+            "INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority,"
+            " ordered_at, due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, first_promised_on, promised_on,"
+            " promise_reason) VALUES (%s, %s, 40, %s, %s, %s, %s, %s, %s, %s, 0, 0, 0, %s, %s, %s, 'in_stock') RETURNING id",
+            [trade.companies["NORTH"], trade.sites[site], 900_000 + n, n, trade.items[sku], priority, ordered_at,
+             DAY + timedelta(days=due), qty, held, DAY, DAY],
+        )  # fmt: skip
+        demand = cursor.fetchone()[0]
+        if not held:
+            waiting.append(
+                Waiting(demand_id=demand, item_id=trade.items[sku], site_id=trade.sites[site], priority=priority,
+                        due_on=DAY + timedelta(days=due), ordered_at=ordered_at, open_qty=qty)
+            )  # fmt: skip
+    return waiting
+
+
+BULK = """
+INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority, ordered_at,
+       due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, first_promised_on, promised_on, promise_reason)
+SELECT %(company)s, %(site)s, 40, 1000000 + n / 5, n, (%(items)s::bigint[])[1 + n %% cardinality(%(items)s::bigint[])], 5,
+       now(), now(), 1, 0, 0, 0, false, now(), now(), 'in_stock' FROM generate_series(1, 100000) n;
+INSERT INTO inventory_balance (company_id, site_id, item_id, bin_id, status, on_hand_qty, reserved_qty)
+SELECT %(company)s, %(site)s, i, b.id, 'available', 1000, 0 FROM unnest(%(items)s::bigint[]) i
+ CROSS JOIN (SELECT id FROM inventory_bin WHERE site_id = %(site)s) b ON CONFLICT DO NOTHING
+"""
+
+
+@pytest.mark.usefixtures("breaks_rules")
+def test_one_order_among_a_hundred_thousand_lines_is_found_by_index(trade: Trade) -> None:
+    with transaction.atomic(), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT set_config('og.companies', string_agg(id::text, ','), true) FROM governance_company")
+        cursor.execute("SELECT set_config('og.sites', string_agg(id::text, ','), true) FROM governance_site")
+        cursor.execute(
+            "INSERT INTO catalog_item (sku, name, base_unit_id, item_class_id, tax_class, tracking, state, version, created_at)"
+            " SELECT 'P' || n, 'P', base_unit_id, item_class_id, 'standard', 'none', 'active', 1, now() FROM catalog_item,"
+            " generate_series(1, 3000) n WHERE sku = 'GLOVE' RETURNING id"
+        )
+        items = [i for (i,) in cursor.fetchall()]
+        cursor.execute(BULK, {"company": trade.companies["NORTH"], "site": trade.sites["LEEDS"], "items": items})
+        cursor.execute("EXPLAIN (FORMAT JSON) " + SQL.statements["allocate"], parameters(trade, [1_000_500]))
+        (plan,) = cursor.fetchone()
+        scans = sequential_scans(plan if isinstance(plan, list) else json.loads(plan))
+        assert scans & {"inventory_demand", "inventory_balance", "inventory_reservation"} == set()
+        transaction.set_rollback(True)
+
+
+def sequential_scans(node: Any) -> set[str]:
+    """The tables that a plan reads from one end to the other."""
+    if isinstance(node, list):
+        return set().union(*map(sequential_scans, node)) if node else set()
+    if not isinstance(node, dict):
+        return set()
+    own = {node["Relation Name"]} if node.get("Node Type") == "Seq Scan" else set()
+    return own.union(*map(sequential_scans, node.values()))
+
+
+def table(
+    wanted: list[tuple[int, str]], free: list[tuple[int, str]], *, partial: bool = True
+) -> dict[tuple[int, int], Decimal]:
+    """A queue and a shelf of one item at one site, in their order."""
+    when = datetime(2026, 4, 1, tzinfo=UTC)
+    return allocate(
+        [Waiting(demand_id=d, item_id=1, site_id=1, priority=5, due_on=DAY, ordered_at=when, open_qty=Decimal(q)) for d, q in wanted],
+        [Shelf(balance_id=b, item_id=1, site_id=1, free_qty=Decimal(q), sequence=b, expires_on=None) for b, q in free],
+        {1: SiteRules(allow_partial=partial, priority_rule="first_come", pick_order="bin_sequence")},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wanted", "free", "partial", "expected"),
+    [
+        ([(1, "4")], [(7, "10")], True, {(1, 7): 4}),
+        ([(1, "4"), (2, "4")], [(7, "6")], True, {(1, 7): 4, (2, 7): 2}),
+        ([(1, "4"), (2, "4")], [(7, "6")], False, {(1, 7): 4}),
+        ([(1, "8"), (2, "2")], [(7, "6")], False, {}),
+        ([(1, "8")], [(7, "3"), (8, "9")], True, {(1, 7): 3, (1, 8): 5}),
+        ([(1, "8")], [], True, {}),
+    ],
+)
+def test_the_reference_itself(wanted: Any, free: Any, partial: bool, expected: Any) -> None:
+    assert table(wanted, free, partial=partial) == expected

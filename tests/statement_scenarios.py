@@ -1,0 +1,946 @@
+"""How each operation is run with any number of documents; `test_statement_count.py` runs every one with 1 and with many.
+
+A scenario prepares and returns the act; only the act is counted. An operation without a scenario fails the test, unless
+it stands in SINGULAR with a reason.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import combinations, count
+from types import SimpleNamespace
+
+from onegauge.catalog import operations as catalog
+from onegauge.exchange import operations as exchange
+from onegauge.finance import operations as finance
+from onegauge.governance import operations as governance
+from onegauge.governance.models import ApprovalRequest, ApprovalRule, Person
+from onegauge.inventory import operations as inventory
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.clock import utcnow
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.lifecycle import MACHINES
+from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.orders import operations as orders
+from onegauge.partners import operations as partners
+from onegauge.pricing import operations as pricing
+from onegauge.warehouse import operations as warehouse
+from tests.support import FIRST, Trade, add_customers, add_items, group_actor, want
+
+Act = Callable[[], object]
+Scenario = Callable[[Trade, int], Act]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario, and how many documents "many" are."""
+
+    run: Scenario
+    many: int
+
+
+SCENARIOS: dict[str, Case] = {}
+SINGULAR = {
+    "governance.create_first_administrator": "the first person of an empty system is one",
+    "governance.create_template": "a group has one operating template",
+    "governance.draft_template_version": "one draft at a time; its values are its content",
+    "governance.set_template_values": "one draft at a time; its values are its content",
+    "governance.approve_template_versions": "one version at a time lies between draft and release",
+    "governance.return_template_versions": "one version at a time lies between draft and release",
+    "governance.release_template_versions": "one version at a time lies between draft and release",
+    "governance.retire_template_versions": "one version at a time lies between draft and release",
+    "governance.install_catalogue": "takes no documents: it writes what the code declares",
+    "governance.file_approval_requests": "filed by the approval gate, with a plan that nobody else can make",
+}
+_numbers = count(1)
+
+
+def scenario(name: str, *, many: int = 20) -> Callable[[Scenario], Scenario]:
+    """Register how an operation is run."""
+
+    def keep(function: Scenario) -> Scenario:
+        SCENARIOS[name] = Case(function, many)
+        return function
+
+    return keep
+
+
+def codes(n: int, prefix: str = "X") -> list[str]:
+    """Fresh codes."""
+    return [f"{prefix}{next(_numbers):06d}" for _ in range(n)]
+
+
+def served(trade: Trade, n: int) -> list[int]:
+    """Confirmed orders over two items with enough stock, allocated."""
+    trade.receive("GLOVE", 5 * n)
+    trade.receive("ROPE", 5 * n, bin="A-02")
+    ids = drafts(trade, n)
+    trade.confirm(*ids)
+    trade.allocate(*ids)
+    return ids
+
+
+def drafts(trade: Trade, n: int) -> list[int]:
+    """Orders taken down."""
+    wanted = [trade.draft(want("GLOVE", 2), want("ROPE", 1)) for _ in range(n)]
+    return [c.order_id for c in orders.capture_orders(orders=wanted, by=trade.by)]
+
+
+def shipments(trade: Trade, n: int) -> list[int]:
+    """Shipments with work to do."""
+    return trade.release(*served(trade, n))
+
+
+def picked(trade: Trade, n: int) -> list[int]:
+    """Shipments that were picked."""
+    return warehouse.pick_shipments(shipment_ids=shipments(trade, n), by=trade.by)
+
+
+def held(trade: Trade, n: int) -> list[int]:
+    """Open holds, one per order."""
+    ids = [trade.order(want("GLOVE", 1, price="0.01")) for _ in range(n)]
+    return [h[0] for i in ids for h in trade.holds(i)]
+
+
+def people(trade: Trade, n: int) -> list[int]:
+    """People without rights."""
+    made = [governance.PersonDraft(username=c.lower(), name=c) for c in codes(n, "P")]
+    return [s.id for s in governance.save_people(people=made, by=trade.by)]
+
+
+@scenario("orders.capture_orders", many=50)
+def capture(trade: Trade, n: int) -> Act:
+    wanted = [trade.draft(want("GLOVE", 2), want("ROPE", 1)) for _ in range(n)]
+    return lambda: orders.capture_orders(orders=wanted, by=trade.by)
+
+
+@scenario("orders.place_orders", many=50)
+def place(trade: Trade, n: int) -> Act:
+    trade.receive("GLOVE", 5 * n)
+    wanted = [trade.draft(want("GLOVE", 2)) for _ in range(n)]
+    return lambda: orders.place_orders(orders=wanted, by=trade.by)
+
+
+@scenario("orders.confirm_orders", many=50)
+def confirm(trade: Trade, n: int) -> Act:
+    ids = drafts(trade, n)
+    return lambda: orders.confirm_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.allocate_orders", many=50)
+def allocate(trade: Trade, n: int) -> Act:
+    trade.receive("GLOVE", 5 * n)
+    ids = drafts(trade, n)
+    trade.confirm(*ids)
+    return lambda: orders.allocate_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.release_orders", many=50)
+def release(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    return lambda: orders.release_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.cancel_orders", many=50)
+def cancel(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    return lambda: orders.cancel_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.bill_orders", many=50)
+def bill(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    trade.ship(*trade.release(*ids))
+    return lambda: orders.bill_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.count_as_delivered", many=20)
+def count_as_delivered(trade: Trade, n: int) -> Act:
+    ids = drafts(trade, n)
+    return lambda: orders.count_as_delivered(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.drop_holds", many=10)
+def drop_holds(trade: Trade, n: int) -> Act:
+    ids = [row[0] for row in trade.rows("SELECT order_id FROM orders_hold WHERE id = ANY(%s)", held(trade, n))]
+    return lambda: orders.cancel_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.release_holds", many=10)
+def release_holds(trade: Trade, n: int) -> Act:
+    ids = held(trade, n)
+    return lambda: orders.release_holds(hold_ids=ids, by=trade.by)
+
+
+@scenario("orders.reject_holds", many=10)
+def reject_holds(trade: Trade, n: int) -> Act:
+    ids = held(trade, n)
+    return lambda: orders.reject_holds(hold_ids=ids, note="Too cheap.", by=trade.by)
+
+
+@scenario("warehouse.create_shipments", many=50)
+def create_shipments(trade: Trade, n: int) -> Act:
+    return release(trade, n)
+
+
+@scenario("warehouse.pick_shipments", many=50)
+def pick(trade: Trade, n: int) -> Act:
+    ids = shipments(trade, n)
+    shorts = [warehouse.ShortPick(line_id=trade.shipment_lines(i)[0][0], picked_qty=Decimal(1)) for i in ids]
+    return lambda: warehouse.pick_shipments(shipment_ids=ids, shorts=shorts, by=trade.by)
+
+
+@scenario("warehouse.pack_shipments", many=50)
+def pack(trade: Trade, n: int) -> Act:
+    ids = picked(trade, n)
+    return lambda: warehouse.pack_shipments(shipment_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.ship_shipments", many=50)
+def ship(trade: Trade, n: int) -> Act:
+    ids = warehouse.pack_shipments(shipment_ids=picked(trade, n), by=trade.by)
+    return lambda: warehouse.ship_shipments(shipment_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.cancel_shipments", many=50)
+def cancel_shipments(trade: Trade, n: int) -> Act:
+    ids = shipments(trade, n)
+    return lambda: warehouse.cancel_shipments(shipment_ids=ids, by=trade.by)
+
+
+@scenario("inventory.receive_stock", many=50)
+def receive(trade: Trade, n: int) -> Act:
+    line = inventory.ReceiptLine(site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(1), unit_cost=Decimal(1))
+    lines = [replace(line, sku=("GLOVE", "ROPE", "LAMP")[i % 3], bin=f"A-0{i % 2 + 1}") for i in range(n)]
+    return lambda: inventory.receive_stock(lines=lines, reference="R", by=trade.by)
+
+
+@scenario("inventory.adjust_stock", many=50)
+def adjust(trade: Trade, n: int) -> Act:
+    line = inventory.AdjustmentLine(site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(1), reason="count")
+    return lambda: inventory.adjust_stock(lines=[line] * n, by=trade.by)
+
+
+@scenario("inventory.save_zones", many=50)
+def save_zones(trade: Trade, n: int) -> Act:
+    zones = [inventory.ZoneDraft(site="LEEDS", code=c, name=c) for c in codes(n, "Z")]
+    return lambda: inventory.save_zones(zones=zones, by=trade.by)
+
+
+@scenario("inventory.save_bins", many=50)
+def save_bins(trade: Trade, n: int) -> Act:
+    bins = [inventory.BinDraft(site="LEEDS", zone="A", code=c) for c in codes(n, "B")]
+    return lambda: inventory.save_bins(bins=bins, by=trade.by)
+
+
+@scenario("inventory.request_demand", many=50)
+def request_demand(trade: Trade, n: int) -> Act:
+    return confirm(trade, n)
+
+
+@scenario("inventory.hold_demand", many=10)
+def hold_demand(trade: Trade, n: int) -> Act:
+    return release_holds(trade, n)
+
+
+@scenario("inventory.allocate_demand", many=50)
+def allocate_demand(trade: Trade, n: int) -> Act:
+    return allocate(trade, n)
+
+
+@scenario("inventory.unreserve", many=50)
+def unreserve(trade: Trade, n: int) -> Act:
+    return cancel(trade, n)
+
+
+@scenario("inventory.cancel_demand", many=50)
+def cancel_demand(trade: Trade, n: int) -> Act:
+    return cancel(trade, n)
+
+
+@scenario("inventory.mark_released", many=50)
+def mark_released(trade: Trade, n: int) -> Act:
+    return release(trade, n)
+
+
+@scenario("inventory.unmark_released", many=50)
+def unmark_released(trade: Trade, n: int) -> Act:
+    return cancel_shipments(trade, n)
+
+
+@scenario("inventory.issue_released", many=50)
+def issue_released(trade: Trade, n: int) -> Act:
+    return ship(trade, n)
+
+
+@scenario("catalog.save_items", many=50)
+def save_items(trade: Trade, n: int) -> Act:
+    items = [catalog.ItemDraft(sku=c, name=c, item_class="GOODS") for c in codes(n)]
+    return lambda: catalog.save_items(items=items, by=trade.by)
+
+
+@scenario("catalog.activate_items", many=50)
+def activate_items(trade: Trade, n: int) -> Act:
+    items = [catalog.ItemDraft(sku=c, name=c, item_class="GOODS") for c in codes(n)]
+    ids = [s.id for s in catalog.save_items(items=items, by=trade.by)]
+    return lambda: catalog.activate_items(item_ids=ids, by=trade.by)
+
+
+@scenario("catalog.phase_out_items", many=50)
+def phase_out_items(trade: Trade, n: int) -> Act:
+    ids = list(add_items(trade, dict.fromkeys(codes(n), "1.00")).values())
+    return lambda: catalog.phase_out_items(item_ids=ids, by=trade.by)
+
+
+@scenario("catalog.retire_items", many=50)
+def retire_items(trade: Trade, n: int) -> Act:
+    ids = list(add_items(trade, dict.fromkeys(codes(n), "1.00")).values())
+    catalog.phase_out_items(item_ids=ids, by=trade.by)
+    return lambda: catalog.retire_items(item_ids=ids, by=trade.by)
+
+
+@scenario("catalog.save_item_classes", many=50)
+def save_item_classes(trade: Trade, n: int) -> Act:
+    classes = [catalog.ItemClassDraft(code=c, name=c) for c in codes(n)]
+    return lambda: catalog.save_item_classes(classes=classes, by=trade.by)
+
+
+@scenario("catalog.save_units", many=20)
+def save_units(trade: Trade, n: int) -> Act:
+    units = [catalog.UnitDraft(code=f"{next(_numbers) % 900 + 100}", symbol="x", name="x") for _ in range(n)]
+    return lambda: catalog.save_units(units=units, by=trade.by)
+
+
+@scenario("catalog.save_packagings", many=20)
+def save_packagings(trade: Trade, n: int) -> Act:
+    skus = list(add_items(trade, dict.fromkeys(codes(n), "1.00")))
+    packs = [catalog.PackagingDraft(sku=s, code="EACH", level="each") for s in skus]
+    return lambda: catalog.save_packagings(packagings=packs, by=trade.by)
+
+
+@scenario("partners.save_partners", many=50)
+def save_partners(trade: Trade, n: int) -> Act:
+    made = [partners.PartnerDraft(code=c, name=c, country="GB", roles=("customer",)) for c in codes(n)]
+    return lambda: partners.save_partners(partners=made, by=trade.by)
+
+
+@scenario("partners.save_addresses", many=50)
+def save_addresses(trade: Trade, n: int) -> Act:
+    made = [
+        partners.AddressDraft(partner="ACME", kind="ship_to", code=c, line1="1", city="X", country="GB")
+        for c in codes(n)
+    ]
+    return lambda: partners.save_addresses(addresses=made, by=trade.by)
+
+
+@scenario("partners.save_customers", many=50)
+def save_customers(trade: Trade, n: int) -> Act:
+    names = codes(n)
+    made = [partners.PartnerDraft(code=c, name=c, country="GB", roles=("customer",)) for c in names]
+    partners.save_partners(partners=made, by=trade.by)
+    terms = [partners.CustomerDraft(company_id=trade.companies["NORTH"], partner=c, currency="GBP") for c in names]
+    return lambda: partners.save_customers(customers=terms, by=trade.by)
+
+
+def new_customers(trade: Trade, n: int) -> tuple[list[int], list[int]]:
+    """Partners, and their terms in the northern company."""
+    names = codes(n)
+    add_customers(trade, names)
+    return [trade.partners[c] for c in names], [trade.customers[c] for c in names]
+
+
+@scenario("partners.block_customers", many=20)
+def block_customers(trade: Trade, n: int) -> Act:
+    ids = new_customers(trade, n)[1]
+    return lambda: partners.block_customers(customer_ids=ids, reason="Slow.", by=trade.by)
+
+
+@scenario("partners.unblock_customers", many=20)
+def unblock_customers(trade: Trade, n: int) -> Act:
+    ids = new_customers(trade, n)[1]
+    partners.block_customers(customer_ids=ids, reason="Slow.", by=trade.by)
+    return lambda: partners.unblock_customers(customer_ids=ids, by=trade.by)
+
+
+@scenario("partners.block_partners", many=20)
+def block_partners(trade: Trade, n: int) -> Act:
+    ids = new_customers(trade, n)[0]
+    return lambda: partners.block_partners(partner_ids=ids, reason="Gone.", by=trade.by)
+
+
+@scenario("partners.unblock_partners", many=20)
+def unblock_partners(trade: Trade, n: int) -> Act:
+    ids = new_customers(trade, n)[0]
+    partners.block_partners(partner_ids=ids, reason="Gone.", by=trade.by)
+    return lambda: partners.unblock_partners(partner_ids=ids, reason="Back.", by=trade.by)
+
+
+@scenario("pricing.save_price_lists", many=50)
+def save_price_lists(trade: Trade, n: int) -> Act:
+    lists = [price_list(trade, c) for c in codes(n)]
+    return lambda: pricing.save_price_lists(price_lists=lists, by=trade.by)
+
+
+def price_list(trade: Trade, code: str) -> pricing.PriceListDraft:
+    """An empty list of the northern company."""
+    return pricing.PriceListDraft(
+        company_id=trade.companies["NORTH"], code=code, name=code, currency="GBP", valid_from=FIRST
+    )
+
+
+@scenario("pricing.save_price_lines", many=50)
+def save_price_lines(trade: Trade, n: int) -> Act:
+    (code,) = codes(1)
+    pricing.save_price_lists(price_lists=[price_list(trade, code)], by=trade.by)
+    lines = [
+        pricing.PriceLineDraft(
+            company_id=trade.companies["NORTH"], price_list=code, sku="GLOVE", unit_price=Decimal(9), valid_from=FIRST,
+            min_qty=Decimal(i),
+        )
+        for i in range(n)
+    ]  # fmt: skip
+    return lambda: pricing.save_price_lines(lines=lines, by=trade.by)
+
+
+@scenario("pricing.assign_price_lists", many=20)
+def assign_price_lists(trade: Trade, n: int) -> Act:
+    names = codes(n)
+    add_customers(trade, names)
+    given = [pricing.CustomerListDraft(company_id=trade.companies["NORTH"], partner=c, price_list="STD") for c in names]
+    return lambda: pricing.assign_price_lists(customers=given, by=trade.by)
+
+
+@scenario("pricing.save_tax_rates", many=20)
+def save_tax_rates(trade: Trade, n: int) -> Act:
+    start = 40 * next(_numbers)
+    rates = [
+        pricing.TaxRateDraft(
+            company_id=trade.companies["NORTH"], country="DE", tax_class="standard", rate=Decimal("0.19"),
+            valid_from=FIRST + timedelta(days=start + i),
+        )
+        for i in range(n)
+    ]  # fmt: skip
+    return lambda: pricing.save_tax_rates(rates=rates, by=trade.by)
+
+
+def finance_entry(trade: Trade) -> finance.EntryDraft:
+    """A balanced entry."""
+    own = [
+        finance.AccountDraft(company_id=trade.companies["NORTH"], code=c, name=c, type="expense") for c in codes(2, "9")
+    ]
+    accounts = [s.id for s in finance.save_accounts(accounts=own, by=trade.by)]
+    postings = (
+        finance.PostingDraft(amount=Decimal(5), account_id=accounts[0]),
+        finance.PostingDraft(amount=Decimal(-5), account_id=accounts[1]),
+    )
+    return finance.EntryDraft(
+        company_id=trade.companies["NORTH"],
+        posted_on=trade.by.today,
+        currency="GBP",
+        description="x",
+        postings=postings,
+    )
+
+
+@scenario("finance.post_entries", many=20)
+def post_entries(trade: Trade, n: int) -> Act:
+    drafted = [finance_entry(trade)] * n
+    return lambda: finance.post_entries(entries=drafted, by=trade.by)
+
+
+def invoices(trade: Trade, n: int) -> list[finance.InvoiceRequest]:
+    """Requests for one customer."""
+    line = finance.InvoiceLineRequest(
+        item_id=trade.items["GLOVE"], qty=Decimal(1), unit_price=Decimal(10), tax_class="standard", demand_id=None
+    )
+    return [
+        finance.InvoiceRequest(
+            company_id=trade.companies["NORTH"], partner_id=trade.partners["ACME"], currency="GBP", source_kind=40,
+            source_id=next(_numbers), invoiced_on=trade.by.today, ship_country="GB", site_id=trade.sites["LEEDS"],
+            lines=[line],
+        )
+        for _ in range(n)
+    ]  # fmt: skip
+
+
+@scenario("finance.post_invoices", many=20)
+def post_invoices(trade: Trade, n: int) -> Act:
+    requests = invoices(trade, n)
+    return lambda: finance.post_invoices(requests=requests, by=trade.by)
+
+
+@scenario("finance.credit_invoices", many=20)
+def credit_invoices(trade: Trade, n: int) -> Act:
+    ids = [p.id for p in finance.post_invoices(requests=invoices(trade, n), by=trade.by)]
+    return lambda: finance.credit_invoices(invoice_ids=ids, credited_on=trade.by.today, reason="Wrong.", by=trade.by)
+
+
+@scenario("finance.record_payments", many=20)
+def record_payments(trade: Trade, n: int) -> Act:
+    posted = finance.post_invoices(requests=invoices(trade, n), by=trade.by)
+    payments = [
+        finance.PaymentRequest(
+            company_id=trade.companies["NORTH"], partner_id=trade.partners["ACME"], currency="GBP",
+            amount=p.net_amount + p.tax_amount, paid_on=trade.by.today,
+            allocations=[finance.PaymentAllocationRequest(invoice_id=p.id, amount=p.net_amount + p.tax_amount)],
+        )
+        for p in posted
+    ]  # fmt: skip
+    return lambda: finance.record_payments(payments=payments, by=trade.by)
+
+
+def companies(trade: Trade, n: int) -> list[int]:
+    """New companies without books."""
+    made = [governance.CompanyDraft(code=c, name=c, country="GB", currency="GBP", region="EU") for c in codes(n, "C")]
+    ids = [s.id for s in governance.save_companies(companies=made, by=trade.by)]
+    trade.by = group_actor()
+    return ids
+
+
+@scenario("finance.open_books", many=5)
+def open_books(trade: Trade, n: int) -> Act:
+    ids = companies(trade, n)
+    return lambda: finance.open_books(company_ids=ids, starts_on=date(2026, 1, 1), by=trade.by)
+
+
+@scenario("finance.extend_periods", many=5)
+def extend_periods(trade: Trade, n: int) -> Act:
+    ids = companies(trade, n)
+    finance.open_books(company_ids=ids, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), by=trade.by)
+    return lambda: finance.extend_periods(company_ids=ids, ends_on=date(2027, 12, 31), by=trade.by)
+
+
+def periods(trade: Trade, n: int) -> list[int]:
+    """The first periods of as many new companies."""
+    ids = companies(trade, n)
+    finance.open_books(company_ids=ids, starts_on=date(2026, 1, 1), by=trade.by)
+    return [
+        r[0]
+        for r in trade.rows(
+            "SELECT DISTINCT ON (company_id) id FROM finance_period WHERE company_id = ANY(%s) ORDER BY company_id, starts_on",
+            ids,
+        )
+    ]
+
+
+@scenario("finance.close_periods", many=5)
+def close_periods(trade: Trade, n: int) -> Act:
+    ids = periods(trade, n)
+    return lambda: finance.close_periods(period_ids=ids, by=trade.by)
+
+
+@scenario("finance.reopen_periods", many=5)
+def reopen_periods(trade: Trade, n: int) -> Act:
+    ids = periods(trade, n)
+    finance.close_periods(period_ids=ids, by=trade.by)
+    return lambda: finance.reopen_periods(period_ids=ids, by=trade.by)
+
+
+@scenario("finance.save_accounts", many=20)
+def save_accounts(trade: Trade, n: int) -> Act:
+    made = [
+        finance.AccountDraft(company_id=trade.companies["NORTH"], code=c, name=c, type="expense") for c in codes(n, "9")
+    ]
+    return lambda: finance.save_accounts(accounts=made, by=trade.by)
+
+
+@scenario("finance.save_exchange_rates", many=20)
+def save_exchange_rates(trade: Trade, n: int) -> Act:
+    start = 40 * next(_numbers)
+    made = [
+        finance.ExchangeRateDraft(
+            currency="USD", company_currency="GBP", valid_from=FIRST + timedelta(days=start + i), rate=Decimal("0.8")
+        )
+        for i in range(n)
+    ]
+    return lambda: finance.save_exchange_rates(rates=made, by=trade.by)
+
+
+@scenario("governance.save_regions", many=50)
+def save_regions(trade: Trade, n: int) -> Act:
+    made = [governance.RegionDraft(code=c, name=c) for c in codes(n)]
+    return lambda: governance.save_regions(regions=made, by=trade.by)
+
+
+@scenario("governance.save_calendars", many=20)
+def save_calendars(trade: Trade, n: int) -> Act:
+    made = [governance.CalendarDraft(code=c, name=c) for c in codes(n)]
+    return lambda: governance.save_calendars(calendars=made, by=trade.by)
+
+
+@scenario("governance.save_companies", many=20)
+def save_companies(trade: Trade, n: int) -> Act:
+    made = [governance.CompanyDraft(code=c, name=c, country="GB", currency="GBP", region="EU") for c in codes(n)]
+    return lambda: governance.save_companies(companies=made, by=trade.by)
+
+
+@scenario("governance.save_sites", many=20)
+def save_sites(trade: Trade, n: int) -> Act:
+    made = [
+        governance.SiteDraft(code=c, name=c, company="NORTH", region="EU", timezone="Europe/London", calendar="STD")
+        for c in codes(n)
+    ]
+    return lambda: governance.save_sites(sites=made, by=trade.by)
+
+
+@scenario("governance.save_number_series", many=20)
+def save_number_series(trade: Trade, n: int) -> Act:
+    made = [governance.NumberSeriesDraft(company_id=trade.companies["NORTH"], code=c, prefix=f"{c}-") for c in codes(n)]
+    return lambda: governance.save_number_series(series=made, by=trade.by)
+
+
+@scenario("governance.save_people", many=20)
+def save_people(trade: Trade, n: int) -> Act:
+    made = [governance.PersonDraft(username=c.lower(), name=c) for c in codes(n)]
+    return lambda: governance.save_people(people=made, by=trade.by)
+
+
+@scenario("governance.set_passwords", many=3)
+def set_passwords(trade: Trade, n: int) -> Act:
+    made = [governance.PasswordDraft(person_id=i, password=f"quite-a-{i}-long-Secret") for i in people(trade, n)]
+    return lambda: governance.set_passwords(passwords=made, by=trade.by)
+
+
+@scenario("governance.deactivate_people", many=20)
+def deactivate_people(trade: Trade, n: int) -> Act:
+    ids = people(trade, n)
+    return lambda: governance.deactivate_people(person_ids=ids, by=trade.by)
+
+
+@scenario("governance.reactivate_people", many=20)
+def reactivate_people(trade: Trade, n: int) -> Act:
+    ids = people(trade, n)
+    governance.deactivate_people(person_ids=ids, by=trade.by)
+    return lambda: governance.reactivate_people(person_ids=ids, by=trade.by)
+
+
+@scenario("governance.save_roles", many=20)
+def save_roles(trade: Trade, n: int) -> Act:
+    made = [governance.RoleDraft(code=c.lower(), name=c, permissions=("orders.view",)) for c in codes(n)]
+    return lambda: governance.save_roles(roles=made, by=trade.by)
+
+
+def grants(trade: Trade, n: int) -> list[governance.GrantDraft]:
+    """A role for each of some new people."""
+    (role,) = codes(1)
+    drafted = [governance.RoleDraft(code=role.lower(), name=role, permissions=("orders.view",))]
+    governance.save_roles(roles=drafted, by=trade.by)
+    return [governance.GrantDraft(person_id=i, role=role.lower(), scope="group") for i in people(trade, n)]
+
+
+@scenario("governance.grant_roles", many=20)
+def grant_roles(trade: Trade, n: int) -> Act:
+    made = grants(trade, n)
+    return lambda: governance.grant_roles(grants=made, by=trade.by)
+
+
+@scenario("governance.end_grants", many=20)
+def end_grants(trade: Trade, n: int) -> Act:
+    ids = governance.grant_roles(grants=grants(trade, n), by=trade.by)
+    return lambda: governance.end_grants(grant_ids=ids, by=trade.by)
+
+
+@scenario("governance.issue_api_keys", many=10)
+def issue_api_keys(trade: Trade, n: int) -> Act:
+    made = grants(trade, n)
+    governance.grant_roles(grants=made, by=trade.by)
+    until = utcnow() + timedelta(days=10)
+    keys = [
+        governance.ApiKeyDraft(person_id=g.person_id, name="k", scopes=("orders.view",), until_at=until) for g in made
+    ]
+    return lambda: governance.issue_api_keys(keys=keys, by=trade.by)
+
+
+@scenario("governance.revoke_api_keys", many=10)
+def revoke_api_keys(trade: Trade, n: int) -> Act:
+    made = grants(trade, n)
+    governance.grant_roles(grants=made, by=trade.by)
+    until = utcnow() + timedelta(days=10)
+    keys = [
+        governance.ApiKeyDraft(person_id=g.person_id, name="k", scopes=("orders.view",), until_at=until) for g in made
+    ]
+    ids = [k.id for k in governance.issue_api_keys(keys=keys, by=trade.by)]
+    return lambda: governance.revoke_api_keys(key_ids=ids, by=trade.by)
+
+
+def sod_rules(trade: Trade, n: int) -> list[str]:
+    """Rules that keep two permissions apart; each with a code of its own."""
+    names = codes(n, "S")
+    made = [
+        governance.SodRuleDraft(code=c.lower(), name=c, permission_a=a, permission_b=b)
+        for c, (a, b) in zip(names, _every_pair, strict=False)
+    ]
+    governance.save_sod_rules(rules=made, by=trade.by)
+    return [m.code for m in made]
+
+
+_every_pair = combinations(sorted(PERMISSIONS), 2)
+
+
+@scenario("governance.save_sod_rules", many=10)
+def save_sod_rules(trade: Trade, n: int) -> Act:
+    made = [
+        governance.SodRuleDraft(code=c.lower(), name=c, permission_a=a, permission_b=b)
+        for c, (a, b) in zip(codes(n, "S"), _every_pair, strict=False)
+    ]
+    return lambda: governance.save_sod_rules(rules=made, by=trade.by)
+
+
+@scenario("governance.remove_sod_rules", many=10)
+def remove_sod_rules(trade: Trade, n: int) -> Act:
+    names = sod_rules(trade, n)
+    ids = [r[0] for r in trade.rows("SELECT id FROM governance_sodrule WHERE code = ANY(%s)", names)]
+    return lambda: governance.remove_sod_rules(rule_ids=ids, by=trade.by)
+
+
+def sod_exceptions(trade: Trade, n: int) -> list[governance.SodExceptionDraft]:
+    """What some people ask to be accepted for a week."""
+    (rule,) = sod_rules(trade, 1)
+    owner = trade.by.person_id
+    today = trade.by.today
+    return [
+        governance.SodExceptionDraft(
+            person_id=i, rule_code=rule, reason="Small site.", compensating_control="Weekly review.", owner_id=owner,
+            from_on=today, until_on=today + timedelta(days=7),
+        )
+        for i in people(trade, n)
+    ]  # fmt: skip
+
+
+@scenario("governance.request_sod_exceptions", many=10)
+def request_sod_exceptions(trade: Trade, n: int) -> Act:
+    made = sod_exceptions(trade, n)
+    return lambda: governance.request_sod_exceptions(exceptions=made, by=trade.by)
+
+
+def another(trade: Trade) -> Actor:
+    """Somebody else with all rights, who may decide what the first asked for."""
+    return replace(trade.by, person_id=people(trade, 1)[0])
+
+
+@scenario("governance.approve_sod_exceptions", many=10)
+def approve_sod_exceptions(trade: Trade, n: int) -> Act:
+    ids = governance.request_sod_exceptions(exceptions=sod_exceptions(trade, n), by=trade.by)
+    by = another(trade)
+    return lambda: governance.approve_sod_exceptions(exception_ids=ids, by=by)
+
+
+@scenario("governance.reject_sod_exceptions", many=10)
+def reject_sod_exceptions(trade: Trade, n: int) -> Act:
+    ids = governance.request_sod_exceptions(exceptions=sod_exceptions(trade, n), by=trade.by)
+    by = another(trade)
+    return lambda: governance.reject_sod_exceptions(exception_ids=ids, by=by)
+
+
+def variances(trade: Trade, n: int) -> list[governance.VarianceDraft]:
+    """Proposals for as many new sites."""
+    names = codes(n, "V")
+    made = [
+        governance.SiteDraft(code=c, name=c, company="NORTH", region="EU", timezone="Europe/London", calendar="STD")
+        for c in names
+    ]
+    sites = [s.id for s in governance.save_sites(sites=made, by=trade.by)]
+    trade.by = group_actor()
+    today = trade.by.today
+    return [
+        governance.VarianceDraft(
+            key="orders.ship_lead_days", value=3, scope="site", place_id=i, reason="Far away.", kpi="order_cycle_time",
+            owner_id=trade.by.person_id, from_on=today, until_on=today + timedelta(days=30),
+        )
+        for i in sites
+    ]  # fmt: skip
+
+
+@scenario("governance.propose_variances", many=10)
+def propose_variances(trade: Trade, n: int) -> Act:
+    made = variances(trade, n)
+    return lambda: governance.propose_variances(drafts=made, by=trade.by)
+
+
+def proposed(trade: Trade, n: int) -> list[int]:
+    """Variances that wait for a decision."""
+    return governance.propose_variances(drafts=variances(trade, n), by=trade.by)
+
+
+@scenario("governance.approve_variances", many=10)
+def approve_variances(trade: Trade, n: int) -> Act:
+    ids, by = proposed(trade, n), another(trade)
+    return lambda: governance.approve_variances(variance_ids=ids, by=by)
+
+
+@scenario("governance.reject_variances", many=10)
+def reject_variances(trade: Trade, n: int) -> Act:
+    ids, by = proposed(trade, n), another(trade)
+    return lambda: governance.reject_variances(variance_ids=ids, reason="No.", by=by)
+
+
+@scenario("governance.withdraw_variances", many=10)
+def withdraw_variances(trade: Trade, n: int) -> Act:
+    ids = proposed(trade, n)
+    return lambda: governance.withdraw_variances(variance_ids=ids, by=trade.by)
+
+
+@scenario("governance.end_variances", many=10)
+def end_variances(trade: Trade, n: int) -> Act:
+    ids, by = proposed(trade, n), another(trade)
+    governance.approve_variances(variance_ids=ids, by=by)
+    return lambda: governance.end_variances(variance_ids=ids, reason="Done.", by=by)
+
+
+@scenario("governance.review_variances", many=10)
+def review_variances(trade: Trade, n: int) -> Act:
+    ids, by = proposed(trade, n), another(trade)
+    governance.approve_variances(variance_ids=ids, by=by)
+    next_on = trade.by.today + timedelta(days=20)
+    return lambda: governance.review_variances(variance_ids=ids, next_review_on=next_on, reason="Fine.", by=by)
+
+
+def laws(trade: Trade, n: int) -> list[governance.StatutoryDraft]:
+    """What as many countries demand."""
+    del trade
+    first = next(_numbers)
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    countries = [letters[(first * 29 + i) // 26 % 26] + letters[(first * 29 + i) % 26] for i in range(n)]
+    return [
+        governance.StatutoryDraft(country=c, key="orders.ship_lead_days", value=2, law="Law 1", from_on=utcnow().date())
+        for c in countries
+    ]
+
+
+@scenario("governance.record_statutory_values", many=5)
+def record_statutory_values(trade: Trade, n: int) -> Act:
+    made = laws(trade, n)
+    return lambda: governance.record_statutory_values(values=made, by=trade.by)
+
+
+@scenario("governance.end_statutory_values", many=5)
+def end_statutory_values(trade: Trade, n: int) -> Act:
+    ids = governance.record_statutory_values(values=laws(trade, n), by=trade.by)
+    until = trade.by.today + timedelta(days=5)
+    return lambda: governance.end_statutory_values(statutory_ids=ids, until_on=until, by=trade.by)
+
+
+@scenario("governance.delegate_approvals", many=10)
+def delegate_approvals(trade: Trade, n: int) -> Act:
+    made = delegations(trade, n)
+    return lambda: governance.delegate_approvals(delegations=made, by=trade.by)
+
+
+def delegations(trade: Trade, n: int) -> list[governance.DelegationDraft]:
+    """Stand-ins for a week."""
+    today = trade.by.today
+    return [
+        governance.DelegationDraft(to_person_id=i, from_on=today, until_on=today + timedelta(days=7), reason="Away.")
+        for i in people(trade, n)
+    ]
+
+
+@scenario("governance.end_delegations", many=10)
+def end_delegations(trade: Trade, n: int) -> Act:
+    ids = governance.delegate_approvals(delegations=delegations(trade, n), by=trade.by)
+    return lambda: governance.end_delegations(delegation_ids=ids, by=trade.by)
+
+
+@scenario("governance.save_approval_rules", many=10)
+def save_approval_rules(trade: Trade, n: int) -> Act:
+    step = governance.ApprovalStepDraft(from_amount=Decimal(0), permission="orders.view")
+    rules = [governance.ApprovalRuleDraft(code=c.lower(), name=c, steps=(step,)) for c in codes(n)]
+
+    def act() -> None:
+        with asked_for(*(r.code for r in rules)):
+            governance.save_approval_rules(rules=rules, by=trade.by)
+
+    return act
+
+
+@contextmanager
+def asked_for(*rules: str) -> Iterator[None]:
+    """A lifecycle that asks for these approvals, for as long as they are saved."""
+    MACHINES["tests.Asking"] = SimpleNamespace(edges=[SimpleNamespace(approval=r) for r in rules])  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        MACHINES.pop("tests.Asking")
+
+
+def requests(trade: Trade, n: int) -> list[int]:
+    """Approval requests as the gate files them, over documents that ask for none by themselves."""
+    (code,) = codes(1)
+    step = governance.ApprovalStepDraft(from_amount=Decimal(0), permission="orders.view")
+    rule = governance.ApprovalRuleDraft(code=code.lower(), name=code, steps=(step,))
+    with asked_for(rule.code):
+        governance.save_approval_rules(rules=[rule], by=trade.by)
+    now = datetime.now(UTC)
+    rows = [
+        ApprovalRequest(
+            rule=ApprovalRule.objects.get(code=code.lower()), step=1, permission="orders.view", kind=40, object_id=i,
+            verb="confirm", company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"], digest="x",
+            requested_by=Person.objects.get(pk=trade.by.person_id), requested_at=now, due_at=now,
+        )
+        for i in drafts(trade, n)
+    ]  # fmt: skip
+    with read_scope(trade.by):
+        return [row.id for row in ApprovalRequest.objects.bulk_create(rows)]
+
+
+@scenario("governance.approve_requests", many=10)
+def approve_requests(trade: Trade, n: int) -> Act:
+    ids, by = requests(trade, n), another(trade)
+    return lambda: governance.approve_requests(request_ids=ids, by=by)
+
+
+@scenario("governance.reject_requests", many=10)
+def reject_requests(trade: Trade, n: int) -> Act:
+    ids, by = requests(trade, n), another(trade)
+    return lambda: governance.reject_requests(request_ids=ids, reason="No.", by=by)
+
+
+@scenario("governance.return_requests", many=10)
+def return_requests(trade: Trade, n: int) -> Act:
+    ids, by = requests(trade, n), another(trade)
+    return lambda: governance.return_requests(request_ids=ids, reason="Say more.", by=by)
+
+
+@scenario("governance.withdraw_requests", many=10)
+def withdraw_requests(trade: Trade, n: int) -> Act:
+    ids = requests(trade, n)
+    return lambda: governance.withdraw_requests(request_ids=ids, by=trade.by)
+
+
+def staged(trade: Trade, n: int) -> list[int]:
+    """Files that are staged."""
+    files = [exchange.ImportFile("items", "f.csv", f"sku,name,item_class\n{c},{c},GOODS\n".encode()) for c in codes(n)]
+    return [s.job_id for s in exchange.stage_imports(files=files, by=trade.by)]
+
+
+@scenario("exchange.stage_imports", many=10)
+def stage_imports(trade: Trade, n: int) -> Act:
+    files = [exchange.ImportFile("items", "f.csv", f"sku,name,item_class\n{c},{c},GOODS\n".encode()) for c in codes(n)]
+    return lambda: exchange.stage_imports(files=files, by=trade.by)
+
+
+def staged_rows(trade: Trade, n: int) -> int:
+    """One file of many rows: what is plural in a load is its rows; every file has a format of its own."""
+    text = "sku,name,item_class\n" + "".join(f"{c},{c},GOODS\n" for c in codes(n))
+    return exchange.stage_imports(files=[exchange.ImportFile("items", "f.csv", text.encode())], by=trade.by)[0].job_id
+
+
+@scenario("exchange.validate_imports", many=50)
+def validate_imports(trade: Trade, n: int) -> Act:
+    ids = [staged_rows(trade, n)]
+    return lambda: exchange.validate_imports(job_ids=ids, by=trade.by)
+
+
+@scenario("exchange.load_imports", many=50)
+def load_imports(trade: Trade, n: int) -> Act:
+    ids = [staged_rows(trade, n)]
+    exchange.validate_imports(job_ids=ids, by=trade.by)
+    return lambda: exchange.load_imports(job_ids=ids, by=trade.by)
+
+
+@scenario("exchange.discard_imports", many=10)
+def discard_imports(trade: Trade, n: int) -> Act:
+    ids = staged(trade, n)
+    return lambda: exchange.discard_imports(job_ids=ids, by=trade.by)
