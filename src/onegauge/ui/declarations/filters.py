@@ -18,6 +18,8 @@ from onegauge.ui.declarations import paths
 
 Rows = QuerySet[Any]
 OPTION_LIMIT = 300
+FINEST = Decimal("0.000001")
+LARGEST = Decimal(10) ** 12
 TRUE, FALSE = "yes", "no"
 
 
@@ -200,7 +202,7 @@ class Between(Filter):
             if not text:
                 continue
             bound = self._bound(text, dated)
-            if bound is None or (isinstance(bound, Decimal) and not bound.is_finite()):
+            if bound is None or (isinstance(bound, Decimal) and not (bound.is_finite() and abs(bound) < LARGEST)):
                 return rows.none()
             rows = rows.filter(**{f"{path}__{comparison}": bound})
         return rows
