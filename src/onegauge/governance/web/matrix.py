@@ -27,7 +27,7 @@ def shown(value: Any, unit: str) -> str:
         return _("on") if value else _("off")
     if unit == "share":
         return share(value)
-    text = number(value) if isinstance(value, int | Decimal) else str(value)
+    text = number(value) if isinstance(value, int | Decimal) else str(value).replace("_", " ")
     return f"{text} {unit}".strip()
 
 

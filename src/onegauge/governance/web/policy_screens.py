@@ -117,7 +117,7 @@ register(
         ),
         table=Table(
             Ref("key"), Text("value"), Badge("state", tones={"approved": "info"}), Party("site"), Party("company"),
-            Party("region"), Date("from_on"), Due("until_on"), Due("review_on"), Party("owner"),
+            Date("from_on"), Due("until_on"), Due("review_on"), Party("owner"),
             sort="-from_on",
         ),
         filters=Filters(
