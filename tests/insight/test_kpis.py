@@ -158,3 +158,16 @@ def test_a_movement_told_late_changes_every_day_since(world: World) -> None:
 
     assert before == {6: D(40), 5: D(40), 4: D(40), 3: D(40), 2: D(80)}
     assert world.values("on_hand_value", "LEEDS") == {6: D(40), 5: D(40), 4: D(36), 3: D(36), 2: D(76)}
+
+
+def test_an_order_in_another_currency_counts_at_the_rate_of_its_day(world: World) -> None:
+    world.trade_in("NORTH", "USD")
+    world.rate("USD", "GBP", "0.5", days_ago=30)
+    world.order("LEEDS", [("GLOVE", 3)], days_ago=6, customer="BUYER-USD")
+    world.count()
+    before = world.values("order_backlog_value", "LEEDS")
+    world.rate("USD", "GBP", "0.8", days_ago=10)  # told late: the order's day now has another rate
+    world.count()
+
+    assert before == {6: D(15)}
+    assert world.values("order_backlog_value", "LEEDS") == {6: D(24)}

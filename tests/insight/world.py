@@ -15,7 +15,7 @@ from onegauge.catalog.operations import (
     save_items,
     save_units,
 )
-from onegauge.finance.operations import open_books
+from onegauge.finance.operations import ExchangeRateDraft, open_books, save_exchange_rates
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
 from onegauge.governance.policy_sync import sync_policies
@@ -88,11 +88,24 @@ class World:
         line = AdjustmentLine(site=site, bin="A-01", sku=sku, qty=Decimal(qty), reason="count")
         adjust_stock(lines=[line], by=self.by.at(at(days_ago)))
 
-    def order(self, site: str, lines: Sequence[tuple[str, int]], *, days_ago: int, due_in: int = 1) -> int:
+    def trade_in(self, company: str, currency: str) -> None:
+        """A further customer of a company, who buys in another currency."""
+        _customer(currency, self.companies[company], currency, self.by)
+
+    def rate(self, currency: str, company_currency: str, rate: str, *, days_ago: int) -> None:
+        """What a currency is worth from a day on."""
+        draft = ExchangeRateDraft(
+            currency=currency, company_currency=company_currency, valid_from=at(days_ago).date(), rate=Decimal(rate)
+        )
+        save_exchange_rates(rates=[draft], by=self.by)
+
+    def order(
+        self, site: str, lines: Sequence[tuple[str, int]], *, days_ago: int, due_in: int = 1, customer: str = ""
+    ) -> int:
         """A customer orders and gets a confirmation; wanted so many days after the order."""
         when = at(days_ago)
         draft = OrderDraft(
-            company=COMPANY_OF[site], customer=f"BUYER-{COMPANY_OF[site]}",
+            company=COMPANY_OF[site], customer=customer or f"BUYER-{COMPANY_OF[site]}",
             site=site, ordered_at=when, requested_on=when.date() + timedelta(days=due_in),
             lines=tuple(OrderLineDraft(sku=sku, qty=Decimal(qty)) for sku, qty in lines),
         )  # fmt: skip

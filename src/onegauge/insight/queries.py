@@ -29,6 +29,7 @@ from onegauge.insight.readings import (
     trend_of,
 )
 from onegauge.kernel.clock import utcnow
+from onegauge.kernel.followers import ALIAS
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(__file__, "reads")
@@ -38,7 +39,7 @@ BySite = dict[int, list[Kept]]
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """How far a follower has counted: rows it has not read, and the instant up to which its numbers are true."""
+    """How far a follower has counted: rows it has not read (at most 10,000), and the instant up to which its numbers are true."""
 
     follower: str
     row_count: int
@@ -105,9 +106,12 @@ def kpi_overview(on: date | None = None, site_ids: Sequence[int] | None = None) 
 
 
 def cut_offs() -> list[CutOff]:
-    """How far each follower has counted, in the eyes of the reader."""
+    """How far each follower has counted, over all companies.
+
+    Asked on the followers' connection: under row-level security the place in a ledger cannot be found by its index.
+    """
     now = utcnow()
-    return [CutOff(name, count, oldest or now) for name, count, oldest in SQL.tuples("cut_offs")]
+    return [CutOff(name, count, oldest or now) for name, count, oldest in SQL.tuples("cut_offs", using=ALIAS)]
 
 
 def kpi_rows(code: str, site_ids: Sequence[int] | None = None, bucket: str = "", day: date | None = None) -> list[KpiRow]:

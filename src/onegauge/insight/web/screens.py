@@ -1,5 +1,6 @@
 """The page of key figures and the lists behind its numbers."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,7 @@ BUCKETS = [
     ("past_due", _("Past due")),
     ("done", _("Served")),
 ]
+HOME = ("order_backlog_lines", "line_fill_rate", "order_cycle_time")
 AGES = [(a, a) for a in ("0-30", "31-60", "61-90", "91-180", "181-365", ">365")]
 
 
@@ -163,6 +165,14 @@ def board(by: Actor) -> Board:
         cut_off=overview.cut_off,
         note=note,
     )
+
+
+def home_tiles(by: Actor) -> list[Tile]:
+    """Few numbers for the first page of whoever may see them."""
+    if not by.may_somewhere(permissions.VIEW):
+        return []
+    overview = kpi_overview(site_ids=by.sites)
+    return [replace(tile_of(r, overview), definition="", split=()) for r in overview.readings if r.kpi.code in HOME and r.value is not None]
 
 
 def _order_link(row: Any) -> str:
