@@ -19,14 +19,17 @@ __all__ = [
     "base_quantities",
     "gtin_fault",
     "item_class_ids",
+    "item_classes_for_list",
     "items_by_id",
     "items_by_sku",
     "items_for_list",
     "packagings_by_gtin",
     "packagings_for_list",
     "packagings_of",
+    "packagings_of_item",
     "to_base",
     "unit_ids",
+    "units_for_list",
     "whole_packages",
 ]
 
@@ -137,3 +140,8 @@ def items_for_list() -> QuerySet[Item]:
 def packagings_for_list() -> QuerySet[Packaging]:
     """Packagings as the list shows them."""
     return Packaging.objects.select_related("item", "parent")
+
+
+def packagings_of_item(item_id: int) -> QuerySet[Packaging]:
+    """The packagings of one item, from the smallest outwards."""
+    return packagings_for_list().filter(item_id=item_id).order_by("numerator", "code")

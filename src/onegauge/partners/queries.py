@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, OuterRef, Q, QuerySet, TextField, Value
 
 from onegauge.kernel.sql import Sql
-from onegauge.partners.models import Address, Customer, Partner
-from onegauge.partners.states import AddressKind
+from onegauge.partners.models import Address, Customer, Partner, PartnerRole
+from onegauge.partners.states import AddressKind, PartnerRoleName
 
 SQL = Sql(__file__, "partners")
 
@@ -89,8 +90,16 @@ def customer_terms(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Cu
 
 
 def partners_for_list() -> QuerySet[Partner]:
-    """Partners as the list shows them."""
-    return Partner.objects.prefetch_related("roles")
+    """Partners with their roles in words."""
+    named = PartnerRole.objects.filter(partner=OuterRef("pk")).order_by("role")
+    words = ArraySubquery(named.values("role"))
+    joined = Func(words, Value(", "), function="array_to_string", output_field=TextField())
+    return Partner.objects.prefetch_related("roles").annotate(role_names=joined)
+
+
+def playing(role: PartnerRoleName) -> Q:
+    """The partners that play a role."""
+    return Q(pk__in=PartnerRole.objects.filter(role=role).values("partner_id"))
 
 
 def addresses_for_list() -> QuerySet[Address]:
@@ -101,3 +110,13 @@ def addresses_for_list() -> QuerySet[Address]:
 def customers_for_list() -> QuerySet[Customer]:
     """Customers of the companies in scope as the list shows them."""
     return Customer.objects.select_related("partner", "company", "default_site")
+
+
+def addresses_of_partner(partner_id: int) -> QuerySet[Address]:
+    """The addresses of one partner."""
+    return addresses_for_list().filter(partner_id=partner_id)
+
+
+def customers_of_partner(partner_id: int) -> QuerySet[Customer]:
+    """What the companies in scope grant one partner."""
+    return customers_for_list().filter(partner_id=partner_id)

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Manager, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from onegauge.kernel.sql import Sql
 from onegauge.pricing.choosing import LineChoice, ListChoice, RateChoice, choose_price, choose_rate
-from onegauge.pricing.models import PriceList, PriceListLine, TaxRate
+from onegauge.pricing.models import CustomerPriceList, PriceList, PriceListLine, TaxRate
 
 SQL = Sql(__file__, "prices")
 
@@ -214,8 +216,24 @@ def neighbour_rates(keys: Sequence[tuple[int, str, str]]) -> list[NearRate]:
 def price_lists_for_list() -> QuerySet[PriceList]:
     """Price lists of the companies in scope with the number of their lines and customers."""
     return PriceList.objects.select_related("company").annotate(
-        line_count=Count("lines", distinct=True), customer_count=Count("customers", distinct=True)
+        line_count=_count_of(PriceListLine.objects), customer_count=_count_of(CustomerPriceList.objects)
     )
+
+
+def _count_of(rows: Manager[Any]) -> Coalesce:
+    """How many rows belong to each list: counted for the lists that are shown, never joined to all of them."""
+    mine = rows.filter(price_list=OuterRef("pk")).order_by().values("price_list")
+    return Coalesce(Subquery(mine.annotate(row_count=Count("pk")).values("row_count")), 0)
+
+
+def lines_of_price_list(price_list_id: int) -> QuerySet[PriceListLine]:
+    """The prices of one list by item."""
+    return price_lines_for_list().filter(price_list_id=price_list_id).order_by("item__sku", "min_qty", "valid_from")
+
+
+def customers_of_price_list(price_list_id: int) -> QuerySet[CustomerPriceList]:
+    """Who has this list as their own."""
+    return CustomerPriceList.objects.select_related("partner").filter(price_list_id=price_list_id).order_by("partner__code")
 
 
 def price_lines_for_list() -> QuerySet[PriceListLine]:

@@ -58,16 +58,22 @@ class LookupField(forms.CharField):
 
 
 class RowChoice(forms.ModelChoiceField):
-    """A reference chosen from a menu (``RowChoice("governance.Region")``); gives the row or one of its columns."""
+    """A reference chosen from a menu (``RowChoice("governance.Region")``); gives the row or one of its columns.
 
-    def __init__(self, model: str, *, show: str = "name", gives: str = "", **kwargs: Any) -> None:
+    ``scope`` (``companies`` or ``sites``) offers only those in the scope of the person; a single one is chosen already.
+    """
+
+    def __init__(self, model: str, *, show: str = "name", gives: str = "", scope: str = "", **kwargs: Any) -> None:
         self.model_label = model
         self.show = show
         self.gives = gives
+        self.scope = scope
+        self.within: tuple[int, ...] | None = None
         super().__init__(queryset=None, **kwargs)
 
     def _get_queryset(self) -> QuerySet[Any]:
-        return apps.get_model(self.model_label)._default_manager.order_by(self.show)
+        rows = apps.get_model(self.model_label)._default_manager.order_by(self.show)
+        return rows if self.within is None else rows.filter(pk__in=self.within)
 
     def _set_queryset(self, queryset: Any) -> None:
         self.widget.choices = self.choices
@@ -136,7 +142,8 @@ class OperationForm(StyledForm):
     """A form whose ``save`` calls one operation.
 
     The usual case is declared: ``operation`` takes a list of ``draft`` dataclasses under the name ``many``. ``natural``
-    names the fields of the natural key: free on creation, fixed afterwards. Anything else overrides ``save``.
+    names the fields of the natural key: free on creation, fixed afterwards; ``keys`` says where a field that is typed as
+    a code stands on the row (``{"sku": "item__sku"}``). Anything else overrides ``save``.
     """
 
     operation: ClassVar[Callable[..., Any] | None] = None
@@ -144,6 +151,7 @@ class OperationForm(StyledForm):
     many: ClassVar[str] = ""
     model: ClassVar[str] = ""
     natural: ClassVar[tuple[str, ...]] = ()
+    keys: ClassVar[Mapping[str, str]] = {}
     creates: ClassVar[bool] = True
     edits: ClassVar[bool] = True
     line_form: ClassVar[type[StyledForm] | None] = None
@@ -158,6 +166,7 @@ class OperationForm(StyledForm):
         self.version: int | None = getattr(row, "version", None) if row is not None else None
         initial = {**(self.initial_of(row) if row is not None else {}), **(kwargs.pop("initial", None) or {})}
         super().__init__(data, initial=initial, **kwargs)
+        self._offer_scope()
         if row is not None:
             for name in self.natural:
                 self.fields[name].disabled = True
@@ -166,7 +175,15 @@ class OperationForm(StyledForm):
     @classmethod
     def initial_of(cls, row: Any) -> dict[str, Any]:
         """The values of a row under the names of the fields."""
-        return {name: first_value(row, name) for name in cls.base_fields}
+        typed = {name: path for name, path in cls.keys.items() if not isinstance(cls.base_fields[name], RowChoice)}
+        return {n: paths.read(row, typed[n]) if n in typed else first_value(row, n) for n in cls.base_fields}
+
+    def _offer_scope(self) -> None:
+        for name, field in self.fields.items():
+            if isinstance(field, RowChoice) and field.scope and self.by is not None:
+                field.within = getattr(self.by, field.scope)
+                if len(field.within) == 1:
+                    self.initial.setdefault(name, field.within[0])
 
     def _lines_of(self, data: Mapping[str, Any] | None) -> list[StyledForm]:
         assert self.line_form is not None
@@ -193,7 +210,7 @@ class OperationForm(StyledForm):
         """A new row whose key is taken is refused here: the operation would change the other row."""
         cleaned = super().clean() or self.cleaned_data
         if self.row is None and self.model and self.natural and all(cleaned.get(name) for name in self.natural):
-            key = {name: cleaned[name] for name in self.natural}
+            key = {self.keys.get(name, name): cleaned[name] for name in self.natural}
             if apps.get_model(self.model)._default_manager.filter(**key).exists():
                 message = _("There is already one with this key. Open it to change it.")
                 self.add_error(self.natural[0], ValidationError(message, code="already_exists"))

@@ -60,7 +60,7 @@ def _verb(screen: Screen, edge: Edge, row: Any, by: Actor) -> Offer:
     elif (refusal := machine.judge(edge.verb, doc_of(machine, row), by=by)) is not None:
         reason = closed_by_duty(edge.permission) if refusal.code == "permission_missing" else refusal.message
     elif edge.verb in screen.guards:
-        reason = str(screen.guards[edge.verb](row) or "")
+        reason = str(screen.guards[edge.verb](row, by) or "")
     live = machine.edge(edge.verb, row.state) if not reason else edge
     return Offer(
         name=edge.verb,

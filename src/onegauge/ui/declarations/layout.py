@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,12 @@ class Block:
     template: str = ""
     title: Any = ""
     words: Any = ""
+    permission: str = ""
+
+    def only(self, permission: str) -> Self:
+        """The block, shown only to those who hold the permission where the document is."""
+        self.permission = permission
+        return self
 
 
 class Attributes(Block):

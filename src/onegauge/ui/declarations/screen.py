@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KIND_BY_LABEL, Kind
 from onegauge.kernel.lifecycle import Edge, StateMachine
 from onegauge.kernel.permissions import PERMISSIONS
@@ -91,6 +93,7 @@ class Screen:
     views: tuple[SavedView, ...] = ()
     form: type[OperationForm] | None = None
     create_permission: str = ""
+    create_label: Any = ""
     edit_permission: str = ""
     detail: Layout | None = None
     party: str = ""
@@ -98,7 +101,7 @@ class Screen:
     machine: StateMachine | None = None
     operations: Mapping[str, PluralOperation] = field(default_factory=dict)
     verb_forms: Mapping[str, type[Form]] = field(default_factory=dict)
-    guards: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    guards: Mapping[str, Callable[[Any, Actor], Any]] = field(default_factory=dict)
     confirm: Mapping[str, Any] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
     empty: Empty | None = None
@@ -137,6 +140,11 @@ class Screen:
         """One of them in words."""
         text = str(self.one or self.model_class._meta.verbose_name)
         return text[:1].upper() + text[1:]
+
+    @property
+    def create_title(self) -> str:
+        """The words of the button and the page that make a new one."""
+        return str(self.create_label) or _("New %s") % self.singular.lower()
 
     @property
     def code(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
+from onegauge.kernel.actor import Actor
 from onegauge.ui import history, offers
 from onegauge.ui.declarations import layout, paths
 from onegauge.ui.declarations.columns import (
@@ -48,7 +49,11 @@ def document_context(screen: Screen, row: Any, request: HttpRequest) -> dict[str
     past = history.history(screen.kind, row.pk) if screen.kind else History()
     found = offers.offers(screen, row, base.actor_of(request))
     primary = next((offer for offer in found if offer.primary), None)
-    columns = [[sheet_of(block, screen, row, past) for block in column.blocks] for column in screen.layout.columns]
+    by = base.actor_of(request)
+    columns = [
+        [sheet_of(block, screen, row, past) for block in column.blocks if may_see(block, row, by)]
+        for column in screen.layout.columns
+    ]
     may_edit = bool(screen.may_edit) and base.actor_of(request).may_somewhere(screen.may_edit)
     party = paths.read(row, screen.party) if screen.party else None
     return {
@@ -68,6 +73,12 @@ def document_context(screen: Screen, row: Any, request: HttpRequest) -> dict[str
         "key": base.new_key(),
         "journal": history.journal_url(screen.kind, row.pk) if screen.kind else "",
     }
+
+
+def may_see(block: layout.Block, row: Any, by: Actor) -> bool:
+    """Whether the block is open to the person where the document is."""
+    where = getattr(row, "company_id", None), getattr(row, "site_id", None)
+    return not block.permission or by.may(block.permission, *where)
 
 
 def state_badge(screen: Screen, row: Any) -> SafeString | None:

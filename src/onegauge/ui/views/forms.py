@@ -140,7 +140,7 @@ def create(request: HttpRequest, module: str, name: str) -> HttpResponse:
         if asked_for_line:
             quiet(form)
         context = form_context(
-            screen, form, request, title=_("New %s") % screen.singular.lower(), action=screen.url("create"), back=screen.url()
+            screen, form, request, title=screen.create_title, action=screen.url("create"), back=screen.url()
         )
         refused = request.method == "POST" and not asked_for_line
         return _answer(request, context, form, 422 if refused else 200)

@@ -169,7 +169,7 @@ def _totals(rows: QuerySet[Any], screen: Screen, page: Page) -> tuple[int, list[
     sums = {f"sum_{i}": Sum(c.sort_path(screen.model_class)) for i, c in enumerate(columns) if c.total}
     currencies = sorted({paths.lookup(c.currency) for c in summed if isinstance(c, Money) and c.currency})
     plain = rows.order_by()
-    if currencies and not rows.query.annotations:
+    if currencies and not any(a.contains_aggregate for a in rows.query.annotations.values()):
         groups = list(plain.values(*currencies).annotate(row_count=Count("pk"), **sums).order_by(*currencies))
     else:
         groups = [plain.aggregate(row_count=Count("pk"), **sums)]

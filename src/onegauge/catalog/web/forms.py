@@ -1,0 +1,76 @@
+"""Forms of the catalogue: their shape; every rule stands in the operation."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.catalog import operations as ops
+from onegauge.catalog.states import PackagingLevel, TaxClass, Tracking
+from onegauge.ui.kit import LookupField, OperationForm, RowChoice
+
+
+class ItemForm(OperationForm):
+    """What is bought, stocked and sold."""
+
+    operation = ops.save_items
+    draft = ops.ItemDraft
+    many = "items"
+    model = "catalog.Item"
+    natural = ("sku",)
+    sku = forms.CharField(label=_("SKU"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    item_class = RowChoice("catalog.ItemClass", gives="code", label=_("Class"))
+    base_unit = RowChoice("catalog.Unit", gives="code", label=_("Base unit"), help_text=_("Fixed once the item has stock"))
+    tax_class = forms.ChoiceField(label=_("Tax class"), choices=TaxClass.choices)
+    tracking = forms.ChoiceField(label=_("Tracking"), choices=Tracking.choices)
+    weight_kg = forms.DecimalField(label=_("Weight (kg)"), required=False)
+    country_of_origin = forms.CharField(label=_("Country of origin"), max_length=2, required=False, empty_value=None)
+
+
+class PackagingForm(OperationForm):
+    """A package of an item with its exact content."""
+
+    operation = ops.save_packagings
+    draft = ops.PackagingDraft
+    many = "packagings"
+    model = "catalog.Packaging"
+    natural = ("sku", "code")
+    keys = {"sku": "item__sku", "parent": "parent__code"}
+    sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"))
+    code = forms.CharField(label=_("Code"), max_length=20)
+    level = forms.ChoiceField(label=_("Level"), choices=PackagingLevel.choices)
+    parent = forms.CharField(label=_("Made of (code)"), max_length=20, required=False, empty_value=None)
+    gtin = forms.CharField(label=_("GTIN"), max_length=14, required=False, empty_value=None)
+    numerator = forms.IntegerField(label=_("Base units"), initial=1)
+    denominator = forms.IntegerField(label=_("Divided by"), initial=1, help_text=_("1 unless a base unit is split"))
+    sellable = forms.BooleanField(label=_("May be sold"), required=False, initial=True)
+    purchasable = forms.BooleanField(label=_("May be bought"), required=False, initial=True)
+    length_mm = forms.DecimalField(label=_("Length (mm)"), required=False)
+    width_mm = forms.DecimalField(label=_("Width (mm)"), required=False)
+    height_mm = forms.DecimalField(label=_("Height (mm)"), required=False)
+    gross_weight_kg = forms.DecimalField(label=_("Gross weight (kg)"), required=False)
+
+
+class UnitForm(OperationForm):
+    """A unit under its international code."""
+
+    operation = ops.save_units
+    draft = ops.UnitDraft
+    many = "units"
+    model = "catalog.Unit"
+    natural = ("code",)
+    code = forms.CharField(label=_("Code"), max_length=3, help_text=_("UN/ECE recommendation 20, such as C62, KGM, MTR"))
+    symbol = forms.CharField(label=_("Symbol"), max_length=12)
+    name = forms.CharField(label=_("Name"), max_length=80)
+    decimals = forms.IntegerField(label=_("Decimals"), initial=0)
+
+
+class ItemClassForm(OperationForm):
+    """A group of items that are treated alike."""
+
+    operation = ops.save_item_classes
+    draft = ops.ItemClassDraft
+    many = "classes"
+    model = "catalog.ItemClass"
+    natural = ("code",)
+    code = forms.CharField(label=_("Code"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=120)

@@ -1,0 +1,84 @@
+"""Screens of the catalogue."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.catalog import permissions, queries
+from onegauge.catalog.api.verbs import ITEM_VERBS
+from onegauge.catalog.states import ITEM
+from onegauge.catalog.web import forms
+from onegauge.ui.kit import (
+    Attributes,
+    Badge,
+    Choice,
+    Code,
+    Column,
+    Empty,
+    Filters,
+    Flag,
+    Layout,
+    Lines,
+    Number,
+    Party,
+    Qty,
+    Ref,
+    SavedView,
+    Screen,
+    Search,
+    Table,
+    Text,
+    Timeline,
+    register,
+)
+
+register(
+    Screen(
+        model="catalog.Item", area="catalog", order=10, permission=permissions.VIEW,
+        create_permission=permissions.MAINTAIN_ITEMS, rows=queries.items_for_list, form=forms.ItemForm,
+        machine=ITEM, operations=ITEM_VERBS, party="name",
+        help=_("What is bought, stocked and sold"),
+        confirm={"retire": _("A retired item is neither bought nor sold again.")},
+        table=Table(
+            Ref("sku"), Text("name"), Badge("state"), Party("item_class"), Code("base_unit__symbol", _("Unit")),
+            Text("tax_class"), Text("tracking"), sort="sku",
+        ),
+        filters=Filters(
+            Search("sku", "name"), Choice("state"), Choice("item_class"), Choice("tax_class"), Choice("tracking"),
+        ),
+        views=(SavedView(_("On sale"), "state=active&state=phase_out"), SavedView(_("Drafts"), "state=draft")),
+        empty=Empty(_("No items yet"), _("Add one, or import a file with all of them.")),
+        detail=Layout(
+            Column(
+                Attributes("item_class", "base_unit", "tax_class", "tracking", "weight_kg", "country_of_origin", "created_at"),
+                Lines(
+                    queries.packagings_of_item, Ref("code"), Text("level"), Text("parent"), Code("gtin"),
+                    Qty("numerator", _("Base units")), Flag("sellable"), Flag("purchasable"), title=_("Packagings"),
+                ),
+            ),
+            Column(Timeline()),
+        ),
+    ),
+    Screen(
+        model="catalog.Packaging", area="catalog", order=11, permission=permissions.VIEW,
+        create_permission=permissions.MAINTAIN_ITEMS, rows=queries.packagings_for_list, form=forms.PackagingForm,
+        help=_("Packages of items with their GTINs and exact contents"),
+        table=Table(
+            Ref("code"), Text("item__sku", _("Item"), sub="item.name"), Text("level"), Code("gtin"), Text("parent__code", _("Made of")),
+            Number("numerator", _("Base units")), Number("denominator", _("Divided by")), Flag("sellable"), Flag("purchasable"),
+        ),
+        filters=Filters(Search("code", "item__sku", "item__name", "gtin"), Choice("level"), Choice("sellable")),
+    ),
+    Screen(
+        model="catalog.Unit", area="catalog", order=12, permission=permissions.VIEW,
+        create_permission=permissions.MAINTAIN_UNITS, rows=queries.units_for_list, form=forms.UnitForm,
+        help=_("Units of measure under their international codes"),
+        table=Table(Ref("code"), Text("symbol"), Text("name"), Number("decimals"), sort="code"),
+        filters=Filters(Search("code", "symbol", "name")),
+    ),
+    Screen(
+        model="catalog.ItemClass", area="catalog", order=13, permission=permissions.VIEW,
+        create_permission=permissions.MAINTAIN_UNITS, rows=queries.item_classes_for_list, form=forms.ItemClassForm,
+        help=_("Items that are treated alike"),
+        table=Table(Ref("code"), Text("name"), Number("item_count", _("Items")), sort="code"),
+        filters=Filters(Search("code", "name")),
+    ),
+)  # fmt: skip

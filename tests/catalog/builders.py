@@ -1,0 +1,43 @@
+"""Rows of the catalogue for the contract tests of its screens."""
+
+from onegauge.catalog import operations as ops
+from onegauge.kernel.actor import Actor
+from tests.builders import builder, unique
+
+
+def goods(by: Actor) -> None:
+    """A unit and a class, so that there can be items."""
+    ops.save_units(units=[ops.UnitDraft(code="C62", symbol="EA", name="Each")], by=by)
+    ops.save_item_classes(classes=[ops.ItemClassDraft(code="GOODS", name="Goods")], by=by)
+
+
+@builder("catalog.Item", shared=True)
+def items(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Draft items."""
+    goods(by)
+    drafts = [ops.ItemDraft(sku=sku, name=f"Item {sku}", item_class="GOODS") for sku in (unique("I") for _ in range(n))]
+    return [saved.id for saved in ops.save_items(items=drafts, by=by)]
+
+
+@builder("catalog.Packaging", shared=True)
+def packagings(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Cases of ten of one new item."""
+    goods(by)
+    sku = unique("I")
+    ops.save_items(items=[ops.ItemDraft(sku=sku, name="Glove", item_class="GOODS")], by=by)
+    drafts = [ops.PackagingDraft(sku=sku, code=unique("CS"), level="case", numerator=10 + k) for k in range(n)]
+    return [saved.id for saved in ops.save_packagings(packagings=drafts, by=by)]
+
+
+@builder("catalog.Unit", shared=True)
+def units(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Units with codes of three characters."""
+    drafts = [ops.UnitDraft(code=f"X{unique('')[-2:]}", symbol="x", name=f"Unit {k}") for k in range(n)]
+    return [saved.id for saved in ops.save_units(units=drafts, by=by)]
+
+
+@builder("catalog.ItemClass", shared=True)
+def item_classes(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Item classes."""
+    drafts = [ops.ItemClassDraft(code=code, name=f"Class {code}") for code in (unique("K") for _ in range(n))]
+    return [saved.id for saved in ops.save_item_classes(classes=drafts, by=by)]
