@@ -124,10 +124,10 @@ def test_without_a_key_nothing_opens(trade: Trade) -> None:
     assert traces() == before
 
 
-@pytest.mark.parametrize("key", ["x", "og_", "og_aaaa_bbbb", "og_" + "a" * 5000, "og_\x7f_x"])
-def test_a_wrong_key_opens_nothing(trade: Trade, key: str) -> None:
-    assert Program(key).get("/orders").status == 401
-    assert Program().get("/orders", X_API_Key=key).status == 401
+def test_a_wrong_key_opens_nothing(trade: Trade) -> None:
+    for key in ("x", "og_", "og_aaaa_bbbb", "og_" + "a" * 5000, "og_\x7f_x"):
+        assert Program(key).get("/orders").status == 401
+        assert Program().get("/orders", X_API_Key=key).status == 401
 
 
 def test_the_key_also_opens_by_its_own_header(app: Program) -> None:
@@ -181,7 +181,7 @@ BAD_ORDERS: list[tuple[str, Any, int, str, str | None]] = [
     ("qty zero", {"orders": [{**ORDER, "lines": [{**LINE, "qty": 0}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
     ("qty negative", {"orders": [{**ORDER, "lines": [{**LINE, "qty": "-3"}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
     ("qty absurd", {"orders": [{**ORDER, "lines": [{**LINE, "qty": "1e300"}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
-    ("qty 11 digits", {"orders": [{**ORDER, "lines": [{**LINE, "qty": 99999999999}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
+    ("qty 13 digits", {"orders": [{**ORDER, "lines": [{**LINE, "qty": 9999999999999}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
     ("qty 7 decimals", {"orders": [{**ORDER, "lines": [{**LINE, "qty": "1.0000001"}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
     ("qty true", {"orders": [{**ORDER, "lines": [{**LINE, "qty": True}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
     ("qty null", {"orders": [{**ORDER, "lines": [{**LINE, "qty": None}]}]}, 422, "invalid_value", "orders[0].lines[0].qty"),
@@ -208,13 +208,11 @@ BAD_ORDERS: list[tuple[str, Any, int, str, str | None]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("case", "body", "status", "code", "field"), BAD_ORDERS, ids=[c[0] for c in BAD_ORDERS])
-def test_a_bad_order_is_refused_at_its_place(
-    app: Program, case: str, body: Any, status: int, code: str, field: str | None
-) -> None:
+def test_a_bad_order_is_refused_at_its_place(app: Program) -> None:
     before = traces()
-    answer = app.post("/orders", body)
-    assert (answer.status, answer.error["code"], answer.error.get("field")) == (status, code, field), answer.body
+    said = {case: app.post("/orders", body) for case, body, *_ in BAD_ORDERS}
+    found = {case: (a.status, a.error["code"], a.error.get("field")) for case, a in said.items()}
+    assert found == {case: (status, code, field) for case, _body, status, code, field in BAD_ORDERS}
     assert traces() == before
 
 
@@ -244,13 +242,11 @@ RAW: list[tuple[str, bytes, str, int, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("case", "raw", "content_type", "status", "code"), RAW, ids=[c[0] for c in RAW])
-def test_a_body_that_cannot_be_read(
-    app: Program, case: str, raw: bytes, content_type: str, status: int, code: str
-) -> None:
+def test_a_body_that_cannot_be_read(app: Program) -> None:
     before = traces()
-    answer = app.call("POST", "/orders", raw=raw, Content_Type=content_type)
-    assert (answer.status, answer.error["code"]) == (status, code)
+    said = {case: app.call("POST", "/orders", raw=raw, Content_Type=kind) for case, raw, kind, *_ in RAW}
+    found = {case: (a.status, a.error["code"]) for case, a in said.items()}
+    assert found == {case: (status, code) for case, _raw, _kind, status, code in RAW}
     assert traces() == before
 
 
@@ -277,35 +273,33 @@ def test_addresses_and_methods_that_do_not_exist(app: Program) -> None:
     assert app.get("/orders/confirm").status == 405
 
 
-@pytest.mark.parametrize(
-    ("query", "code", "field"),
-    [
-        ("stat=draft", "unknown_parameter", "stat"),
-        ("state=lost", "invalid_value", "state"),
-        ("limit=0", "invalid_value", "limit"),
-        ("limit=501", "invalid_value", "limit"),
-        ("limit=ten", "invalid_value", "limit"),
-        ("cursor=nonsense", "invalid_value", "cursor"),
-        ("cursor=%00", "invalid_value", "cursor"),
-        ("company_id=x", "invalid_value", "company_id"),
-        ("company_id=99999999999999999999", "invalid_value", "company_id"),
-        ("number=%00", "invalid_value", "number"),
-        ("ordered_from=yesterday", "invalid_value", "ordered_from"),
-        ("ordered_from=0001-01-01T00:00:00Z", "invalid_value", "ordered_from"),
-        ("state=draft&state=closed", "unknown_parameter", "state"),
-    ],
-)
-def test_a_bad_parameter_is_refused(app: Program, query: str, code: str, field: str) -> None:
-    answer = app.get(f"/orders?{query}")
-    assert (answer.status, answer.error["code"], answer.error["field"]) == (422, code, field), answer.body
+BAD_QUERIES = [
+    ("stat=draft", "unknown_parameter", "stat"),
+    ("state=lost", "invalid_value", "state"),
+    ("limit=0", "invalid_value", "limit"),
+    ("limit=501", "invalid_value", "limit"),
+    ("limit=ten", "invalid_value", "limit"),
+    ("cursor=nonsense", "invalid_value", "cursor"),
+    ("cursor=%00", "invalid_value", "cursor"),
+    ("company_id=x", "invalid_value", "company_id"),
+    ("company_id=99999999999999999999", "invalid_value", "company_id"),
+    ("number=%00", "invalid_value", "number"),
+    ("ordered_from=yesterday", "invalid_value", "ordered_from"),
+    ("ordered_from=0001-01-01T00:00:00Z", "invalid_value", "ordered_from"),
+    ("state=draft&state=closed", "unknown_parameter", "state"),
+]
 
 
-@pytest.mark.parametrize("path", [r.path for r in RESOURCES.values() if r.one])
-def test_an_unknown_id_is_not_found(app: Program, path: str) -> None:
-    assert app.get(f"/{path}/{UNKNOWN}").codes == ["unknown_document"]
-    assert app.get(f"/{path}/x").status == 422
-    assert app.get(f"/{path}/{2**70}").status == 422
-    assert app.get(f"/{path}/-1").status == 422
+def test_a_bad_parameter_is_refused(app: Program) -> None:
+    said = {query: app.get(f"/orders?{query}") for query, _code, _field in BAD_QUERIES}
+    found = {query: (a.status, a.error["code"], a.error["field"]) for query, a in said.items()}
+    assert found == {query: (422, code, field) for query, code, field in BAD_QUERIES}
+
+
+def test_an_unknown_id_is_not_found(app: Program) -> None:
+    for path in [r.path for r in RESOURCES.values() if r.one]:
+        assert app.get(f"/{path}/{UNKNOWN}").codes == ["unknown_document"], path
+        assert [app.get(f"/{path}/{wrong}").status for wrong in ("x", 2**70, -1, 0, "1.5")] == [422] * 5, path
 
 
 def reasons(act: Any) -> dict[str, Any]:
@@ -314,14 +308,13 @@ def reasons(act: Any) -> dict[str, Any]:
     return {n: needed[n] for n, f in act.body.model_fields.items() if f.is_required() and n in needed}
 
 
-@pytest.mark.parametrize(("kind", "verb"), VERBS)
-def test_a_verb_on_an_unknown_document_is_not_found(app: Program, kind: str, verb: str) -> None:
-    act = next(a for a in ACTS.values() if (a.kind, a.verb) == (kind, verb))
+def test_a_verb_on_an_unknown_document_is_not_found(app: Program) -> None:
     before = traces()
-    answer = app.post(f"/{act.path}", {"ids": [UNKNOWN], **reasons(act)})
-    assert (answer.status, answer.error["code"]) == (404, "unknown_document"), answer.body
-    for ids in ([], [0], [-1], ["1"], [1.5], [None], [2**70], "1"):
-        assert app.post(f"/{act.path}", {"ids": ids, **reasons(act)}).status == 422
+    for act in [a for a in ACTS.values() if a.verb]:
+        answer = app.post(f"/{act.path}", {"ids": [UNKNOWN], **reasons(act)})
+        assert (answer.status, answer.error["code"]) == (404, "unknown_document"), (act.path, answer.body)
+        wrong = ([], [0], [-1], ["1"], [1.5], [None], [2**70], "1")
+        assert {app.post(f"/{act.path}", {"ids": ids, **reasons(act)}).status for ids in wrong} == {422}, act.path
     assert traces() == before
 
 
@@ -386,10 +379,10 @@ def test_the_same_key_with_other_content_is_refused(app: Program) -> None:
     assert traces() == before
 
 
-@pytest.mark.parametrize("key", ["", " ", "a b", "ä", "x" * 101, "a/b"])
-def test_a_malformed_key_is_refused(app: Program, key: str) -> None:
+def test_a_malformed_idempotency_key_is_refused(app: Program) -> None:
     before = traces()
-    assert app.post("/orders", {"orders": [ORDER]}, Idempotency_Key=key).codes == ["invalid_header"]
+    for key in ("", " ", "a b", "ä", "x" * 101, "a/b"):
+        assert app.post("/orders", {"orders": [ORDER]}, Idempotency_Key=key).codes == ["invalid_header"]
     assert traces() == before
 
 
@@ -437,17 +430,16 @@ def test_filters_narrow(app: Program, trade: Trade) -> None:
     assert [r["id"] for r in app.get("/orders?customer=BOLT&site=LEEDS").body["items"]] == [confirmed]
 
 
-@pytest.mark.parametrize("path", sorted(RESOURCES))
-def test_a_list_is_read(app: Program, trade: Trade, path: str) -> None:
+def test_every_list_is_read_and_its_rows_are_documents(app: Program, trade: Trade) -> None:
     trade.receive("GLOVE", 10)
     order = trade.deliver(want("GLOVE", 1))
     app.post("/orders/bill", {"ids": [order]})
-    answer = app.get(f"/{path}")
-    assert answer.status == 200
-    for row in answer.body["items"][:1]:
-        if RESOURCES[path].one:
+    for path, resource in RESOURCES.items():
+        answer = app.get(f"/{path}?limit=2")
+        assert answer.status == 200, path
+        for row in answer.body["items"] if resource.one else ():
             found = app.get(f"/{path}/{row['id']}")
-            assert {k: found.body[k] for k in row} == row
+            assert {k: found.body[k] for k in row} == row, path
 
 
 def statements(app: Program, path: str) -> int:

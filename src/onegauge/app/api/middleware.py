@@ -24,6 +24,8 @@ class ProblemMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith(PREFIX):
             return response
+        if response.status_code == 301:
+            return answers.of_status(request, 404)
         if 300 <= response.status_code < 400:
             mend = "Sign in on the pages and set the second factor up, or use an API key."
             return problem(request, [SecondFactorMissing("Your role demands a second factor.", mend=mend)])

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from ninja import Router
 
@@ -16,7 +17,7 @@ from onegauge.orders.api import schemas
 from onegauge.orders.api.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
-from onegauge.orders.models import Hold
+from onegauge.orders.models import Hold, SalesOrder
 from onegauge.orders.permissions import VIEW
 from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.ui.rest.access import check_parameters, reader_of
@@ -28,6 +29,13 @@ ROUTERS.append(router)
 HOLD_FIELDS = ("id", "type", "state", "reason", "details", "opened_at", "closed_at", "note")
 
 
+def orders_for_api() -> QuerySet[SalesOrder]:
+    """Orders with the number of their open holds, counted only for the rows of the page."""
+    held = Hold.objects.filter(order_id=OuterRef("pk"), state="open").order_by().values("order_id")
+    count = Subquery(held.annotate(held_count=Count("pk")).values("held_count"))
+    return SalesOrder.objects.annotate(open_hold_count=Coalesce(count, 0))
+
+
 def holds_of_order(order_id: int) -> QuerySet[Hold]:
     """The holds of one order, oldest first."""
     return Hold.objects.filter(order_id=order_id).order_by("id")
@@ -35,7 +43,7 @@ def holds_of_order(order_id: int) -> QuerySet[Hold]:
 
 register(
     Resource(
-        path="orders", columns=schemas.ORDER, permission=VIEW, rows=queries.sales_orders_for_list, newest_first=True,
+        path="orders", columns=schemas.ORDER, permission=VIEW, rows=orders_for_api, newest_first=True,
         machine=SALES_ORDER, verbs=ORDER_VERBS,
         filters={
             "state": "state", "number": "number", "customer": "partner__code", "customer_reference": "customer_reference",
@@ -58,7 +66,7 @@ def why(request: HttpRequest, id: IdParameter) -> dict[str, Any]:  # noqa: A002 
     """Holds with their numbers, promises with their reasons, reservations with their shelves, and who decided the policies."""
     check_parameters(request, frozenset())
     with read_scope(reader_of(request, VIEW)):
-        order = queries.sales_orders_for_list().filter(id=id).first()
+        order = SalesOrder.objects.filter(id=id).first()
         if order is None:
             raise Refused([unknown_document(SALES_ORDER_KIND, id)])
         found = explanation_of(id)
