@@ -76,7 +76,7 @@ db-reset: $(RUNS) ## an empty, migrated database
 	@$(BIN)/onegauge migrate
 
 docs: $(DEVELOPS) ## renew the generated parts of docs/
-	@$(BIN)/python -m onegauge docs
+	@$(BIN)/python -m onegauge.app.docs
 
 lock: ## renew the pinned packages (needs uv)
 	@sh requirements/renew.sh

@@ -6,7 +6,6 @@ import onegauge
 from onegauge.app.cli.bench import bench
 from onegauge.app.cli.database import db
 from onegauge.app.cli.demo import demo
-from onegauge.app.cli.docs import docs
 from onegauge.app.cli.importing import import_file
 from onegauge.app.cli.manage import manage
 from onegauge.app.cli.migrate import migrate
@@ -24,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, worker, migrate, import_file, verify, bench, db, docs, manage):
+for command in (demo, serve, worker, migrate, import_file, verify, bench, db, manage):
     main.add_command(command)
