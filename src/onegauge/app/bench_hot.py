@@ -12,15 +12,16 @@ from typing import Any
 import django
 from django.db import connections
 
-from onegauge.governance.queries import companies, sites
 from onegauge.kernel.actor import Actor
 
 HOT_ITEMS = 20
 EXCESS = Decimal("1.1")
+START_SECONDS = 120
 
 
 def prepare(by: Actor, units: int) -> list[int]:
     """Twenty items with stock in one bin, and more one-line orders than they can serve; returns the order ids."""
+    from onegauge.governance.queries import companies, sites  # noqa: PLC0415  as below
     from onegauge.app.bench_load import add_items  # noqa: PLC0415  a spawned client imports this module before Django
     from onegauge.inventory.models import Bin  # noqa: PLC0415  as above
     from onegauge.inventory.operations import ReceiptLine, receive_stock  # noqa: PLC0415  as above
@@ -70,7 +71,7 @@ def client(work: list[int], barrier: Barrier, results: "Queue[dict[str, Any]]") 
     by = system_actor("bench")
     found = {"orders": 0, "assigned": 0, "refused": 0, "errors": 0}
     times: list[float] = []
-    barrier.wait()
+    barrier.wait(START_SECONDS)
     for order_id in work:
         started = time.perf_counter()
         found["orders"] += 1
@@ -94,7 +95,7 @@ def hot(by: Actor, units: int, clients: int) -> dict[str, Any]:
     processes = [context.Process(target=client, args=(ids[n::clients], barrier, results)) for n in range(clients)]
     for process in processes:
         process.start()
-    barrier.wait()
+    barrier.wait(START_SECONDS)
     started = time.monotonic()
     found = [results.get() for _ in processes]
     seconds = time.monotonic() - started
