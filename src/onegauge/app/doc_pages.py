@@ -10,6 +10,8 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
+from django.apps import apps
+
 import onegauge
 from onegauge.app.verify import checks_of, our_apps, statements_of
 from onegauge.exchange.formats import FORMATS
@@ -221,6 +223,12 @@ def screen_rows(module: str) -> list[tuple[object, ...]]:
     ]
 
 
+def table_rows(module: str) -> list[tuple[object, ...]]:
+    """The tables of a module and what one row is."""
+    models = apps.get_app_config(module).get_models()
+    return sorted((code(model._meta.db_table), sentence(model.__doc__)) for model in models)
+
+
 def invariant_rows(module: str) -> list[tuple[object, ...]]:
     """What ``onegauge verify`` proves of a module."""
     config = next((c for c in our_apps() if c.label == module), None)
@@ -268,7 +276,8 @@ def opening(module: str) -> str:
     """What the module says of itself in its package."""
     package = sys.modules.get(f"onegauge.{module}") or import_module(f"onegauge.{module}")
     title, _, rest = (package.__doc__ or "").strip().replace("``", "`").partition("\n")
-    headline = title.partition(":")[2].strip() or title
+    name, _, said = title.partition(":")
+    headline = said.strip() if name.lower() == module else title
     return f"# {module.capitalize()}\n\n{headline[:1].upper()}{headline[1:]}\n{rest}\n"
 
 
@@ -278,10 +287,11 @@ def module_page(module: str) -> str:
     parts = [opening(module), f"Code: [src/onegauge/{module}](../../src/onegauge/{module}/).\n"]
     sections: tuple[tuple[str, str], ...] = (
         ("Documents and their lifecycles", documents),
+        ("Tables", table(("table", "holds"), table_rows(module))),
         ("Operations: the only writes", table(("operation", "permission", "does"), operation_rows(module))),
         ("Facts it announces", table(FACT_HEADING, fact_rows(module))),
         ("Screens and pages", table(("title", "address", "permission", "what it is for"), screen_rows(module))),
-        ("Policies it reads", table(POLICY_HEADING, policy_rows(module))),
+        ("Policies it declares", table(POLICY_HEADING, policy_rows(module))),
         ("Import formats", table(("code", "what", "permission", "columns (* required)", "help"), format_rows(module))),
         ("Followers", table(("follower", "reads", "derives"), follower_rows(module))),
         ("Invariants", table(("name", "why"), invariant_rows(module))),
