@@ -55,19 +55,21 @@ SELECT o.id, o.company_id, o.site_id, o.number, o.partner_id, o.channel, o.order
   JOIN governance_site s ON s.id = o.site_id
  WHERE o.state IN ('fulfilled', 'closed');
 
+-- What is left of a layer is the part of it beyond what is gone, on the axis of everything that ever came.
 CREATE VIEW insight_stocklayer WITH (security_invoker = true) AS
-WITH moved AS (
-  SELECT m.company_id, m.site_id, m.item_id, (m.effective_at AT TIME ZONE s.timezone)::date AS day,
-         min(m.id) FILTER (WHERE m.to_place = 'stock') AS id,
-         coalesce(sum(m.qty) FILTER (WHERE m.to_place = 'stock'), 0) AS in_qty,
-         coalesce(sum(m.qty) FILTER (WHERE m.from_place = 'stock'), 0) AS out_qty
+WITH held AS (
+  SELECT b.site_id, b.item_id, sum(b.on_hand_qty) AS qty FROM inventory_balance b
+   GROUP BY 1, 2 HAVING sum(b.on_hand_qty) > 0),
+came AS (
+  SELECT m.company_id, m.site_id, m.item_id, (m.effective_at AT TIME ZONE s.timezone)::date AS day, min(m.id) AS id,
+         sum(m.qty) AS in_qty
     FROM inventory_movement m JOIN governance_site s ON s.id = m.site_id
-   WHERE (m.from_place = 'stock') <> (m.to_place = 'stock')
+   WHERE m.to_place = 'stock' AND m.from_place <> 'stock'
    GROUP BY 1, 2, 3, 4),
 layer AS (
   SELECT v.*, sum(v.in_qty) OVER (PARTITION BY v.site_id, v.item_id ORDER BY v.day) AS upto_qty,
-         sum(v.out_qty) OVER (PARTITION BY v.site_id, v.item_id) AS gone_qty
-    FROM moved v)
+         sum(v.in_qty) OVER (PARTITION BY v.site_id, v.item_id) - h.qty AS gone_qty
+    FROM came v JOIN held h ON h.site_id = v.site_id AND h.item_id = v.item_id)
 SELECT y.id, y.company_id, y.site_id, y.item_id, y.day AS received_on, y.in_qty AS received_qty,
        least(y.in_qty, y.upto_qty - y.gone_qty) AS left_qty, c.currency,
        k.value_amount / nullif(k.qty, 0) AS unit_cost,
@@ -78,7 +80,7 @@ SELECT y.id, y.company_id, y.site_id, y.item_id, y.day AS received_on, y.in_qty 
   JOIN governance_site s ON s.id = y.site_id
   JOIN governance_company c ON c.id = y.company_id
   LEFT JOIN finance_itemcost k ON k.company_id = y.company_id AND k.item_id = y.item_id
- WHERE y.in_qty > 0 AND y.upto_qty > y.gone_qty;
+ WHERE y.upto_qty > y.gone_qty;
 
 -- The goods ledger up to where costing has valued it: what follows it never counts a movement without its value.
 CREATE VIEW insight_valuedmovement WITH (security_invoker = true) AS

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.insight import permissions
+from onegauge.insight.kpis import KPIS
 from onegauge.insight.models import FulfilledOrder, LineStatus, StockLayer
 from onegauge.insight.queries import Overview, Reading, drill_url, kpi_overview
 from onegauge.kernel.actor import Actor
@@ -17,6 +18,7 @@ from onegauge.ui.kit import (
     Badge,
     Between,
     Board,
+    Cell,
     Choice,
     Code,
     Dashboard,
@@ -48,6 +50,7 @@ BUCKETS = [
     ("done", _("Served")),
 ]
 HOME = ("order_backlog_lines", "line_fill_rate", "order_cycle_time")
+TONES = {"past_due": "bad", "on_hold": "attn", "waiting_stock": "attn", "done": "good"}
 AGES = [(a, a) for a in ("0-30", "31-60", "61-90", "91-180", "181-365", ">365")]
 
 
@@ -87,15 +90,21 @@ def tile_of(reading: Reading, overview: Overview) -> Tile:
         trend=[value for _day, kept in reading.trend if (value := shown(reading, kept)) is not None],
         trend_label=str(_("last 28 days")),
         split=[(label, _part(reading, code)) for code, label in kpi.parts if reading.parts],
+        split_unit=_part_unit(reading),
+        split_decimals=_part_decimals(reading),
         url=drill_url(kpi, on=overview.on),
-        definition=kpi.definition,
+        definition=kpi.gist,
         note=note,
     )
 
 
 def _part(reading: Reading, code: str) -> Decimal:
     part = reading.parts.get(code, Decimal(0))
-    return round(part, 0 if reading.kpi.holds_money else decimals_of(reading))
+    return round(part, _part_decimals(reading))
+
+
+def _part_decimals(reading: Reading) -> int:
+    return 0 if reading.kpi.holds_money else decimals_of(reading)
 
 
 def _currencies(overview: Overview) -> set[str]:
@@ -138,7 +147,7 @@ def part_sheet(overview: Overview) -> Sheet:
     rows = [
         {
             "kpi": reading.kpi.name, "part": label, "unit": _part_unit(reading),
-            "value": formatting.number(_part(reading, code)),
+            "value": formatting.number(_part(reading, code), _part_decimals(reading)),
             "url": drill_url(reading.kpi, bucket="" if reading.kpi.kind == "flow" else code, on=overview.on),
         }
         for reading in overview.readings if reading.parts for code, label in reading.kpi.parts
@@ -154,6 +163,15 @@ def _part_unit(reading: Reading) -> str:
     return reading.currency if reading.kpi.holds_money else reading.kpi.unit
 
 
+def definition_sheet() -> Sheet:
+    """What each number means, in full."""
+    columns = (
+        Cell("name", _("Measure")), Cell("definition", _("Definition")), Cell("clock", _("Clock")), Cell("source", _("Source")),
+        Number("version", _("Version")),
+    )  # fmt: skip
+    return Sheet(_("What does each number mean?"), columns, list(KPIS.values()), caption=str(_("The same for every site")))
+
+
 def board(by: Actor) -> Board:
     """The page: a tile for each number that exists, the same by site and by part, and the cut-off."""
     overview = kpi_overview(site_ids=by.sites)
@@ -161,7 +179,7 @@ def board(by: Actor) -> Board:
     note = str(_("%(count)s rows not counted yet") % {"count": overview.lag_count}) if overview.lag_count else ""
     return Board(
         tiles=[tile_of(reading, overview) for reading in known],
-        sheets=[site_sheet(overview), part_sheet(overview)] if known else [],
+        sheets=[site_sheet(overview), part_sheet(overview), definition_sheet()] if known else [],
         cut_off=overview.cut_off,
         note=note,
     )
@@ -200,15 +218,16 @@ register(
         model="insight.LineStatus",
         area="insight",
         order=20,
+        label=_("Line status"),
         permission=permissions.VIEW,
         page=False,
         rows=LineStatus.objects.all,
         help=_("Behind backlog and fill rates: each line of confirmed orders"),
         table=Table(
             Link("number", _("Order"), url=_order_link), Party("partner", _("Customer")), Party("site"),
-            Code("item.sku", _("Item")), Date("due_on"), Date("promised_on"), Date("first_shipped_on"),
-            Qty("wanted_qty"), Qty("filled_qty"), Qty("open_qty"), Money("open_amount", currency="currency", total=True),
-            Flag("is_filled", yes=_("Filled"), tone="good"), Badge("bucket", tones={"past_due": "bad", "on_hold": "attn"}),
+            Code("item.sku", _("Item")), Date("due_on"), Badge("bucket", _("State"), tones=TONES), Qty("wanted_qty"),
+            Qty("filled_qty", _("In time")), Qty("open_qty"), Money("open_amount", currency="currency", total=True),
+            Flag("is_filled", yes=_("Filled"), tone="good"), Date("promised_on"), Date("first_shipped_on"),
             Text("hold_types"), sort="due_on",
         ),
         filters=Filters(
@@ -220,6 +239,7 @@ register(
         model="insight.FulfilledOrder",
         area="insight",
         order=21,
+        label=_("Cycle times"),
         permission=permissions.VIEW,
         page=False,
         rows=FulfilledOrder.objects.all,

@@ -43,7 +43,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One question with its number. ``trend`` is drawn as a line; ``split`` shows the parts on one scale."""
+    """One question with its number. ``trend`` is drawn as a line; ``split`` shows the parts on one scale.
+
+    ``split_unit`` and ``split_decimals`` are said when the parts are measured otherwise than the number.
+    """
 
     label: Any
     value: Decimal | int | None
@@ -54,6 +57,8 @@ class Tile:
     trend: Sequence[Decimal | int] = ()
     trend_label: str = ""
     split: Sequence[tuple[str, Decimal | int | None]] = ()
+    split_unit: str | None = None
+    split_decimals: int | None = None
     url: str = ""
     definition: Any = ""
     note: str = ""

@@ -64,9 +64,11 @@ def shown_tile(tile: Tile) -> ShownTile:
         verdict = "good" if kept else "bad"
     points, target_y = _spark(tile)
     parts = [(label, value) for label, value in tile.split]
+    decimals = tile.decimals if tile.split_decimals is None else tile.split_decimals
+    unit = tile.unit if tile.split_unit is None else tile.split_unit
     top = max([Decimal(value) for _label, value in parts if value is not None] or [Decimal(0)])
     split = [
-        {"label": label, "value": formatting.number(value, tile.decimals), "wide": _percent(value, top)}
+        {"label": label, "value": formatting.number(value, decimals), "wide": _percent(value, top), "unit": unit}
         for label, value in parts
     ]
     return ShownTile(
