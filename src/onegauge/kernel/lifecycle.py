@@ -229,6 +229,12 @@ class Moves:
         if self.refusals:
             raise Refused(self.refusals)
 
+    @property
+    def sound_ids(self) -> list[int]:
+        """The documents that nothing was said against so far: further checks would only repeat that they may not."""
+        refused = {r.object_id for r in self.refusals}
+        return [d.id for d in self.rows if d.id not in refused]
+
     def leave_refused(self) -> None:
         """Go on without the documents that may not move: for runs over whatever is ready, where nobody named them."""
         nested = is_nested()

@@ -10,8 +10,8 @@ from onegauge.kernel.operation import operation
 from onegauge.orders.errors import NothingToBill
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.permissions import BILL
-from onegauge.orders.states import SALES_ORDER
 from onegauge.orders.statements import ORDERS as SQL
+from onegauge.orders.states import SALES_ORDER
 
 KIND = SALES_ORDER_KIND.number
 
@@ -75,7 +75,7 @@ def bill_orders(
         lines.setdefault(line.order_id, []).append(line)
     if not named:
         moves.rows = [d for d in moves.rows if d.id in lines]
-    for order_id in moves.ids:
+    for order_id in moves.sound_ids:
         if order_id not in lines:
             moves.refuse(
                 NothingToBill("Nothing was shipped that is not invoiced.", object_id=order_id, mend="Ship first.")

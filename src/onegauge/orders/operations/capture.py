@@ -16,8 +16,8 @@ from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
 from onegauge.orders.operations.fulfil import allocate_orders
 from onegauge.orders.permissions import CAPTURE
-from onegauge.orders.states import Channel
 from onegauge.orders.statements import ORDERS as SQL
+from onegauge.orders.states import Channel
 
 SELLABLE = ("active", "phase_out")
 

@@ -19,8 +19,8 @@ from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
 from onegauge.orders.guards import HoldFound, OrderFacts, Rules, holds_for
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
 from onegauge.orders.permissions import CONFIRM
-from onegauge.orders.states import SALES_ORDER
 from onegauge.orders.statements import ORDERS as SQL
+from onegauge.orders.states import SALES_ORDER
 
 
 @dataclass(frozen=True, slots=True)

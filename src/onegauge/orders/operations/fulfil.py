@@ -14,8 +14,8 @@ from onegauge.orders.guards import ReleaseFacts, release_refusal
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.permissions import ALLOCATE, CANCEL, DELIVER, RELEASE, RELEASE_HOLD
 from onegauge.orders.policies import RELEASE_PARTIAL
-from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.orders.statements import ORDERS as SQL
+from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.warehouse.kinds import SHIPMENT_KIND
 from onegauge.warehouse.operations import ShipmentRequest, create_shipments
 
@@ -86,7 +86,7 @@ def release_orders(
     moves = SALES_ORDER.begin("release", order_ids, by=by, versions=versions)
     if not named:
         moves.leave_refused()
-    facts = SQL.rows("release_facts", {"kind": KIND, "orders": moves.ids}, ReleaseFacts)
+    facts = SQL.rows("release_facts", {"kind": KIND, "orders": moves.sound_ids}, ReleaseFacts)
     partial = {s: RELEASE_PARTIAL.at(site_id=s, on=by.today) for s in sorted({f.site_id for f in facts})}
     ready: list[ReleaseFacts] = []
     for fact in facts:
@@ -138,8 +138,9 @@ def cancel_orders(
     """Cancel orders of which nothing is with the warehouse or gone; what was reserved is free again."""
     del key
     moves = SALES_ORDER.begin("cancel", order_ids, by=by, versions=versions)
-    facts = {f.id: f for f in SQL.rows("release_facts", {"kind": KIND, "orders": moves.ids}, ReleaseFacts)}
-    served = open_of_sources(source_kind=KIND, source_ids=moves.ids)
+    sound = moves.sound_ids
+    facts = {f.id: f for f in SQL.rows("release_facts", {"kind": KIND, "orders": sound}, ReleaseFacts)}
+    served = open_of_sources(source_kind=KIND, source_ids=sound)
     for order_id, row in served.items():
         at_work = row.reserved_qty - facts[order_id].free_qty
         if row.shipped_qty or at_work:

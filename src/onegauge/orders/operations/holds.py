@@ -13,8 +13,8 @@ from onegauge.orders.errors import HoldRightMissing
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.operations.fulfil import cancel_orders
 from onegauge.orders.permissions import HOLD_PERMISSION, RELEASE_HOLD
-from onegauge.orders.states import HOLD
 from onegauge.orders.statements import ORDERS as SQL
+from onegauge.orders.states import HOLD
 
 
 @operation(permission=RELEASE_HOLD)
