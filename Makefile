@@ -28,7 +28,7 @@ $(DEVELOPS): requirements/dev.lock $(RUNS)
 
 setup: $(DEVELOPS) ## environment with development tools
 
-run: $(RUNS) ## migrate, then server and worker, restarting on changes
+run: $(DEVELOPS) ## migrate, then server and worker, restarting on changes
 	@$(BIN)/onegauge migrate
 	@exec $(BIN)/onegauge serve --reload
 
