@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onegauge.governance.queries import sites
 from onegauge.inventory.errors import UnknownSite
 from onegauge.inventory.kinds import BIN, ZONE
 from onegauge.inventory.models import Bin, Zone
 from onegauge.inventory.permissions import MAINTAIN
 from onegauge.inventory.states import BinKind
-from onegauge.governance.queries import sites
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal, UnknownDocument, refuse_all
 from onegauge.kernel.journal import Entry, record
@@ -35,6 +35,16 @@ class BinDraft:
     sequence: int = 0
 
 
+def _twins(field: str, keys: Sequence[tuple[str, str]]) -> list[Refusal]:
+    """The same place twice in one call: which of the two would win is nobody's guess."""
+    first: dict[tuple[str, str], int] = {}
+    return [
+        InvalidValue(f"The same code stands at position {first[key]} already.", field=f"{field}[{n}].code", mend="Keep one of the two.")
+        for n, key in enumerate(keys)
+        if first.setdefault(key, n) != n
+    ]
+
+
 def _sites_of(codes: Sequence[str], by: Actor) -> tuple[dict[str, tuple[int, int]], list[Refusal]]:
     known = {s.code: (s.id, s.company_id) for s in sites() if s.id in by.sites}
     faults: list[Refusal] = []
@@ -57,8 +67,14 @@ def save_zones(*, zones: Sequence[ZoneDraft], by: Actor, key: str | None = None)
         for n, z in enumerate(zones)
         if not 0 < len(z.code) <= 20
     ]
+    faults += [
+        InvalidValue("A zone has a name of 1 to 120 characters.", field=f"zones[{n}].name")
+        for n, z in enumerate(zones)
+        if not 0 < len(z.name) <= 120
+    ]
+    faults += _twins("zones", [(z.site, z.code) for z in zones])
     refuse_all(faults)
-    rows = [Zone(company_id=known[z.site][1], site_id=known[z.site][0], code=z.code, name=z.name[:120]) for z in zones]
+    rows = [Zone(company_id=known[z.site][1], site_id=known[z.site][0], code=z.code, name=z.name) for z in zones]
     made = Zone.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["site", "code"], update_fields=["name"]
     )
@@ -87,6 +103,7 @@ def save_bins(*, bins: Sequence[BinDraft], by: Actor, key: str | None = None) ->
             faults.append(InvalidValue("A walking order is not negative.", field=f"bins[{n}].sequence"))
         if b.site in known and (known[b.site][0], b.zone) not in zones:
             faults.append(UnknownDocument(f"Site {b.site} has no zone {b.zone!r}.", field=f"bins[{n}].zone"))
+    faults += _twins("bins", [(b.site, b.code) for b in bins])
     refuse_all(faults)
     rows = [
         Bin(

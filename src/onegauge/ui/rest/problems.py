@@ -74,5 +74,6 @@ def invalid(errors: Sequence[dict[str, Any]]) -> list[Refusal]:
     for error in errors[:500]:
         where = place(error.get("loc", ()))
         mend = "Leave this field out; it is not known here." if error.get("type") == "extra_forbidden" else None
-        found.append(InvalidValue(str(error.get("msg", "This value is not valid.")), field=where, mend=mend))
+        words = str(error.get("msg", "This value is not valid.")).removeprefix("Value error, ")
+        found.append(InvalidValue(words[:1].upper() + words[1:], field=where, mend=mend))
     return found or [InvalidValue("The request is not valid.")]
