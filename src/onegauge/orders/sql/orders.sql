@@ -64,8 +64,8 @@ SELECT *, 0
 
 -- name: lock_customers
 -- why: two orders of one customer must not both pass the credit limit; the customer is locked before it is judged.
-SELECT pg_advisory_xact_lock(7303, s.stripe)
-  FROM (SELECT DISTINCT abs(hashint8(o.partner_id)) %% 1024 AS stripe FROM orders_salesorder o
+SELECT pg_advisory_xact_lock(7310, s.stripe)
+  FROM (SELECT DISTINCT hashint8(o.partner_id) & 1023 AS stripe FROM orders_salesorder o
          WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY 1) s
 
 -- name: order_facts
