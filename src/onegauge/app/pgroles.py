@@ -44,10 +44,10 @@ def scram(connection: Connection, role: str, password: str) -> str:
 
 
 def role_settings(role: str, version: int) -> dict[str, str]:
-    """Session defaults of a role. Short transactions keep followers moving; arrays need a plan for their length."""
+    """Session defaults of a role. Short transactions keep followers moving."""
     if role == ROLES["owner"]:
         return {}
-    settings = {"plan_cache_mode": "force_custom_plan", "idle_in_transaction_session_timeout": "5min"}
+    settings = {"idle_in_transaction_session_timeout": "5min"}
     if version >= FIRST_WITH_TRANSACTION_TIMEOUT:
         settings["transaction_timeout"] = "1h"
     return settings

@@ -6,6 +6,7 @@ A state changes nowhere else: the database refuses an update of ``state`` along 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from django.db import connections
@@ -186,11 +187,7 @@ class StateMachine:
 
     def lock(self, ids: Sequence[int]) -> list[Doc]:
         """Take the source locks and the rows, both in order; return the rows as they are after the wait."""
-        company = psql.SQL("company_id" if self.company else "NULL::bigint")
-        site = psql.SQL("site_id" if self.site else "NULL::bigint")
-        select = psql.SQL(
-            "SELECT id, state, version, {}, {} FROM {} WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
-        ).format(company, site, psql.Identifier(self.kind.table))
+        select = _lock_statement(self.kind.table, self.company, self.site)
         with connections["default"].cursor() as cursor:
             cursor.execute(LOCK_SOURCES, [self.kind.number, bulk(ids)])
             cursor.execute(select, [bulk(ids)])
@@ -286,18 +283,34 @@ class Moves:
         with connections["default"].cursor() as cursor:
             cursor.execute(self._statement(list(extra)), [*map(bulk, columns), *extra.values(), *head])
 
-    def _statement(self, assigned: list[str]) -> psql.Composed:
-        sets = psql.SQL("").join(psql.SQL(", {} = %s").format(psql.Identifier(c)) for c in assigned)
-        company = psql.SQL("d.company_id" if self.machine.company else "NULL::bigint")
-        site = psql.SQL("d.site_id" if self.machine.site else "NULL::bigint")
-        return psql.SQL(
-            "WITH e AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],"
-            " %s::text[]) AS e(id, before, target, after, refs, policy)), moved AS (UPDATE {table} AS d SET state ="
-            " e.target, version = d.version + 1{sets} FROM e WHERE d.id = e.id RETURNING d.id, {company} AS company_id,"
-            " {site} AS site_id, e.before, e.after, e.refs, e.policy) " + INSERT_HEAD + " SELECT " + HEAD_VALUES + ","
-            " m.id, m.company_id, m.site_id, jsonb_build_object('state', m.before), m.after::jsonb, m.refs::bigint[],"
-            " m.policy::jsonb FROM moved AS m ORDER BY m.id"
-        ).format(table=psql.Identifier(self.machine.kind.table), sets=sets, company=company, site=site)
+    def _statement(self, assigned: list[str]) -> str:
+        machine = self.machine
+        return _finish_statement(machine.kind.table, machine.company, machine.site, tuple(assigned))
+
+
+@cache
+def _finish_statement(table: str, has_company: bool, has_site: bool, assigned: tuple[str, ...]) -> str:
+    """The statement that moves documents of a table; composed once, because composing costs more than sending."""
+    sets = psql.SQL("").join(psql.SQL(", {} = %s").format(psql.Identifier(c)) for c in assigned)
+    company = psql.SQL("d.company_id" if has_company else "NULL::bigint")
+    site = psql.SQL("d.site_id" if has_site else "NULL::bigint")
+    return psql.SQL(
+        "WITH e AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],"
+        " %s::text[]) AS e(id, before, target, after, refs, policy)), moved AS (UPDATE {table} AS d SET state ="
+        " e.target, version = d.version + 1{sets} FROM e WHERE d.id = e.id RETURNING d.id, {company} AS company_id,"
+        " {site} AS site_id, e.before, e.after, e.refs, e.policy) " + INSERT_HEAD + " SELECT " + HEAD_VALUES + ","
+        " m.id, m.company_id, m.site_id, jsonb_build_object('state', m.before), m.after::jsonb, m.refs::bigint[],"
+        " m.policy::jsonb FROM moved AS m ORDER BY m.id"
+    ).format(table=psql.Identifier(table), sets=sets, company=company, site=site).as_string(None)
+
+
+@cache
+def _lock_statement(table: str, has_company: bool, has_site: bool) -> str:
+    """The statement that locks documents of a table in id order."""
+    company = psql.SQL("company_id" if has_company else "NULL::bigint")
+    site = psql.SQL("site_id" if has_site else "NULL::bigint")
+    select = "SELECT id, state, version, {}, {} FROM {} WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+    return psql.SQL(select).format(company, site, psql.Identifier(table)).as_string(None)
 
 
 def _unknown(kind: Kind, object_id: int) -> UnknownDocument:
