@@ -109,27 +109,30 @@ class Balance(models.Model):
 
 
 class Movement(models.Model):
-    """An immutable stock fact: a quantity went from one place to another."""
+    """An immutable stock fact: a quantity went from one place to another.
 
-    pk = models.CompositePrimaryKey("id", "recorded_on")
-    id = models.BigIntegerField()
-    recorded_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    effective_at = models.DateTimeField()
-    company_id = models.BigIntegerField()
-    site_id = models.BigIntegerField()
-    item_id = models.BigIntegerField()
-    qty = models.DecimalField(**QTY)
-    from_place = models.TextField(choices=Place)
-    from_balance_id = models.BigIntegerField(null=True)
-    to_place = models.TextField(choices=Place)
-    to_balance_id = models.BigIntegerField(null=True)
-    lot_id = models.BigIntegerField(null=True)
-    unit_cost = models.DecimalField(null=True, **QTY)
-    demand_id = models.BigIntegerField(null=True)
+    The key of the table is the id with the month's day it was recorded on; ids come from one sequence, so the id alone
+    names a movement here.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    recorded_on = models.DateField(_("recorded"))
+    recorded_at = models.DateTimeField(_("recorded"))
+    effective_at = models.DateTimeField(_("effective"))
+    company = models.ForeignKey("governance.Company", models.DO_NOTHING, related_name="+", verbose_name=_("company"))
+    site = models.ForeignKey("governance.Site", models.DO_NOTHING, related_name="+", verbose_name=_("site"))
+    item = models.ForeignKey("catalog.Item", models.DO_NOTHING, related_name="+", verbose_name=_("item"))
+    qty = models.DecimalField(_("quantity"), **QTY)
+    from_place = models.TextField(_("from"), choices=Place)
+    from_balance = models.ForeignKey("inventory.Balance", models.DO_NOTHING, related_name="+", null=True)
+    to_place = models.TextField(_("to"), choices=Place)
+    to_balance = models.ForeignKey("inventory.Balance", models.DO_NOTHING, related_name="+", null=True)
+    lot = models.ForeignKey("inventory.Lot", models.DO_NOTHING, related_name="+", null=True, verbose_name=_("lot"))
+    unit_cost = models.DecimalField(_("unit cost"), null=True, **QTY)
+    demand = models.ForeignKey("inventory.Demand", models.DO_NOTHING, related_name="+", null=True)
     source_kind = models.SmallIntegerField(null=True)
     source_id = models.BigIntegerField(null=True)
-    reason = models.TextField()
+    reason = models.TextField(_("reason"))
     operation_id = models.UUIDField()
 
     class Meta:

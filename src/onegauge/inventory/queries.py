@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
+
+from onegauge.inventory.models import Balance, Bin, Demand, Movement, Reservation, Zone
+from onegauge.inventory.states import StockStatus
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(__file__, "stock")
@@ -44,3 +48,68 @@ def open_of_sources(*, source_kind: int, source_ids: Sequence[int]) -> dict[int,
     """How far each source is served: what is neither shipped nor cancelled, what is shipped, what is reserved."""
     rows = DEMAND.rows("open_of_sources", {"source_kind": source_kind, "sources": list(source_ids)}, OpenOfSource)
     return {row.source_id: row for row in rows}
+
+
+def balances_for_list() -> QuerySet[Balance]:
+    """Stock that is there, by bin, with what of it may still be promised."""
+    free = Case(When(status=StockStatus.AVAILABLE, then=F("on_hand_qty") - F("reserved_qty")), default=Value(Decimal(0)))
+    rows = Balance.objects.filter(on_hand_qty__gt=0).select_related("item", "item__base_unit", "site", "bin", "bin__zone", "lot")
+    return rows.annotate(free_qty=free)
+
+
+def balances_of_bin(bin_id: int) -> QuerySet[Balance]:
+    """What lies in one bin."""
+    return balances_for_list().filter(bin_id=bin_id).order_by("item__sku")
+
+
+def is_free() -> Q:
+    """Stock that may still be promised."""
+    return Q(status=StockStatus.AVAILABLE, on_hand_qty__gt=F("reserved_qty"))
+
+
+def movements_for_list() -> QuerySet[Movement]:
+    """Movements with item, lot and the bins on both sides."""
+    return Movement.objects.select_related("item", "site", "lot", "from_balance__bin", "to_balance__bin")
+
+
+def movements_of_balance(balance_id: int) -> QuerySet[Movement]:
+    """The movements that made one balance, newest first; found by its item and site, because those are indexed."""
+    here = Balance.objects.filter(pk=balance_id)
+    rows = movements_for_list().filter(item_id=Subquery(here.values("item_id")), site_id=Subquery(here.values("site_id")))
+    return rows.filter(Q(from_balance_id=balance_id) | Q(to_balance_id=balance_id)).order_by("-id")
+
+
+def reservations_of_balance(balance_id: int) -> QuerySet[Reservation]:
+    """Who has a promise on one balance."""
+    rows = Reservation.objects.filter(balance_id=balance_id).order_by("demand__due_on", "id")
+    return rows.annotate(
+        source_kind=F("demand__source_kind"), source_id=F("demand__source_id"), promised_on=F("demand__promised_on")
+    )
+
+
+OPEN_QTY = F("qty") - F("shipped_qty") - F("cancelled_qty")
+
+
+def demands_for_list() -> QuerySet[Demand]:
+    """Demand with what is still to be shipped of it."""
+    return Demand.objects.select_related("item", "site").annotate(open_qty=OPEN_QTY)
+
+
+def is_open() -> Q:
+    """Demand that is neither shipped nor cancelled."""
+    return Q(qty__gt=F("shipped_qty") + F("cancelled_qty"))
+
+
+def is_backorder() -> Q:
+    """Demand for which not everything is even reserved."""
+    return Q(qty__gt=F("shipped_qty") + F("cancelled_qty") + F("reserved_qty"))
+
+
+def zones_for_list() -> QuerySet[Zone]:
+    """Zones with the number of their bins."""
+    return Zone.objects.select_related("site").annotate(bin_count=Count("bins"))
+
+
+def bins_for_list() -> QuerySet[Bin]:
+    """Bins with their zone and site."""
+    return Bin.objects.select_related("site", "zone")

@@ -1,22 +1,79 @@
 """Reads of orders."""
 
-from django.db.models import Count, Q, QuerySet
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from onegauge.kernel.sql import Sql
+from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.models import Hold, OrderLine, SalesOrder
+from onegauge.orders.states import HoldState
+
+PAGES = Sql(__file__, "pages")
+
+
+@dataclass(frozen=True, slots=True)
+class LineProgress:
+    """A line with its promise and how far it is served."""
+
+    line_no: int
+    sku: str
+    name: str
+    unit: str
+    qty: Decimal
+    reserved_qty: Decimal
+    shipped_qty: Decimal
+    cancelled_qty: Decimal
+    invoiced_qty: Decimal
+    promised_on: date | None
+    first_promised_on: date | None
+    promise_reason: str
+    unit_price: Decimal
+    list_price: Decimal | None
+    net_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLeft:
+    """What could still be reserved, handed to the warehouse, or billed."""
+
+    unreserved_qty: Decimal
+    releasable_qty: Decimal
+    billable_qty: Decimal
 
 
 def sales_orders_for_list() -> QuerySet[SalesOrder]:
-    """Orders with customer, site and the number of their open holds; constant query count."""
+    """Orders with customer, site, how many holds are open and the first of them; constant query count."""
+    open_holds = Hold.objects.filter(order=OuterRef("pk"), state=HoldState.OPEN)
+    counted = open_holds.order_by().values("order").annotate(hold_count=Count("pk")).values("hold_count")
     return SalesOrder.objects.select_related("partner", "site", "company").annotate(
-        open_hold_count=Count("holds", filter=Q(holds__state="open"))
+        open_hold_count=Coalesce(Subquery(counted), 0), hold_type=Subquery(open_holds.order_by("id").values("type")[:1])
     )
 
 
 def holds_for_queue() -> QuerySet[Hold]:
     """Holds with their orders and customers, oldest first."""
-    return Hold.objects.select_related("order", "order__partner", "site")
+    return Hold.objects.select_related("order", "order__partner", "site", "company")
+
+
+def holds_of_order(order_id: int) -> QuerySet[Hold]:
+    """The holds of one order, the open ones first."""
+    return Hold.objects.filter(order_id=order_id).order_by("closed_at", "id")
 
 
 def lines_of(order_id: int) -> QuerySet[OrderLine]:
     """The lines of an order with their items."""
     return OrderLine.objects.filter(order_id=order_id).select_related("item").order_by("line_no")
+
+
+def lines_with_progress(order_id: int) -> list[LineProgress]:
+    """The lines of an order with ordered, reserved, shipped and invoiced."""
+    return PAGES.rows("lines_with_progress", {"order": order_id, "kind": SALES_ORDER_KIND.number}, LineProgress)
+
+
+def work_left(order_id: int) -> WorkLeft:
+    """What could be done next with one order."""
+    return PAGES.rows("work_left", {"order": order_id, "kind": SALES_ORDER_KIND.number}, WorkLeft)[0]

@@ -94,10 +94,10 @@ class History:
 
 
 def policy_items(policy: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """The policy column in its two shapes: a list of items that name their key, or a mapping by key."""
+    """The policy column in its two shapes: a list of items that name their key, or keys with their provenance ids."""
     if isinstance(policy, Mapping):
         for key, item in policy.items():
-            yield key, item if isinstance(item, Mapping) else {"value": item}
+            yield key, item if isinstance(item, Mapping) else {"provenance_id": item}
     elif isinstance(policy, list):
         for item in policy:
             if isinstance(item, Mapping) and (key := item.get("key") or item.get("policy")):

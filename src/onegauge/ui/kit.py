@@ -47,6 +47,7 @@ from onegauge.ui.declarations.pages import (
     PAGES,
     Board,
     Dashboard,
+    Download,
     Explanation,
     Grid,
     Job,
@@ -62,6 +63,7 @@ from onegauge.ui.declarations.pages import (
     Step,
     Task,
     Tile,
+    register_download,
     register_page,
 )
 from onegauge.ui.declarations.pages import Progress as JobProgress
@@ -77,10 +79,10 @@ from onegauge.ui.forms import LookupField, OperationForm, RowChoice, StyledForm
 
 __all__ = [
     "NAV", "PAGES", "SCREENS", "Action", "Area", "Attributes", "Badge", "Between", "Board", "Cell", "Choice", "Code",
-    "Column", "Custom", "Dashboard", "Date", "Decision", "Due", "Empty", "Explanation", "Fact", "Filters", "Flag",
+    "Column", "Custom", "Dashboard", "Date", "Decision", "Download", "Due", "Empty", "Explanation", "Fact", "Filters", "Flag",
     "Grid", "Instant", "Job", "JobProgress", "Jobs", "Layout", "Lines", "Link", "Linked", "LookupField", "Matrix",
     "MatrixArea", "MatrixCell", "MatrixRow", "Mine", "Money", "Number", "Only", "OperationForm", "Party", "Progress",
     "Qty", "Ref", "Related", "RowChoice", "RowError", "SavedView", "Scope", "Screen", "Search", "Share", "Sheet",
     "Station", "StationAct", "Step", "StyledForm", "Table", "Task", "Text", "Tile", "Timeline", "Totals", "Why",
-    "add_area", "register", "register_page",
+    "add_area", "register", "register_download", "register_page",
 ]  # fmt: skip

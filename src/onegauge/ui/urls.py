@@ -9,6 +9,7 @@ urlpatterns = [
     path("", general.home, name="home"),
     path("search/", general.search, name="search"),
     path("scope/", general.scope, name="scope"),
+    path("download/<slug:module>/<slug:name>/<slug:which>/", general.download, name="download"),
     path("journal/", general.journal, name="journal"),
     path("lookup/<slug:module>/<slug:name>/", general.lookup, name="lookup"),
     path("<slug:module>/<slug:name>/", general.entry, name="list"),

@@ -17,35 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Movement',
-            fields=[
-                ('pk', models.CompositePrimaryKey('id', 'recorded_on', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.BigIntegerField()),
-                ('recorded_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('effective_at', models.DateTimeField()),
-                ('company_id', models.BigIntegerField()),
-                ('site_id', models.BigIntegerField()),
-                ('item_id', models.BigIntegerField()),
-                ('qty', models.DecimalField(decimal_places=6, max_digits=18)),
-                ('from_place', models.TextField(choices=[('stock', 'Stock'), ('supplier', 'Supplier'), ('customer', 'Customer'), ('adjustment', 'Adjustment'), ('transit', 'In transit')])),
-                ('from_balance_id', models.BigIntegerField(null=True)),
-                ('to_place', models.TextField(choices=[('stock', 'Stock'), ('supplier', 'Supplier'), ('customer', 'Customer'), ('adjustment', 'Adjustment'), ('transit', 'In transit')])),
-                ('to_balance_id', models.BigIntegerField(null=True)),
-                ('lot_id', models.BigIntegerField(null=True)),
-                ('unit_cost', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('demand_id', models.BigIntegerField(null=True)),
-                ('source_kind', models.SmallIntegerField(null=True)),
-                ('source_id', models.BigIntegerField(null=True)),
-                ('reason', models.TextField()),
-                ('operation_id', models.UUIDField()),
-            ],
-            options={
-                'db_table': 'inventory_movement',
-                'managed': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Bin',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -214,5 +185,33 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='bin',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['storage', 'pick', 'staging', 'dock'])), name='bin_kind_known'),
+        ),
+        migrations.CreateModel(
+            name='Movement',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('recorded_on', models.DateField(verbose_name='recorded')),
+                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
+                ('effective_at', models.DateTimeField(verbose_name='effective')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.company', verbose_name='company')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.site', verbose_name='site')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalog.item', verbose_name='item')),
+                ('qty', models.DecimalField(decimal_places=6, max_digits=18, verbose_name='quantity')),
+                ('from_place', models.TextField(choices=[('stock', 'Stock'), ('supplier', 'Supplier'), ('customer', 'Customer'), ('adjustment', 'Adjustment'), ('transit', 'In transit')], verbose_name='from')),
+                ('from_balance', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='inventory.balance')),
+                ('to_place', models.TextField(choices=[('stock', 'Stock'), ('supplier', 'Supplier'), ('customer', 'Customer'), ('adjustment', 'Adjustment'), ('transit', 'In transit')], verbose_name='to')),
+                ('to_balance', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='inventory.balance')),
+                ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='inventory.lot', verbose_name='lot')),
+                ('unit_cost', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='unit cost')),
+                ('demand', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='inventory.demand')),
+                ('source_kind', models.SmallIntegerField(null=True)),
+                ('source_id', models.BigIntegerField(null=True)),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('operation_id', models.UUIDField()),
+            ],
+            options={
+                'db_table': 'inventory_movement',
+                'managed': False,
+            },
         ),
     ]

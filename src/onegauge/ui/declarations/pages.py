@@ -268,6 +268,30 @@ class Jobs(Page):
     empty: Any = ""
 
 
+DOWNLOADS: dict[str, "Download"] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file to take away: ``build(which)`` gives its name and its text, or nothing when there is none."""
+
+    code: str
+    permission: str
+    build: Callable[[str], tuple[str, str] | None]
+
+    def url(self, which: Any) -> str:
+        """The address of one file."""
+        return reverse("ui:download", args=[*self.code.split("/"), which])
+
+
+def register_download(*downloads: Download) -> None:
+    """Make files known; an unknown permission fails at start-up."""
+    for one in downloads:
+        if one.permission not in PERMISSIONS:
+            raise RuntimeError(f"download {one.code} names the unknown permission {one.permission}")
+        DOWNLOADS[one.code] = one
+
+
 def register_page(*pages: Page) -> None:
     """Make pages known; an unknown permission or area fails at start-up."""
     for page in pages:

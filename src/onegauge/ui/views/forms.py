@@ -132,7 +132,7 @@ def create(request: HttpRequest, module: str, name: str) -> HttpResponse:
     with base.reading(request):
         data = request.POST if request.method == "POST" else None
         initial = {name: value for name, value in request.GET.items() if name in screen.form.base_fields}
-        form = screen.form(data, by=base.actor_of(request), initial=initial)
+        form = screen.form(data, files=request.FILES or None, by=base.actor_of(request), initial=initial)
         valid = request.method == "POST" and not asked_for_line and form.is_valid()
     if valid and (response := _save(request, screen, form)) is not None:
         return response

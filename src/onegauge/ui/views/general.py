@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from onegauge.kernel.models import JournalEntry
 from onegauge.ui import history
 from onegauge.ui.declarations import paths
 from onegauge.ui.declarations.filters import Search
-from onegauge.ui.declarations.pages import PAGES
+from onegauge.ui.declarations.pages import DOWNLOADS, PAGES
 from onegauge.ui.declarations.screen import SCREENS, Screen
 from onegauge.ui.navigation import navigation
 from onegauge.ui.providers import PROVIDERS, Hit
@@ -105,8 +105,13 @@ def lookup(request: HttpRequest, module: str, name: str) -> HttpResponse:
     with base.reading(request):
         rows = screen.queryset()
         narrowed = rows.filter(**{f"{paths.lookup(by)}__istartswith": text}).order_by(paths.lookup(by))[:LOOKUP_ROWS]
-        found = [{"value": str(paths.read(row, by)), "label": str(paths.read(row, "name") or "")} for row in narrowed]
+        subs = [c.sub for c in screen.table.columns if c.path == by and c.sub]
+        found = [{"value": str(paths.read(row, by)), "label": _named(row, subs)} for row in narrowed]
     return JsonResponse({"found": found})
+
+
+def _named(row: Any, subs: list[str]) -> str:
+    return str(next(filter(None, (paths.read(row, path) for path in ("name", *subs))), ""))
 
 
 def _whole(text: str) -> int | None:
@@ -160,3 +165,19 @@ def _older(asked: Any, shown: list[JournalEntry]) -> str:
     query = asked.copy()
     query["before"] = str(shown[-1].id)
     return f"{reverse('ui:journal')}?{query.urlencode()}"
+
+
+@base.signed_in
+def download(request: HttpRequest, module: str, name: str, which: str) -> HttpResponse:
+    """A file that a module offers."""
+    found = DOWNLOADS.get(f"{module}/{name}")
+    if found is None:
+        raise Http404
+    base.demand(request, found.permission)
+    with base.reading(request):
+        made = found.build(which)
+    if made is None:
+        raise Http404
+    response = HttpResponse(made[1], content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, made[0]) or "attachment"
+    return response

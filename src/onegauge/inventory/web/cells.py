@@ -1,0 +1,43 @@
+"""Cells of stock: where goods went, and for which document."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from onegauge.kernel.kinds import KINDS
+from onegauge.ui import formatting
+from onegauge.ui.history import url_of
+from onegauge.ui.kit import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Text):
+    """The document behind a row; its kind and id are opaque to stock, so the link is made from the kind."""
+
+    def text(self, row: Any) -> str:
+        """The kind in words with the id."""
+        kind = KINDS.get(row.source_kind or 0)
+        return f"{kind.label} {row.source_id}" if kind else formatting.DASH
+
+    def html(self, row: Any, href: str = "") -> SafeString:
+        """A link when the kind has a page."""
+        kind = KINDS.get(row.source_kind or 0)
+        target = url_of(kind, row.source_id) if kind else ""
+        return format_html('<a href="{}">{}</a>', target, self.text(row)) if target else format_html("{}", self.text(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Text):
+    """One side of a movement: the bin when it was our stock, else the world outside. The path names the place."""
+
+    def text(self, row: Any) -> str:
+        """The bin, or the place in words."""
+        side = self.path.removesuffix("_place")
+        balance = getattr(row, f"{side}_balance")
+        return str(balance.bin.code) if balance is not None else str(getattr(row, f"get_{self.path}_display")())
+
+    def needs(self) -> list[str]:
+        """The bin too."""
+        return [self.path, f"{self.path.removesuffix('_place')}_balance__bin__code"]

@@ -1,0 +1,99 @@
+"""Forms of stock: their shape; every rule stands in the operation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.inventory import operations as ops
+from onegauge.inventory.states import BinKind
+from onegauge.kernel.actor import Actor
+from onegauge.ui.kit import LookupField, OperationForm, RowChoice, StyledForm
+
+
+def bin_field() -> forms.CharField:
+    """A bin by its code; which site it means stands in the head of the form."""
+    widget = forms.TextInput(attrs={"data-lookup": "inventory.Bin", "autocomplete": "off"})
+    return forms.CharField(label=_("Bin"), max_length=30, widget=widget)
+
+
+class ReceiptLineForm(StyledForm):
+    """Goods of one item into one bin."""
+
+    sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"))
+    bin = bin_field()
+    qty = forms.DecimalField(label=_("Quantity"))
+    unit_cost = forms.DecimalField(label=_("Unit cost"))
+    lot = forms.CharField(label=_("Lot"), max_length=40, required=False)
+    expires_on = forms.DateField(label=_("Expires"), required=False)
+
+
+class ReceiveForm(OperationForm):
+    """Goods that came in at a site."""
+
+    line_form = ReceiptLineForm
+    edits = False
+    site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
+    reference = forms.CharField(label=_("Reference"), max_length=60, help_text=_("Delivery note or order of the supplier"))
+
+    def save(self, *, by: Actor, key: str | None) -> int | None:
+        """All lines at once, or none."""
+        site = self.cleaned_data["site"]
+        lines = [ops.ReceiptLine(site=site, **values) for values in self.filled_lines]
+        ops.receive_stock(lines=lines, reference=self.cleaned_data["reference"], by=by, key=key)
+        return None
+
+
+class AdjustmentLineForm(StyledForm):
+    """What was found, or is missing, of one item in one bin."""
+
+    sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"))
+    bin = bin_field()
+    qty = forms.DecimalField(label=_("Found (+) or missing (−)"))
+    lot = forms.CharField(label=_("Lot"), max_length=40, required=False)
+    unit_cost = forms.DecimalField(label=_("Unit cost"), required=False)
+
+
+class AdjustForm(OperationForm):
+    """A correction of stock with its reason."""
+
+    line_form = AdjustmentLineForm
+    edits = False
+    site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def save(self, *, by: Actor, key: str | None) -> int | None:
+        """All lines at once, or none."""
+        head: dict[str, Any] = {"site": self.cleaned_data["site"], "reason": self.cleaned_data["reason"]}
+        ops.adjust_stock(lines=[ops.AdjustmentLine(**head, **values) for values in self.filled_lines], by=by, key=key)
+        return None
+
+
+class ZoneForm(OperationForm):
+    """A part of a site with one purpose."""
+
+    operation = ops.save_zones
+    draft = ops.ZoneDraft
+    many = "zones"
+    model = "inventory.Zone"
+    natural = ("site", "code")
+    keys = {"site": "site__code"}
+    site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
+    code = forms.CharField(label=_("Code"), max_length=20)
+    name = forms.CharField(label=_("Name"), max_length=120)
+
+
+class BinForm(OperationForm):
+    """One place in a zone."""
+
+    operation = ops.save_bins
+    draft = ops.BinDraft
+    many = "bins"
+    model = "inventory.Bin"
+    natural = ("site", "code")
+    keys = {"site": "site__code", "zone": "zone__code"}
+    site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
+    code = forms.CharField(label=_("Code"), max_length=30)
+    zone = forms.CharField(label=_("Zone"), max_length=20)
+    kind = forms.ChoiceField(label=_("Kind"), choices=BinKind.choices)
+    sequence = forms.IntegerField(label=_("Walking order"), initial=0)

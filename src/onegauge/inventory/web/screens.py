@@ -1,0 +1,135 @@
+"""Screens of stock: what lies where, what moved, who waits for what."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.inventory import permissions, queries
+from onegauge.inventory.web import forms
+from onegauge.inventory.web.cells import Place, Source
+from onegauge.ui.kit import (
+    Attributes,
+    Badge,
+    Between,
+    Choice,
+    Code,
+    Column,
+    Date,
+    Due,
+    Empty,
+    Filters,
+    Flag,
+    Instant,
+    Layout,
+    Lines,
+    Number,
+    Only,
+    Party,
+    Qty,
+    Ref,
+    SavedView,
+    Screen,
+    Search,
+    Table,
+    Text,
+    Timeline,
+    register,
+)
+
+STATUS_TONES = {"available": "good", "inspection": "attn", "blocked": "bad"}
+
+register(
+    Screen(
+        model="inventory.Balance", area="stock", order=10, permission=permissions.VIEW,
+        label=_("Stock"), one=_("Stock of an item in a bin"),
+        create_permission=permissions.ADJUST, create_label=_("Adjust stock"), form=forms.AdjustForm,
+        rows=queries.balances_for_list, party="item__name",
+        help=_("What lies in which bin, and how much of it is promised"),
+        table=Table(
+            Ref("item__sku", _("Item"), sub="item.name"), Party("site"), Code("bin__code", _("Bin")), Text("lot__code", _("Lot")),
+            Badge("status", tones=STATUS_TONES), Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")),
+            Code("item__base_unit__symbol", _("Unit")),
+        ),
+        filters=Filters(
+            Search("item__sku", "item__name", "bin__code", "lot__code"), Choice("site"), Choice("status"),
+            Choice("bin__zone__code", _("Zone")), Only("free", _("Free to promise"), queries.is_free),
+        ),
+        empty=Empty(_("No stock yet"), _("Receive goods: every quantity that came in stands here by bin.")),
+        detail=Layout(
+            Column(
+                Attributes(
+                    "site", (_("Bin"), "bin__code"), (_("Zone"), "bin__zone__code"), (_("Lot"), "lot__code"), "status",
+                    Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")),
+                ),
+                Lines(
+                    queries.reservations_of_balance, Source("demand_id", _("For")), Qty("qty", _("Reserved")),
+                    Date("promised_on", _("Promised")), title=_("Reserved for"), empty=_("Nothing of it is reserved"),
+                ),
+                Lines(
+                    queries.movements_of_balance, Instant("recorded_at"), Qty("qty"), Place("from_place"), Place("to_place"),
+                    Source("source_id", _("Document")), Text("reason"), title=_("Last movements"), limit=50,
+                ),
+            ),
+        ),
+    ),
+    Screen(
+        model="inventory.Movement", area="stock", order=11, permission=permissions.VIEW, page=False,
+        create_permission=permissions.RECEIVE, create_label=_("Receive goods"), form=forms.ReceiveForm,
+        rows=queries.movements_for_list,
+        help=_("Every stock fact; a correction is a further movement"),
+        table=Table(
+            Instant("recorded_at"), Text("item__sku", _("Item"), sub="item.name"), Qty("qty"), Place("from_place"),
+            Place("to_place"), Text("lot__code", _("Lot")), Number("unit_cost"), Source("source_id", _("Document")),
+            Text("reason"), Party("site"),
+        ),
+        filters=Filters(
+            Search("item__sku", "reason", "lot__code"), Choice("site"), Choice("from_place"), Choice("to_place"),
+            Between("recorded_on"),
+        ),
+        views=(SavedView(_("Receipts"), "from_place=supplier"), SavedView(_("Shipped"), "to_place=customer"),
+               SavedView(_("Adjustments"), "from_place=adjustment")),
+    ),
+    Screen(
+        model="inventory.Demand", area="stock", order=12, permission=permissions.VIEW, page=False,
+        label=_("Demand"), one=_("Demand"), rows=queries.demands_for_list,
+        help=_("Who waits for what: every line that is not served yet, with its promise"),
+        table=Table(
+            Source("source_id", _("For")), Text("item__sku", _("Item"), sub="item.name"), Due("due_on"), Date("promised_on"),
+            Badge("promise_reason"), Qty("qty"), Qty("reserved_qty"), Qty("shipped_qty"), Qty("open_qty", _("Still open")),
+            Flag("held", tone="attn"), Number("priority"), Party("site"), sort="due_on",
+        ),
+        filters=Filters(
+            Search("item__sku", "item__name"), Choice("site"), Choice("promise_reason"), Choice("held"), Between("due_on"),
+            Only("open", _("Not served yet"), queries.is_open), Only("backorder", _("Back-orders"), queries.is_backorder),
+        ),
+        views=(SavedView(_("Not served yet"), "open=yes"), SavedView(_("Back-orders"), "backorder=yes")),
+    ),
+)  # fmt: skip
+
+register(
+    Screen(
+        model="inventory.Zone", area="stock", order=20, permission=permissions.VIEW,
+        create_permission=permissions.MAINTAIN, rows=queries.zones_for_list, form=forms.ZoneForm,
+        help=_("Parts of a site with one purpose"),
+        table=Table(Ref("code"), Text("name"), Party("site"), Number("bin_count", _("Bins"))),
+        filters=Filters(Search("code", "name"), Choice("site")),
+    ),
+    Screen(
+        model="inventory.Bin", area="stock", order=21, permission=permissions.VIEW,
+        create_permission=permissions.MAINTAIN, rows=queries.bins_for_list, form=forms.BinForm,
+        help=_("Places where goods lie, in walking order"),
+        table=Table(
+            Ref("code"), Text("zone__code", _("Zone")), Text("kind"), Number("sequence"), Party("site"), sort="sequence",
+        ),
+        filters=Filters(Search("code", "zone__code"), Choice("site"), Choice("kind")),
+        detail=Layout(
+            Column(
+                Attributes("site", (_("Zone"), "zone__name"), "kind", "sequence"),
+                Lines(
+                    queries.balances_of_bin, Ref("item__sku", _("Item")), Text("item__name", _("Name")),
+                    Badge("status", tones=STATUS_TONES), Qty("on_hand_qty"), Qty("reserved_qty"), title=_("What lies here"),
+                    empty=_("The bin is empty"),
+                ),
+            ),
+            Column(Timeline()),
+        ),
+    ),
+)  # fmt: skip

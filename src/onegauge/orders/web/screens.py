@@ -1,0 +1,143 @@
+"""Screens of orders and holds."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.orders import permissions, queries
+from onegauge.orders.api.verbs import HOLD_VERBS, ORDER_VERBS
+from onegauge.orders.states import HOLD, SALES_ORDER, HoldType
+from onegauge.orders.web import blocks, forms
+from onegauge.orders.web.cells import Price, Promise
+from onegauge.ui.kit import (
+    SCREENS,
+    Attributes,
+    Badge,
+    Between,
+    Choice,
+    Code,
+    Column,
+    Date,
+    Due,
+    Empty,
+    Filters,
+    Instant,
+    Layout,
+    Lines,
+    Link,
+    Money,
+    Number,
+    Only,
+    Party,
+    Qty,
+    Ref,
+    Related,
+    SavedView,
+    Screen,
+    Search,
+    Table,
+    Text,
+    Timeline,
+    Totals,
+    Why,
+    register,
+)
+
+STATE_TONES = {"confirmed": "info", "fulfilled": "info", "closed": "good"}
+HOLD_TYPE_TONES = dict.fromkeys(HoldType.values, "attn")
+
+
+def order_url(hold: Any) -> str:
+    """The page of the order that a hold stops."""
+    return SCREENS["orders.SalesOrder"].url("document", hold.order_id)
+
+
+def hold_url(hold: Any) -> str:
+    """The page where a hold is decided."""
+    return SCREENS["orders.Hold"].url("document", hold.pk)
+
+
+register(
+    Screen(
+        model="orders.SalesOrder", area="orders", order=10, permission=permissions.VIEW,
+        label=_("Sales orders"), one=_("Sales order"),
+        create_permission=permissions.CAPTURE, rows=queries.sales_orders_for_list, form=forms.OrderForm,
+        machine=SALES_ORDER, operations=ORDER_VERBS, party="partner__name",
+        guards={"allocate": blocks.may_allocate, "release": blocks.may_release, "bill": blocks.may_bill},
+        confirm={"cancel": _("What is reserved goes to others; what is shipped stays shipped and is billed.")},
+        help=_("What customers ordered, from capture to the last invoice"),
+        table=Table(
+            Ref("number", sub="customer_reference"), Party("partner"), Badge("state", tones=STATE_TONES),
+            Badge("hold_type", _("Hold"), tones=HOLD_TYPE_TONES), Money("total_amount", currency="currency", total=True),
+            Money("invoiced_amount", currency="currency"), Date("requested_on"), Instant("ordered_at"), Text("channel"),
+            Party("site"),
+        ),
+        filters=Filters(
+            Search("number", "customer_reference", "partner__name", "partner__code"), Choice("state"), Choice("site"),
+            Choice("partner", _("Customer")), Choice("hold_type", _("Hold"), options=lambda: HoldType.choices),
+            Only("held", _("On hold"), lambda: Q(open_hold_count__gt=0)), Choice("channel"), Between("requested_on"),
+            Between("ordered_at"),
+        ),
+        views=(
+            SavedView(_("Drafts"), "state=draft"), SavedView(_("On hold"), "held=yes"), SavedView(_("In work"), "state=confirmed"),
+            SavedView(_("To bill"), "state=fulfilled"),
+        ),
+        empty=Empty(_("No orders yet"), _("Take one down, or import a file with many.")),
+        detail=Layout(
+            Column(
+                Attributes(
+                    "partner", "customer_reference", "site", "requested_on", "ordered_at", "ship_to", "channel", "ship_complete",
+                ),
+                Lines(
+                    queries.lines_with_progress, Number("line_no", _("Line")), Text("sku", _("Item"), sub="name"),
+                    Qty("qty", _("Ordered"), unit="unit"), Qty("reserved_qty", _("Reserved")), Qty("shipped_qty", _("Shipped")),
+                    Qty("invoiced_qty", _("Invoiced")), Promise("promised_on", _("Promised")),
+                    Price("unit_price", _("Unit price")), Money("net_amount", _("Net"), total=True),
+                ),
+                Totals((_("Invoiced"), "invoiced_amount"), (_("Order total"), "total_amount")),
+                Attributes(more=blocks.margin_of, title=_("Margin")).only(permissions.VIEW_MARGIN),
+                Lines(
+                    queries.holds_of_order, Link("get_type_display", _("Hold"), url=hold_url), Badge("state"), Text("reason"),
+                    Instant("opened_at"), Instant("closed_at"), Text("note"), title=_("Holds"), empty=_("Nothing stops this order"),
+                ),
+                Lines(
+                    blocks.reservations_of, Number("line_no", _("Line")), Code("bin", _("Bin")), Text("lot", _("Lot")), Qty("qty"),
+                    Text("work", _("Warehouse")), Text("decided", _("Decided by")), title=_("Reserved stock"),
+                    empty=_("Nothing is reserved now"),
+                ),
+            ),
+            Column(Related(), Why(blocks.decisions_of_order), Timeline()),
+        ),
+    ),
+    Screen(
+        model="orders.Hold", area="orders", order=11, permission=permissions.VIEW, label=_("Holds"), one=_("Hold"),
+        rows=queries.holds_for_queue, machine=HOLD, operations=HOLD_VERBS, party="order__partner__name",
+        verb_forms={"release": forms.NoteForm, "reject": forms.RejectForm},
+        guards={"release": blocks.hold_is_mine, "reject": blocks.hold_is_mine},
+        confirm={"reject": _("The order is cancelled and its reserved stock goes to others.")},
+        help=_("Orders that wait for somebody to decide"),
+        table=Table(
+            Ref("order__number", _("Order")), Text("order__partner__name", _("Customer")), Badge("type", tones=HOLD_TYPE_TONES),
+            Badge("state"), Text("reason"), Money("order__total_amount", _("Order total"), currency="order.currency"),
+            Due("order__requested_on", _("Requested")), Instant("opened_at"), Party("site"), sort="-opened_at",
+        ),
+        filters=Filters(
+            Search("order__number", "order__partner__name", "reason"), Choice("state"), Choice("type"), Choice("site"),
+            Between("opened_at"),
+        ),
+        views=(SavedView(_("Open"), "state=open"), *(SavedView(t.label, f"state=open&type={t}") for t in HoldType)),
+        empty=Empty(_("Nothing is on hold"), _("Every order that fails a check at confirmation waits here.")),
+        detail=Layout(
+            Column(
+                Attributes(
+                    Link("order__number", _("Order"), url=order_url), (_("Customer"), "order__partner"), "type",
+                    Money("order__total_amount", _("Order total"), currency="order.currency"), "site", "opened_at", "closed_at",
+                    "note",
+                ),
+                Why(blocks.decisions_of_hold),
+            ),
+            Column(Related(), Timeline()),
+        ),
+    ),
+)  # fmt: skip

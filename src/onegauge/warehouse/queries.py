@@ -1,0 +1,39 @@
+"""Reads of the warehouse."""
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from onegauge.warehouse.models import Shipment, ShipmentLine
+from onegauge.warehouse.states import ShipmentState
+
+
+def shipments_for_list() -> QuerySet[Shipment]:
+    """Shipments with customer, site and the number of their lines."""
+    mine = ShipmentLine.objects.filter(shipment=OuterRef("pk")).order_by().values("shipment")
+    counted = Coalesce(Subquery(mine.annotate(line_count=Count("pk")).values("line_count")), 0)
+    return Shipment.objects.select_related("partner", "site", "ship_to").annotate(line_count=counted)
+
+
+def shipment_lines(shipment_id: int) -> QuerySet[ShipmentLine]:
+    """The lines of a shipment in walking order, with what was really picked."""
+    rows = ShipmentLine.objects.filter(shipment_id=shipment_id).select_related(
+        "item", "item__base_unit", "balance__bin", "balance__lot"
+    )
+    return rows.annotate(picked_qty=F("qty") - F("short_qty")).order_by("balance__bin__sequence", "balance__bin__code", "id")
+
+
+def shipments_in(state: ShipmentState) -> QuerySet[Shipment]:
+    """What waits at one station, the most urgent first."""
+    return shipments_for_list().filter(state=state).order_by("due_on", "id")
+
+
+def is_late() -> Q:
+    """Shipments that should have left already."""
+    done = (ShipmentState.SHIPPED, ShipmentState.CANCELLED)
+    return Q(due_on__lt=timezone.localdate()) & ~Q(state__in=done)
+
+
+def runs_late(one: Shipment) -> bool:
+    """Whether this shipment should have left already."""
+    return one.due_on < timezone.localdate() and one.state not in {ShipmentState.SHIPPED, ShipmentState.CANCELLED}

@@ -1,0 +1,12 @@
+"""Forms of the warehouse: their shape; every rule stands in the operation."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.ui.kit import StyledForm
+
+
+class PackForm(StyledForm):
+    """In how many packages a shipment leaves."""
+
+    package_count = forms.IntegerField(label=_("Packages"), initial=1, min_value=1)

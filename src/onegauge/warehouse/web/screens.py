@@ -1,0 +1,77 @@
+"""Screens of the warehouse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.ui.kit import (
+    Attributes,
+    Badge,
+    Between,
+    Choice,
+    Code,
+    Column,
+    Due,
+    Empty,
+    Filters,
+    Instant,
+    Layout,
+    Lines,
+    Number,
+    Only,
+    Party,
+    Qty,
+    Ref,
+    Related,
+    SavedView,
+    Screen,
+    Search,
+    Table,
+    Text,
+    Timeline,
+    Why,
+    register,
+    register_page,
+)
+from onegauge.warehouse import permissions, queries
+from onegauge.warehouse.api.verbs import SHIPMENT_VERBS
+from onegauge.warehouse.states import SHIPMENT
+from onegauge.warehouse.web import forms
+from onegauge.warehouse.web.stations import stations
+
+register(
+    Screen(
+        model="warehouse.Shipment", area="warehouse", order=10, permission=permissions.VIEW,
+        rows=queries.shipments_for_list, machine=SHIPMENT, operations=SHIPMENT_VERBS, verb_forms={"pack": forms.PackForm},
+        party="partner__name",
+        help=_("What each site sends, from release to the moment it leaves"),
+        confirm={"cancel": _("The work is taken back; what is reserved stays with the order and may be released again.")},
+        table=Table(
+            Ref("number"), Party("partner"), Badge("state"), Due("due_on", warn=queries.runs_late), Text("source_number", _("For")),
+            Number("line_count", _("Lines")), Number("package_count"), Instant("shipped_at"), Party("site"), sort="due_on",
+        ),
+        filters=Filters(
+            Search("number", "source_number", "partner__name", "partner__code"), Choice("state"), Choice("site"),
+            Between("due_on"), Only("late", _("Late"), queries.is_late),
+        ),
+        views=(
+            SavedView(_("To pick"), "state=released"), SavedView(_("To pack"), "state=picked"),
+            SavedView(_("To ship"), "state=packed"), SavedView(_("Late"), "late=yes"),
+        ),
+        empty=Empty(_("No shipments yet"), _("Release a confirmed order with reserved stock, and its shipment stands here.")),
+        detail=Layout(
+            Column(
+                Attributes(
+                    "partner", "ship_to", (_("For"), "source_number"), "site", "due_on", "released_at", "package_count",
+                    "shipped_at",
+                ),
+                Lines(
+                    queries.shipment_lines, Code("balance__bin__code", _("Bin")), Text("item__sku", _("Item"), sub="item.name"),
+                    Text("balance__lot__code", _("Lot")), Qty("qty", unit="item__base_unit__symbol"), Qty("short_qty"),
+                    Qty("picked_qty", _("Picked")),
+                ),
+            ),
+            Column(Related(), Why(), Timeline()),
+        ),
+    ),
+)  # fmt: skip
+
+register_page(*stations())

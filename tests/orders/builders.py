@@ -1,0 +1,65 @@
+"""Orders and holds for the contract tests of their screens."""
+
+from datetime import date
+from decimal import Decimal
+
+from onegauge.governance.models import Company
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
+from onegauge.orders import operations as ops
+from onegauge.orders.models import Hold
+from onegauge.partners.operations import CustomerDraft, save_customers
+from onegauge.pricing import operations as pricing
+from tests.builders import builder, unique
+from tests.inventory.builders import code_of, stocked
+from tests.partners.builders import codes
+
+START = date(2026, 1, 1)
+
+
+def priced(by: Actor, company: int, sku: str, currency: str) -> None:
+    """A price of the item on the standard list."""
+    head = pricing.PriceListDraft(
+        company_id=company, code="STD", name="Standard", currency=currency, valid_from=START, is_default=True
+    )
+    pricing.save_price_lists(price_lists=[head], by=by)
+    line = pricing.PriceLineDraft(company_id=company, price_list="STD", sku=sku, unit_price=Decimal(9), valid_from=START)
+    pricing.save_price_lines(lines=[line], by=by)
+
+
+def captured(by: Actor, company: int, site: int, n: int, *, price: Decimal | None = None) -> list[int]:
+    """Draft orders of one line, each of a new customer."""
+    owner = Company.objects.get(id=company)
+    (sku,) = stocked(by, site, 1)
+    priced(by, company, sku, owner.currency)
+    customers = codes(by, n)
+    terms = [CustomerDraft(company_id=company, partner=c, currency=owner.currency) for c in customers]
+    save_customers(customers=terms, by=by)
+    line = ops.OrderLineDraft(sku=sku, qty=Decimal(2), unit_price=price)
+    drafts = [
+        ops.OrderDraft(company=owner.code, customer=c, site=code_of(site), customer_reference=unique("PO"), lines=[line])
+        for c in customers
+    ]
+    return [one.order_id for one in ops.capture_orders(orders=drafts, by=by)]
+
+
+def confirmed(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Confirmed orders without a hold, for items that are in stock."""
+    ids = captured(by, company, site, n)
+    ops.confirm_orders(order_ids=ids, by=by)
+    return ids
+
+
+@builder("orders.SalesOrder")
+def sales_orders(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Draft orders."""
+    return captured(by, company, site, n)
+
+
+@builder("orders.Hold")
+def holds(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Price holds: each order sells far below the floor."""
+    ids = captured(by, company, site, n, price=Decimal(1))
+    ops.confirm_orders(order_ids=ids, by=by)
+    with read_scope(by):
+        return list(Hold.objects.filter(order_id__in=ids).values_list("id", flat=True))
