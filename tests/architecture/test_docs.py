@@ -18,6 +18,7 @@ from onegauge.kernel.lifecycle import MACHINES
 from onegauge.kernel.operation import OPERATIONS
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.kit import PAGES, SCREENS
+from onegauge.ui.rest.declare import ACTS, RESOURCES
 from tests.architecture.layers import PACKAGE, ROOT
 
 LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+)(#[^)]*)?\)")
@@ -62,6 +63,7 @@ def declared() -> dict[str, set[str]]:
         "policy": {p.key for p in POLICIES if p.key.split(".")[0] in doc_pages.MODULES},
         "screen": {f"/{s.code}/" for s in SCREENS.values()} | {f"/{code}/" for code in PAGES},
         "operation": {n for n, found in OPERATIONS.items() if ours(found.function)},
+        "route": {f"GET /{path}" for path in RESOURCES} | {f"POST /{path}" for path in ACTS},
         "follower": {n for n, found in FOLLOWERS.items() if ours(type(found))},
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 
 import onegauge
+from onegauge.app.api.assembly import collect
 from onegauge.app.verify import checks_of, our_apps, statements_of
 from onegauge.exchange.formats import FORMATS
 from onegauge.governance.policy import POLICIES
@@ -26,6 +27,7 @@ from onegauge.kernel.operation import OPERATIONS
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.declarations.pages import PAGES
 from onegauge.ui.declarations.screen import SCREENS
+from onegauge.ui.rest.declare import ACTS, RESOURCES
 
 MARK = "<!-- Written by `make docs` from what the code declares. Change the code, not this page. -->\n"
 DECLARING = ("errors", "facts", "policies", "permissions", "states", "followers")
@@ -54,6 +56,13 @@ REACTIONS = """# Facts and reactions
 A module announces what happened; only `src/onegauge/flows/wiring.py` says who reacts. *In the same transaction* means part of the
 same truth: if the reaction fails, nothing happened. *After commit* means later, from the outbox, by fact id. *Nobody* is said
 on purpose: a fact that the table does not mention stops the system at start-up.
+"""
+ROUTES = """# Routes of the API
+
+Below `/api/v1`. Lists take `limit`, `cursor` and the filters named here; one row is read at the address of its list and its id. The
+OpenAPI document at `/api/v1/openapi.json` has every field. How to call them: [index.md](index.md).
+
+## To read
 """
 
 
@@ -302,6 +311,33 @@ def module_page(module: str) -> str:
     return "\n".join(parts)
 
 
+def permission_of(operation: Any) -> str:
+    """What an operation asks for."""
+    found = next((o for o in OPERATIONS.values() if o.function is operation), None)
+    return code(found.permission) if found and found.permission else "anybody signed in"
+
+
+def routes() -> str:
+    """Every route that modules declare for programs."""
+    collect()
+    reads = [
+        (code(f"GET /{r.path}"), r.model, code(r.permission), ", ".join(r.filters), ", ".join(r.nested))
+        for _path, r in sorted(RESOURCES.items())
+    ]
+    acts = [
+        (code(f"POST /{a.path}"), permission_of(a.operation), sentence(a.operation.__doc__))
+        for _path, a in sorted(ACTS.items())
+    ]
+    return "\n".join(
+        [
+            ROUTES,
+            table(("list", "of", "permission", "filters", "one row also has"), reads),
+            "## To act\n",
+            table(("route", "permission", "does"), acts),
+        ]
+    )
+
+
 def roles() -> str:
     """The roles of the catalogue."""
     rows = [
@@ -343,6 +379,7 @@ WHOLE: dict[str, Callable[[], str]] = {
     "errors.md": errors,
     "policies.md": policies,
     "flows/reactions.md": reactions,
+    "api/routes.md": routes,
     **{f"modules/{m}.md": lambda m=m: module_page(m) for m in MODULES},  # type: ignore[misc]  # the default binds the name
 }
 OWN: dict[str, Callable[[], str]] = {"kpis.md": kpis}
