@@ -64,7 +64,7 @@ SELECT *, 0
 
 -- name: lock_customers
 -- why: two orders of one customer must not both pass the credit limit; the customer is locked before it is judged.
-SELECT pg_advisory_xact_lock(7310, s.stripe)
+SELECT pg_advisory_xact_lock(7320, s.stripe)
   FROM (SELECT DISTINCT hashint8(o.partner_id) & 1023 AS stripe FROM orders_salesorder o
          WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY 1) s
 
@@ -125,8 +125,11 @@ SELECT h.id, h.order_id, h.type FROM orders_hold h
  WHERE h.order_id = ANY(%(orders)s::bigint[]) AND h.state = 'open' ORDER BY h.order_id, h.id
 
 -- name: holds_to_close
--- why: the type decides who may release a hold, and the order must be locked before the hold.
-SELECT h.id, h.order_id, h.type FROM orders_hold h WHERE h.id = ANY(%(holds)s::bigint[]) ORDER BY h.id
+-- why: the type decides who may release a hold, the order's value whether somebody else must approve, and the order
+-- must be locked before the hold.
+SELECT h.id, h.order_id, h.type, o.number, o.version, o.total_amount, o.currency, h.reason, h.policy_ids
+  FROM orders_hold h JOIN orders_salesorder o ON o.id = h.order_id
+ WHERE h.id = ANY(%(holds)s::bigint[]) ORDER BY h.id
 
 -- name: waiting_orders
 -- why: every order with a line that waits for stock at these sites.
