@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -154,8 +155,6 @@ def test_without_the_permission_nothing_is_read(trade: Trade) -> None:
 
 def test_a_session_reads_and_writes_with_the_csrf_token(trade: Trade, settings: Any) -> None:
     settings.ONEGAUGE_REQUIRE_TOTP = False
-    from django.contrib.auth import get_user_model  # needs loaded apps
-
     user = get_user_model().objects.get(id=person_with("orders.view", "orders.capture"))
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
@@ -268,7 +267,9 @@ def test_addresses_and_methods_that_do_not_exist(app: Program) -> None:
     assert app.get("/nothing").codes == ["unknown_route"]
     assert app.get("").codes == ["unknown_route"]
     answer = app.call("DELETE", "/orders")
-    assert (answer.status, answer.codes, answer.headers["Allow"]) == (405, ["wrong_method"], "GET, POST")
+    assert (answer.status, answer.codes, set(answer.headers["Allow"].split(", "))) == (
+        405, ["wrong_method"], {"GET", "POST"},
+    )  # fmt: skip
     assert app.call("PATCH", "/orders/1").status == 405
     assert app.get("/orders/confirm").status == 405
 

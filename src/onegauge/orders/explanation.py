@@ -75,13 +75,13 @@ def explanation_of(order_id: int) -> Explanation:
     """The explanation of one order; a constant number of statements."""
     where = {"kind": SALES_ORDER_KIND.number, "order": order_id}
     found = SQL.tuples("reservations", where)
-    reservations = [LineReservation(*row[:5], _ids(row[5])) for row in found]
+    reservations = [LineReservation(line, code, lot, qty, shipment, _ids(ids)) for line, code, lot, qty, shipment, ids in found]
     used = _used(order_id)
     stories = provenance_stories({i for _key, _verb, i in used} | {i for r in reservations for i in r.policy_ids})
     policies = [PolicyUsed(key, verb, i, stories.get(i, {"level": "default"})) for key, verb, i in used]
     known = {i for _key, _verb, i in used}
-    for i in sorted({i for r in reservations for i in r.policy_ids} - known):
-        policies.append(PolicyUsed(str(stories.get(i, {}).get("key", "")), "allocate", i, stories.get(i, {"level": "default"})))
+    more = sorted({i for r in reservations for i in r.policy_ids} - known)
+    policies += [PolicyUsed("", "allocate", i, stories.get(i, {"level": "default"})) for i in more]
     return Explanation(
         holds=list(Hold.objects.filter(order_id=order_id).order_by("id")),
         lines=SQL.rows("promises", where, LinePromise),

@@ -20,7 +20,7 @@ def _by_key(request: HttpRequest, key: str) -> Actor:
 
 
 class Bearer(HttpBearer):
-    """``Authorization: Bearer og_...``"""
+    """A key as ``Authorization: Bearer og_...``."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         """The actor behind the key; a wrong one is refused, never ignored."""
@@ -28,7 +28,7 @@ class Bearer(HttpBearer):
 
 
 class ApiKey(APIKeyHeader):
-    """``X-API-Key: og_...``"""
+    """A key as ``X-API-Key: og_...``."""
 
     param_name = "X-API-Key"
 

@@ -5,10 +5,10 @@ from django.db.models import QuerySet
 from onegauge.catalog import operations as ops
 from onegauge.catalog import queries
 from onegauge.catalog.api import schemas
-from onegauge.catalog.api.verbs import ITEM_VERBS
 from onegauge.catalog.models import Packaging
 from onegauge.catalog.permissions import VIEW
 from onegauge.catalog.states import ITEM
+from onegauge.catalog.verbs import ITEM_VERBS
 from onegauge.ui.rest.declare import Act, Nested, Resource, register
 
 

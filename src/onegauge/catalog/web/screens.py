@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.catalog import permissions, queries
-from onegauge.catalog.api.verbs import ITEM_VERBS
 from onegauge.catalog.states import ITEM
+from onegauge.catalog.verbs import ITEM_VERBS
 from onegauge.catalog.web import forms
 from onegauge.ui.kit import (
     Attributes,

@@ -5,10 +5,10 @@ from django.db.models import QuerySet
 from onegauge.finance import operations as ops
 from onegauge.finance import queries
 from onegauge.finance.api import schemas
-from onegauge.finance.api.verbs import INVOICE_VERBS, PERIOD_VERBS
 from onegauge.finance.models import Posting
 from onegauge.finance.permissions import VIEW
 from onegauge.finance.states import INVOICE, PERIOD
+from onegauge.finance.verbs import INVOICE_VERBS, PERIOD_VERBS
 from onegauge.ui.rest.declare import Act, Nested, Resource, register
 
 COMPANY = {"company": "company__code", "company_id": "company_id"}

@@ -4,9 +4,9 @@
 from onegauge.governance import operations as ops
 from onegauge.governance import queries
 from onegauge.governance.api import policies, schemas
-from onegauge.governance.api.verbs import APPROVAL_VERBS, TEMPLATE_VERBS, VARIANCE_VERBS
 from onegauge.governance.permissions import DECIDE_APPROVALS, VIEW_ORGANISATION, VIEW_POLICIES
 from onegauge.governance.states import APPROVAL_REQUEST, TEMPLATE_VERSION, VARIANCE
+from onegauge.governance.verbs import APPROVAL_VERBS, TEMPLATE_VERBS, VARIANCE_VERBS
 from onegauge.ui.rest.declare import ROUTERS, Act, Resource, register
 
 ROUTERS.append(policies.router)

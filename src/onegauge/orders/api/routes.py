@@ -14,12 +14,12 @@ from onegauge.kernel.lifecycle import unknown_document
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
 from onegauge.orders.api import schemas
-from onegauge.orders.api.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.models import Hold, SalesOrder
 from onegauge.orders.permissions import VIEW
 from onegauge.orders.states import HOLD, SALES_ORDER
+from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.ui.rest.access import check_parameters, reader_of
 from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, register
 from onegauge.ui.rest.types import IdParameter

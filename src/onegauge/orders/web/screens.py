@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.orders import permissions, queries
-from onegauge.orders.api.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.orders.states import HOLD, SALES_ORDER, HoldType
+from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.orders.web import blocks, forms
 from onegauge.orders.web.cells import Price, Promise
 from onegauge.ui.kit import (

@@ -6,10 +6,10 @@ from django.db.models import OuterRef, QuerySet
 from onegauge.partners import operations as ops
 from onegauge.partners import queries
 from onegauge.partners.api import schemas
-from onegauge.partners.api.verbs import PARTNER_VERBS
 from onegauge.partners.models import Address, Partner, PartnerRole
 from onegauge.partners.permissions import VIEW
 from onegauge.partners.states import PARTNER
+from onegauge.partners.verbs import PARTNER_VERBS
 from onegauge.ui.rest.declare import Act, Nested, Resource, register
 
 

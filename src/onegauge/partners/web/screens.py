@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.partners import operations as ops
 from onegauge.partners import permissions, queries
-from onegauge.partners.api.verbs import PARTNER_VERBS
 from onegauge.partners.states import PARTNER, PartnerRoleName
+from onegauge.partners.verbs import PARTNER_VERBS
 from onegauge.partners.web import forms
 from onegauge.ui.kit import (
     Action,

@@ -36,9 +36,9 @@ def strict(hint: Any, name: str = "") -> Any:
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         by_id = args[0] is int
         key: Any = Annotated[int, Field(ge=1, le=2**63 - 1)] if by_id else Text
-        return Annotated[dict[key, strict(args[1], name)], Field(max_length=MOST_LINES)]
+        return Annotated[dict[key, strict(args[1], name)], Field(max_length=MOST_LINES)]  # type: ignore[misc]  # made at run time
     if origin is not None and isinstance(origin, type) and issubclass(origin, Sequence):
-        return Annotated[list[strict(args[0], name)], Field(max_length=MOST_LINES)]
+        return Annotated[list[strict(args[0], name)], Field(max_length=MOST_LINES)]  # type: ignore[misc]  # made at run time
     if is_dataclass(hint):
         return body_of(hint)  # type: ignore[arg-type]  # hints are classes, never instances
     if hint is int:
@@ -56,7 +56,7 @@ def body_of(draft: type) -> type[Body]:
         shape: dict[str, Any] = {}
         for field in fields(draft):
             factory = field.default_factory is not MISSING
-            default = field.default_factory() if field.default_factory is not MISSING else field.default  # type: ignore[misc]
+            default = field.default_factory() if field.default_factory is not MISSING else field.default
             required = not factory and default is MISSING
             shape[field.name] = (strict(hints[field.name], field.name), ... if required else default)
         model = create_model(draft.__name__, __base__=Body, __doc__=inspect.getdoc(draft), **shape)

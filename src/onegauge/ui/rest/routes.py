@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
+from ninja.params.functions import Query
 from pydantic import BaseModel, Field, create_model
 
 from onegauge.kernel.db import read_scope

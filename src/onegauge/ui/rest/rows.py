@@ -55,7 +55,7 @@ def type_of(model: str, path: str) -> Any:
         kind: Any = int
     elif found.choices:
         values = [str(value) for value, _label in cast("list[tuple[Any, Any]]", found.choices)]
-        kind = Literal[tuple([*values, *([""] if found.blank and "" not in values else [])])]
+        kind = Literal[(*values, *([""] if found.blank and "" not in values else []))]
     else:
         kind = next(python for django, python in PYTHON if isinstance(found, django))
     return kind | None if nullable else kind

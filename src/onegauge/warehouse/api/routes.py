@@ -4,10 +4,10 @@ from django.db.models import QuerySet
 
 from onegauge.ui.rest.declare import Nested, Resource, register
 from onegauge.warehouse.api import schemas
-from onegauge.warehouse.api.verbs import SHIPMENT_VERBS
 from onegauge.warehouse.models import ShipmentLine
 from onegauge.warehouse.permissions import VIEW
 from onegauge.warehouse.states import SHIPMENT
+from onegauge.warehouse.verbs import SHIPMENT_VERBS
 
 
 def lines_of_shipment(shipment_id: int) -> QuerySet[ShipmentLine]:

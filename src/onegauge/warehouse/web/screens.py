@@ -32,8 +32,8 @@ from onegauge.ui.kit import (
     register_page,
 )
 from onegauge.warehouse import permissions, queries
-from onegauge.warehouse.api.verbs import SHIPMENT_VERBS
 from onegauge.warehouse.states import SHIPMENT
+from onegauge.warehouse.verbs import SHIPMENT_VERBS
 from onegauge.warehouse.web import forms
 from onegauge.warehouse.web.stations import stations
 

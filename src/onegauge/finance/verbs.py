@@ -1,0 +1,7 @@
+"""Which operation takes which verb: pages and API read the same table."""
+
+from onegauge.finance import operations as ops
+from onegauge.ui.declarations.screen import PluralOperation
+
+INVOICE_VERBS: dict[str, PluralOperation] = {"credit": ops.credit_invoices}
+PERIOD_VERBS: dict[str, PluralOperation] = {"close": ops.close_periods, "reopen": ops.reopen_periods}

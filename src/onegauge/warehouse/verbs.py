@@ -1,0 +1,11 @@
+"""Which operation takes which verb: pages and API read the same table."""
+
+from onegauge.ui.declarations.screen import PluralOperation
+from onegauge.warehouse import operations as ops
+
+SHIPMENT_VERBS: dict[str, PluralOperation] = {
+    "pick": ops.pick_shipments,
+    "pack": ops.pack_shipments,
+    "ship": ops.ship_shipments,
+    "cancel": ops.cancel_shipments,
+}
