@@ -72,9 +72,10 @@ def test_the_generated_parts_are_fresh() -> None:
     assert docs.stale() == [], "run make docs"
 
 
-@pytest.mark.parametrize(
-    "kind", ["machine", "fact", "refusal", "permission", "policy", "screen", "operation", "follower"]
-)
+KINDS = ("machine", "fact", "refusal", "permission", "policy", "screen", "operation", "route", "follower")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_that_is_declared_is_missing(kind: str) -> None:
     text = "\n".join(pages().values())
     assert sorted(one for one in declared()[kind] if f"`{one}`" not in text) == []
