@@ -51,6 +51,7 @@ def first_run(line_limit: int | None) -> None:
         for day in days:
             replay.play(day)
     replay.leave_work_open()
+    replay.ask_for_approval()
     run_until_idle(wait_seconds=600)
     seconds = time.monotonic() - started
     click.echo(f"  replay {seconds:.1f} s, {replay.line_count / seconds:,.0f} order lines a second")

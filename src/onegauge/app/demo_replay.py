@@ -12,9 +12,12 @@ from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data.records import Order
 from onegauge.governance.access import actor_for
 from onegauge.governance.models import Person
+from onegauge.governance.operations import ApprovalRuleDraft, ApprovalStepDraft, save_approval_rules
+from onegauge.governance.permissions import DECIDE_APPROVALS
 from onegauge.inventory.operations import ReceiptLine, receive_stock
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
+from onegauge.kernel.errors import Refused
 from onegauge.kernel.followers import run_until_idle
 from onegauge.orders.models import Hold
 from onegauge.orders.operations import (
@@ -36,6 +39,7 @@ DAYS_LEFT_OPEN = 2
 HOLD_CLERKS = {"credit": "credit", "customer": "credit", "price": "pricing", "duplicate": "order.desk", "data": "order.desk"}
 # One in this many holds waits for a decision; the others are released the next morning.
 UNDECIDED = 6
+APPROVE_FROM = Decimal(300)
 
 
 class Replay:
@@ -141,6 +145,22 @@ class Replay:
         if picked:
             pick_shipments(shipment_ids=picked, by=self.at(day, 18), key="demo:last:pick")
             pack_shipments(shipment_ids=picked[::2], by=self.at(day, 19), key="demo:last:pack")
+
+    def ask_for_approval(self) -> None:
+        """From now on a second person decides on large orders; the credit controller asks for the largest at once."""
+        step = ApprovalStepDraft(from_amount=APPROVE_FROM, permission=DECIDE_APPROVALS)
+        rule = ApprovalRuleDraft(code="hold_release", name="Release of held orders", steps=(step,))
+        save_approval_rules(rules=[rule], by=self.by, key="demo:approval-rule")
+        with read_scope(self.by):
+            held = Hold.objects.filter(state="open", type="credit", order__total_amount__gte=APPROVE_FROM)
+            largest = held.order_by("-order__total_amount").values_list("id", flat=True).first()
+        if largest is not None:
+            clerk = actor_for(person_id=self.clerks["credit"])
+            try:
+                release_holds(hold_ids=[largest], note="The customer paid this morning.", by=clerk)
+            except Refused as refused:
+                if refused.codes != ["approval_pending"]:
+                    raise
 
 
 def draft(order: Order) -> OrderDraft:

@@ -19,4 +19,6 @@ SAME_TRANSACTION: Table = {
     InvoicesSettled: (),
     InvoicesCredited: (),
 }
-AFTER_COMMIT: Table = {}
+AFTER_COMMIT: Table = {
+    StockReceived: (order_to_cash.serve_waiting_orders,),
+}

@@ -4,6 +4,7 @@
 order; those after commit run from the outbox, by a follower, idempotent by fact id.
 """
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,5 +82,6 @@ def reactions_after_commit(name: str) -> tuple[type[Fact], tuple[Reaction, ...]]
 
 def payload_to_fact(kind: type[Fact], payload: Any) -> Fact:
     """A fact from its outbox payload (lists become tuples again)."""
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in payload.items()}
+    content = json.loads(payload) if isinstance(payload, str) else payload
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in content.items()}
     return kind(**values)

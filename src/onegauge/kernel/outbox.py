@@ -13,7 +13,7 @@ OUTBOX = Source(
 
 
 class Outbox(Follower):
-    """Calls ``reaction(fact, fact_id=..., actor_id=...)`` for each fact with reactions after commit.
+    """Calls ``reaction(fact, fact_id=..., effective_at=...)`` for each fact with reactions after commit.
 
     The reaction must be idempotent by ``fact_id``: a crash between its effect and the cursor repeats it.
     """
@@ -29,7 +29,7 @@ class Outbox(Follower):
             kind, reactions = reactions_after_commit(row["fact"])
             fact = payload_to_fact(kind, row["payload"])
             for reaction in reactions:
-                reaction(fact, fact_id=row["id"], actor_id=row["actor_id"])
+                reaction(fact, fact_id=row["id"], effective_at=row["effective_at"])
 
     def reset(self, cursor: CursorWrapper) -> None:
         """Messages that left cannot be called back: a rebuild of the outbox is refused."""

@@ -101,3 +101,15 @@ RELEASE_PARTIAL = Policy(
     risk="medium",
     help="May an order go to the warehouse when only part of it is reserved? The rest follows as a back-order.",
 )
+
+ALLOCATE_ON_RECEIPT = Policy(
+    "orders.allocate_on_receipt",
+    type="bool",
+    default=False,
+    control="bounded",
+    level="site",
+    area="allocation",
+    owner_role="order_desk",
+    risk="medium",
+    help="Are waiting orders served as soon as goods come in, or with the next allocation run?",
+)

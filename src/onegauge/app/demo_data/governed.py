@@ -49,6 +49,11 @@ TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "inventory.pick_order": "bin_sequence",
     "inventory.receipt_status": "available",
     "finance.tax_rounding": "per_rate",
+    "orders.price_floor_share": "0.8",
+    "orders.release_partial": True,
+    "orders.ship_lead_days": 1,
+    "orders.supply_lead_days": 7,
+    "warehouse.pack_required": True,
 }
 
 VARIANCES = (
@@ -83,9 +88,39 @@ VARIANCES = (
         from_day=0, until_day=120, review_day=60,
     ),
     Variance(
+        policy="orders.release_partial", value=False, scope="site", place="GLA",
+        reason="One consignment per order: parts of an order do not leave alone for the islands.",
+        kpi="order_cycle_time", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
+        from_day=0, until_day=300, review_day=180,
+    ),
+    Variance(
+        policy="warehouse.pack_required", value=False, scope="site", place="BRS",
+        reason="Bristol picks into the shipping carton; a packing step would count the same boxes twice.",
+        kpi="order_cycle_time", owner="manager.bristol", requester="manager.bristol", approver="design.authority",
+        from_day=0, until_day=180, review_day=90,
+    ),
+    Variance(
+        policy="orders.ship_lead_days", value=2, scope="site", place="RTM",
+        reason="Rotterdam ships on the day after next until its evening shift is staffed.",
+        kpi="order_cycle_time", owner="manager.maasveld", requester="manager.maasveld", approver="design.authority",
+        from_day=0, until_day=180, review_day=90,
+    ),
+    Variance(
+        policy="orders.price_floor_share", value="0.9", scope="company", place=MAASVELD,
+        reason="Maasveld's margins are thinner; prices below 90 % of the list are looked at until costs are aligned.",
+        kpi="order_backlog_value", owner="manager.maasveld", requester="manager.maasveld", approver="design.authority",
+        from_day=0, until_day=365, review_day=180,
+    ),
+    Variance(
+        policy="orders.allocate_on_receipt", value=True, scope="site", place="RTM",
+        reason="Rotterdam's customers wait for containers: goods are given out as soon as they are in.",
+        kpi="unit_fill_rate", owner="manager.maasveld", requester="manager.maasveld", approver="design.authority",
+        from_day=0, until_day=365, review_day=180,
+    ),
+    Variance(
         policy="finance.tax_rounding", value="per_line", scope="company", place=MAASVELD,
         reason="Customers of Maasveld check tax line by line in their own systems, until their interfaces are changed.",
-        kpi="order_backlog", owner="manager.maasveld", requester="manager.maasveld", approver="design.authority",
+        kpi="order_backlog_value", owner="manager.maasveld", requester="manager.maasveld", approver="design.authority",
         from_day=0, until_day=365, review_day=180,
     ),
 )  # fmt: skip

@@ -61,7 +61,13 @@ register(
 )  # fmt: skip
 
 
-@router.get("/orders/{id}/why", response=schemas.Why, operation_id="get_order_why", tags=["orders"], summary="Why an order stands where it stands")
+@router.get(
+    "/orders/{id}/why",
+    response=schemas.Why,
+    operation_id="get_order_why",
+    tags=["orders"],
+    summary="Why an order stands where it stands",
+)
 def why(request: HttpRequest, id: IdParameter) -> dict[str, Any]:  # noqa: A002  the address says id
     """Holds with their numbers, promises with their reasons, reservations with their shelves, and who decided the policies."""
     check_parameters(request, frozenset())
