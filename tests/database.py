@@ -5,7 +5,6 @@ whole cluster, so a neighbour's open test would hold them back.
 """
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -16,8 +15,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connections
-from psycopg import sql
+from django.db import connections, transaction
 
 from onegauge.app import pgroles, schema
 from onegauge.app.databases import DATABASE_NAME, ROLES, databases
@@ -28,7 +26,7 @@ from onegauge.app.pgserver import Server, locked
 ROOT = Path(os.environ.get("ONEGAUGE_TEST_HOME", CLONE / ".onegauge-test"))
 SEED_SCHEMA = "test_seed"
 KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
-INPUTS = ("migrations/*.py", "migrations/*.sql", "kernel/ddl.py", "app/pg*.py", "app/databases.py", "app/schema.py")
+INPUTS = ("migrations/*.py", "migrations/*.sql", "policies.py", "states.py", "kernel/ddl.py", "app/pg*.py", "app/databases.py", "app/schema.py")
 
 
 def digest() -> str:
@@ -205,7 +203,7 @@ def flush() -> None:
         if connection.alias != "owner":
             connection.close()
     owner = connections["owner"]
-    if owner.in_atomic_block:
+    if owner.in_atomic_block or owner.needs_rollback:
         owner.close()
     owner.set_autocommit(True)
     with owner.cursor() as cursor:
@@ -230,21 +228,30 @@ def empty_and_refill(cursor: Any, dirty: list[str], refill: list[str]) -> None:
     """Delete without triggers where the server allows it, else truncate with the tables' own triggers switched off."""
     if not dirty and not refill:
         return
-    cursor.execute("BEGIN")
-    cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
-    if cursor.fetchone()[0]:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in dirty:
-            cursor.execute(f"DELETE FROM public.{table}")
-    elif dirty:
-        for table in dirty:
-            cursor.execute(f"ALTER TABLE public.{table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(f'public.{table}' for table in dirty)} CASCADE")
-        for table in dirty:
-            cursor.execute(f"ALTER TABLE public.{table} ENABLE TRIGGER USER")
-    for table in refill:
-        cursor.execute(f"INSERT INTO public.{table} OVERRIDING SYSTEM VALUE SELECT * FROM {SEED_SCHEMA}.{table}")
-    cursor.execute("COMMIT")
+    with transaction.atomic(using="owner"):
+        cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
+        if cursor.fetchone()[0]:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in dirty:
+                cursor.execute(f"DELETE FROM public.{table}")
+        elif dirty:
+            truncate(cursor, dirty)
+        for table in refill:
+            cursor.execute(f"INSERT INTO public.{table} OVERRIDING SYSTEM VALUE SELECT * FROM {SEED_SCHEMA}.{table}")
+
+
+def truncate(cursor: Any, dirty: list[str]) -> None:
+    """Truncate with everything that refers to it, while no trigger of ours is in force."""
+    cursor.execute(
+        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace"
+    )
+    guarded = [name for (name,) in cursor.fetchall()]
+    for table in guarded:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    cursor.execute(f"TRUNCATE {', '.join(f'public.{table}' for table in dirty)} CASCADE")
+    for table in guarded:
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def owner_connection() -> psycopg.Connection[tuple[Any, ...]]:
@@ -259,13 +266,3 @@ def raw_connection(alias: str = "default") -> psycopg.Connection[tuple[Any, ...]
         host=wanted["HOST"] or None, port=wanted["PORT"] or None, user=wanted["USER"],
         password=wanted["PASSWORD"], dbname=wanted["NAME"],
     )  # fmt: skip
-
-
-def current_settings() -> str:
-    """The connection settings of this run without passwords, for messages."""
-    return json.dumps({alias: settings.DATABASES[alias]["NAME"] for alias in schema.ALIASES})
-
-
-def quoted(name: str) -> sql.Identifier:
-    """A quoted name."""
-    return sql.Identifier(name)
