@@ -39,7 +39,7 @@ demo-reset: $(RUNS) ## the same from an empty database
 	@exec $(BIN)/onegauge demo --reset $(ARGS)
 
 test: $(DEVELOPS) ## all tests, in parallel
-	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 test-race: $(DEVELOPS) ## tests with several real connections
 	@$(BIN)/python -m pytest -q -m race $(ARGS)

@@ -1,5 +1,6 @@
 """Fixtures for all tests: one database per process, three roles on it, a flush through the owner."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Sync Playwright runs an event loop in the test's thread, which Django would otherwise refuse."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     os.environ.setdefault("ONEGAUGE_ENV", "test")
+    logging.getLogger("onegauge").setLevel(logging.WARNING)
     settings.SEAL_FOLDER = None  # a developer's own head is of another database
 
 
