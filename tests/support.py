@@ -16,7 +16,6 @@ from onegauge.catalog import operations as catalog
 from onegauge.finance.operations import open_books
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
-from onegauge.governance.policy_sync import sync_policies
 from onegauge.inventory import operations as inventory
 from onegauge.kernel.actor import Actor, Grant
 from onegauge.kernel.db import read_scope
@@ -235,7 +234,6 @@ def _organisation() -> Trade:
         ],
         by=group_actor(),
     )  # fmt: skip
-    sync_policies()
     by = group_actor()
     open_books(company_ids=companies, starts_on=date(by.today.year, 1, 1), by=by)
     return Trade(

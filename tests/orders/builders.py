@@ -23,7 +23,9 @@ def priced(by: Actor, company: int, sku: str, currency: str) -> None:
         company_id=company, code="STD", name="Standard", currency=currency, valid_from=START, is_default=True
     )
     pricing.save_price_lists(price_lists=[head], by=by)
-    line = pricing.PriceLineDraft(company_id=company, price_list="STD", sku=sku, unit_price=Decimal(9), valid_from=START)
+    line = pricing.PriceLineDraft(
+        company_id=company, price_list="STD", sku=sku, unit_price=Decimal(9), valid_from=START
+    )
     pricing.save_price_lines(lines=[line], by=by)
 
 
@@ -37,7 +39,9 @@ def captured(by: Actor, company: int, site: int, n: int, *, price: Decimal | Non
     save_customers(customers=terms, by=by)
     line = ops.OrderLineDraft(sku=sku, qty=Decimal(2), unit_price=price)
     drafts = [
-        ops.OrderDraft(company=owner.code, customer=c, site=code_of(site), customer_reference=unique("PO"), lines=[line])
+        ops.OrderDraft(
+            company=owner.code, customer=c, site=code_of(site), customer_reference=unique("PO"), lines=[line]
+        )
         for c in customers
     ]
     return [one.order_id for one in ops.capture_orders(orders=drafts, by=by)]
