@@ -11,9 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import click
+from django.conf import settings
 
 STOP_SECONDS = 12.0
 READY_SECONDS = 90.0
@@ -128,9 +130,12 @@ def stop_all(children: list[Child]) -> None:
             child.process.wait()
 
 
-def run(*, host: str, port: int, web_processes: int = 2, with_worker: bool = True, reload: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM."""
+def run(
+    *, host: str, port: int, web_processes: int = 2, with_worker: bool = True, reload: bool = False, quiet: bool = False
+) -> None:
+    """Serve until SIGINT or SIGTERM; ``quiet`` logs warnings only, for people who watch a demo."""
     stopping = threading.Event()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
     def stop(number: int, frame: FrameType | None) -> None:
         stopping.set()
@@ -141,6 +146,8 @@ def run(*, host: str, port: int, web_processes: int = 2, with_worker: bool = Tru
     children = [web_child(host, chosen, web_processes, reload=reload)] + ([worker_child()] if with_worker else [])
     try:
         for child in children:
+            if quiet:
+                child.environment.setdefault("ONEGAUGE_LOG_LEVEL", "WARNING")
             child.start()
         if wait_until_ready(address, stopping):
             click.echo(f"\nOneGauge serves at {address}   (Ctrl-C stops)")

@@ -13,7 +13,9 @@ BENCH_DATABASE = "onegauge_bench"
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--db", "database", default=BENCH_DATABASE, show_default=True, help="Database of its own; emptied first.")
-@click.option("--hot-units", default=1000, show_default=True, help="Stock of each of the 20 hot items; 0 leaves the phase out.")
+@click.option(
+    "--hot-units", default=1000, show_default=True, help="Stock of each of the 20 hot items; 0 leaves the phase out."
+)
 def bench(folder: Path, database: str, hot_units: int, *, as_json: bool) -> None:
     """Measure capture, confirm, allocate, ship and inquiry on the workload in FOLDER."""
     with ready(database=database, prepare_roles=True):

@@ -20,4 +20,4 @@ def demo(host: str, port: int, *, no_serve: bool, reset: bool, lines: int | None
         schema.migrate()
         demo_enterprise.run(line_limit=lines)
         if not no_serve:
-            supervisor.run(host=host, port=port)
+            supervisor.run(host=host, port=port, quiet=True)
