@@ -74,10 +74,9 @@ WITH o AS MATERIALIZED (
   SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
 customers AS MATERIALIZED (SELECT DISTINCT company_id, partner_id FROM o),
 open_orders AS MATERIALIZED (
-  SELECT x.company_id, x.partner_id, sum(x.total_amount - x.invoiced_amount) AS amount
-    FROM customers k JOIN orders_salesorder x ON x.partner_id = k.partner_id AND x.company_id = k.company_id
-     AND x.state IN ('confirmed', 'fulfilled')
-   GROUP BY 1, 2),
+  SELECT * FROM orders_open_amounts(
+    (SELECT array_agg(k.partner_id ORDER BY k.company_id, k.partner_id) FROM customers k),
+    (SELECT array_agg(k.company_id ORDER BY k.company_id, k.partner_id) FROM customers k))),
 prices AS MATERIALIZED (
   SELECT l.order_id, count(*) AS line_count, count(*) FILTER (WHERE l.unit_price = 0) AS unpriced_count,
          count(*) FILTER (WHERE l.unit_price < l.list_price * f.floor) AS under_floor_count,
