@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from onegauge.catalog import operations as catalog
 from onegauge.governance.models import Site
-from onegauge.governance.policy_sync import sync_policies
 from onegauge.inventory import operations as ops
 from onegauge.inventory.models import Balance, Demand, Movement
 from onegauge.kernel.actor import Actor
@@ -38,7 +37,6 @@ def bins(by: Actor, company: int, site: int, n: int) -> list[int]:
 def stocked(by: Actor, site: int, n: int) -> list[str]:
     """New items on sale with a hundred pieces each in one bin of the site."""
     goods(by)
-    sync_policies()
     skus = [unique("I") for _ in range(n)]
     drafts = [catalog.ItemDraft(sku=sku, name=f"Item {sku}", item_class="GOODS") for sku in skus]
     catalog.activate_items(item_ids=[saved.id for saved in catalog.save_items(items=drafts, by=by)], by=by)

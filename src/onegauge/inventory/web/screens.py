@@ -60,7 +60,7 @@ register(
                     Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")),
                 ),
                 Lines(
-                    queries.reservations_of_balance, Source("demand_id", _("For")), Qty("qty", _("Reserved")),
+                    queries.reservations_of_balance, Source("source_id", _("For")), Qty("qty", _("Reserved")),
                     Date("promised_on", _("Promised")), title=_("Reserved for"), empty=_("Nothing of it is reserved"),
                 ),
                 Lines(

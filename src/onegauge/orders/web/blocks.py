@@ -123,15 +123,20 @@ def reservations_of(order_id: int) -> list[ReservationShown]:
     return [
         ReservationShown(
             one.line_no, one.bin, one.lot or formatting.DASH, one.qty, _("in work") if one.shipment_id else _("waiting"),
-            "; ".join(story_words(stories.get(i, {})) for i in one.policy_ids) or formatting.DASH,
+            "; ".join(dict.fromkeys(story_words(stories.get(i, {})) for i in one.policy_ids)) or formatting.DASH,
         )
         for one in found
     ]  # fmt: skip
 
 
 def story_words(story: Mapping[str, Any]) -> str:
-    """A policy with its value and the level that decided it."""
-    return f"{story.get('key', '')} = {formatting.plain(story.get('value'))} ({story.get('level', _('default'))})"
+    """Which level decided a policy, and who answers for it."""
+    if not story:
+        return _("default")
+    level = str(story.get("level", "")).replace("_", " ")
+    named = f"{level} {story['template_version']}" if level == "template" else level
+    approved = story.get("approved_by")
+    return _("%(level)s, approved by %(who)s") % {"level": named, "who": approved} if approved else named
 
 
 def margin_of(order_id: int) -> Iterable[Fact]:

@@ -127,9 +127,9 @@ class Party(Cell):
         return f"{paths.lookup(self.path)}__{self.name}" if related else paths.lookup(self.path)
 
     def value(self, row: Any) -> Any:
-        """The name of the related row."""
+        """The name of the related row; what has none is shown by its own words, such as an address."""
         found = paths.read(row, self.path)
-        return getattr(found, self.name, found)
+        return getattr(found, self.name, found) or found
 
 
 @dataclass(frozen=True, slots=True)
