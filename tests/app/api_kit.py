@@ -91,7 +91,9 @@ def person_with(*permissions: str, scope: str = "group", **where: int) -> int:
     """A new person who holds exactly these permissions there."""
     by, code = system_actor("tests"), unique("role")
     governance.save_roles(roles=[governance.RoleDraft(code=code, name=code, permissions=permissions)], by=by)
-    (person,) = governance.save_people(people=[governance.PersonDraft(username=unique("program"), name="Program")], by=by)
+    (person,) = governance.save_people(
+        people=[governance.PersonDraft(username=unique("program"), name="Program")], by=by
+    )
     governance.grant_roles(grants=[governance.GrantDraft(person_id=person.id, role=code, scope=scope, **where)], by=by)
     return person.id
 

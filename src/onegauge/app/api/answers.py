@@ -19,13 +19,19 @@ def refusal_of(status: int) -> Refusal:
     largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
     known: dict[int, Refusal] = {
         401: errors.NotAuthenticated("Nobody is behind this request.", mend="Send an API key or sign in."),
-        403: errors.CsrfFailed("The CSRF token is missing or wrong.", mend="Send the csrftoken cookie's value as X-CSRFToken."),
-        404: errors.UnknownRoute("There is nothing at this address.", mend="See /api/v1/openapi.json for what there is."),
+        403: errors.CsrfFailed(
+            "The CSRF token is missing or wrong.", mend="Send the csrftoken cookie's value as X-CSRFToken."
+        ),
+        404: errors.UnknownRoute(
+            "There is nothing at this address.", mend="See /api/v1/openapi.json for what there is."
+        ),
         405: errors.WrongMethod("This address does not know this method.", mend="See the Allow header."),
         413: errors.TooLarge(f"A request has at most {largest:,} bytes.", mend="Send it in parts."),
         422: InvalidValue("The request is not valid."),
     }
-    fallback: Refusal = errors.Crashed("Something failed here; nothing was done. It is in the log under the request id.")
+    fallback: Refusal = errors.Crashed(
+        "Something failed here; nothing was done. It is in the log under the request id."
+    )
     return known.get(status) or (fallback if status >= 500 else errors.BadRequest("The request could not be read."))
 
 

@@ -5,7 +5,12 @@ from typing import Any
 from onegauge.ui.rest.problems import MEDIA_TYPE, Problem
 
 REF = "#/components/schemas/{model}"
-EVERY = {400: "The request could not be read", 401: "Not authenticated", 403: "Permission missing", 422: "Invalid value"}
+EVERY = {
+    400: "The request could not be read",
+    401: "Not authenticated",
+    403: "Permission missing",
+    422: "Invalid value",
+}
 READ = {404: "Not in your scope"}
 WRITE = {
     404: "Not in your scope", 409: "Refused: state, version, key, or a rule of the business", 413: "Too large",
@@ -31,4 +36,6 @@ def _complete(method: str, details: dict[str, Any]) -> None:
     for status, words in problems.items():
         details["responses"].setdefault(status, {"description": words, "content": content})
     for answer in details["responses"].values():
-        answer["headers"] = {"X-Request-ID": {"schema": {"type": "string"}, "description": "Stands in log and journal."}}
+        answer["headers"] = {
+            "X-Request-ID": {"schema": {"type": "string"}, "description": "Stands in log and journal."}
+        }

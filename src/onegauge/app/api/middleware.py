@@ -24,6 +24,7 @@ class ProblemMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith(PREFIX):
             return response
+        response.headers.setdefault("Cache-Control", "no-store")
         if response.status_code == 301:
             return answers.of_status(request, 404)
         if 300 <= response.status_code < 400:

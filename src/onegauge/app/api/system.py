@@ -92,7 +92,9 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/journal", response=JournalOut, operation_id="list_journal", tags=["system"], summary="The journal of an object")
+@router.get(
+    "/journal", response=JournalOut, operation_id="list_journal", tags=["system"], summary="The journal of an object"
+)
 def journal(
     request: HttpRequest,
     kind: Annotated[Text, Field(max_length=60)],
@@ -111,7 +113,9 @@ def journal(
     return {"items": [{"operation_id": str(e.operation_id), **{n: getattr(e, n) for n in names}} for e in entries]}
 
 
-@router.get("/followers", response=FollowersOut, operation_id="list_followers", tags=["system"], summary="Lag of followers")
+@router.get(
+    "/followers", response=FollowersOut, operation_id="list_followers", tags=["system"], summary="Lag of followers"
+)
 def followers(request: HttpRequest) -> dict[str, Any]:
     """How many rows each follower has not read yet, and its last error."""
     check_parameters(request, NONE)

@@ -48,7 +48,9 @@ class ExactParser(Parser):
         except RecursionError:
             raise NotJson(MalformedJson("The body is nested too deeply.")) from None
         except ValueError as error:
-            raise NotJson(MalformedJson(f"The body is no JSON: {error}"[:200], mend="Send one JSON object in UTF-8.")) from None
+            raise NotJson(
+                MalformedJson(f"The body is no JSON: {error}"[:200], mend="Send one JSON object in UTF-8.")
+            ) from None
         if not isinstance(found, dict):
             raise NotJson(MalformedJson("The body is no JSON object.", mend="Send one JSON object."))
         return found

@@ -40,7 +40,7 @@ register(
 
 
 @router.post(
-    "/imports", response=schemas.Staged, operation_id="post_imports", tags=["imports"], summary="Stage a file",
+    "/imports", response=schemas.Staged, operation_id="post_imports_stage", tags=["imports"], summary="Stage a file",
     openapi_extra={"parameters": [HEADERS["key"]]},
 )  # fmt: skip
 def stage(request: HttpRequest, body: schemas.StageRequest) -> dict[str, Any]:
@@ -49,7 +49,9 @@ def stage(request: HttpRequest, body: schemas.StageRequest) -> dict[str, Any]:
     try:
         content = base64.b64decode(body.content_base64, validate=True)
     except binascii.Error:
-        raise Refused([InvalidValue("This is no Base64.", field="content_base64", mend="Encode the file's bytes.")]) from None
+        raise Refused(
+            [InvalidValue("This is no Base64.", field="content_base64", mend="Encode the file's bytes.")]
+        ) from None
     file = ImportFile(body.format, body.file_name, content)
     staged = stage_imports(files=[file], by=actor_of(request), key=idempotency_key(request))
     return {"results": [asdict(one) for one in staged]}

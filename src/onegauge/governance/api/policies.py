@@ -24,7 +24,9 @@ Key = Annotated[Text, Field(max_length=120)]
 
 def _known(key: str, field: str) -> None:
     if key not in {policy.key for policy in POLICIES}:
-        raise Refused([UnknownDocument(f"There is no policy {key[:60]!r}.", field=field, mend="See /policies for what there is.")])
+        raise Refused(
+            [UnknownDocument(f"There is no policy {key[:60]!r}.", field=field, mend="See /policies for what there is.")]
+        )
 
 
 def _check_place(by: Actor, site_id: int | None, company_id: int | None) -> None:
@@ -32,12 +34,16 @@ def _check_place(by: Actor, site_id: int | None, company_id: int | None) -> None
     if site_id is not None and site_id not in by.sites:
         faults.append(UnknownDocument(f"There is no site with the id {site_id} in your scope.", field="site_id"))
     if company_id is not None and company_id not in by.companies:
-        faults.append(UnknownDocument(f"There is no company with the id {company_id} in your scope.", field="company_id"))
+        faults.append(
+            UnknownDocument(f"There is no company with the id {company_id} in your scope.", field="company_id")
+        )
     if faults:
         raise Refused(faults)
 
 
-@router.get("/policies", response=schemas.Policies, operation_id="list_policies", tags=["policies"], summary="Declared policies")
+@router.get(
+    "/policies", response=schemas.Policies, operation_id="list_policies", tags=["policies"], summary="Declared policies"
+)
 def policies(request: HttpRequest) -> dict[str, Any]:
     """Every knob that changes behaviour: type, default, control, owner, risk, and what it does."""
     check_parameters(request, NONE)
@@ -46,7 +52,13 @@ def policies(request: HttpRequest) -> dict[str, Any]:
     return {"items": [{name: getattr(policy, name) for name in names} for policy in queries.policies()]}
 
 
-@router.get("/policies/matrix", response=schemas.Matrix, operation_id="get_policy_matrix", tags=["policies"], summary="Policies by sites")
+@router.get(
+    "/policies/matrix",
+    response=schemas.Matrix,
+    operation_id="get_policy_matrix",
+    tags=["policies"],
+    summary="Policies by sites",
+)
 def matrix(request: HttpRequest, on: Day | None = None, key: Key | None = None) -> dict[str, Any]:
     """The value of every policy at every site in scope on a day, with the level that decides it."""
     check_parameters(request, frozenset({"on", "key"}))
@@ -91,7 +103,13 @@ def explain(
     return {**asdict(found), "levels": [asdict(level) for level in found.levels]}
 
 
-@router.get("/approvals/inbox", response=schemas.Inbox, operation_id="get_inbox", tags=["approvals"], summary="What waits for me")
+@router.get(
+    "/approvals/inbox",
+    response=schemas.Inbox,
+    operation_id="get_inbox",
+    tags=["approvals"],
+    summary="What waits for me",
+)
 def inbox(request: HttpRequest) -> dict[str, Any]:
     """Requests that you could decide now, by own right or lent; decide with the verbs of /approvals."""
     check_parameters(request, NONE)

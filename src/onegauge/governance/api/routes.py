@@ -1,17 +1,15 @@
-"""What governance offers programs. Passwords and keys are issued on pages only: a key must not breed keys."""
-
+"""What governance offers programs. Passwords are set by people on pages, never here."""
 
 from onegauge.governance import operations as ops
 from onegauge.governance import queries
 from onegauge.governance.api import policies, schemas
-from onegauge.governance.permissions import DECIDE_APPROVALS, VIEW_ORGANISATION, VIEW_POLICIES
+from onegauge.governance.permissions import DECIDE_APPROVALS, VIEW_ACCESS, VIEW_ORGANISATION, VIEW_POLICIES
 from onegauge.governance.states import APPROVAL_REQUEST, TEMPLATE_VERSION, VARIANCE
 from onegauge.governance.verbs import APPROVAL_VERBS, TEMPLATE_VERBS, VARIANCE_VERBS
 from onegauge.ui.rest.declare import ROUTERS, Act, Resource, register
 
 ROUTERS.append(policies.router)
 PLACE = {"company_id": "company_id", "site_id": "site_id"}
-
 
 
 register(
@@ -39,6 +37,16 @@ register(
         rows=queries.approval_requests, machine=APPROVAL_REQUEST, verbs=APPROVAL_VERBS,
         filters={**PLACE, "state": "state", "verb": "verb", "object_id": "object_id"},
     ),
+    Resource(
+        path="api-keys",
+        columns=schemas.API_KEY,
+        permission=VIEW_ACCESS,
+        rows=queries.api_keys,
+        newest_first=True,
+        filters={"person_id": "person_id", "prefix": "prefix"},
+    ),
+    Act(path="api-keys", operation=ops.issue_api_keys, tag="api-keys"),
+    Act(path="api-keys/revoke", operation=ops.revoke_api_keys, tag="api-keys"),
     Act(path="regions", operation=ops.save_regions, tag="regions"),
     Act(path="companies", operation=ops.save_companies, tag="companies"),
     Act(path="sites", operation=ops.save_sites, tag="sites"),

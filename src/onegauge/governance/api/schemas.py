@@ -51,6 +51,14 @@ APPROVAL = Columns(
 )
 
 
+API_KEY = Columns(
+    "ApiKey",
+    "governance.ApiKey",
+    "id name prefix scopes until_at revoked_at last_used_at created_at",
+    {"person_id": "person_id", "person": "person__name"},
+)
+
+
 class InboxLine(BaseModel):
     """A request that the caller could decide now."""
 

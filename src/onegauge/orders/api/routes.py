@@ -21,7 +21,7 @@ from onegauge.orders.permissions import VIEW
 from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.ui.rest.access import check_parameters, reader_of
-from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, register
+from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, manual_verbs, register
 from onegauge.ui.rest.types import IdParameter
 
 router = Router()
@@ -78,7 +78,7 @@ def why(request: HttpRequest, id: IdParameter) -> dict[str, Any]:  # noqa: A002 
         found = explanation_of(id)
         return {
             "order_id": order.pk, "number": order.number, "state": order.state,
-            "allowed": SALES_ORDER.allowed(order.state),
+            "allowed": [v for v in manual_verbs(SALES_ORDER) if v in SALES_ORDER.allowed(order.state)],
             "holds": [{name: getattr(hold, name) for name in HOLD_FIELDS} for hold in found.holds],
             "lines": [asdict(line) for line in found.lines],
             "reservations": [asdict(one) for one in found.reservations],
