@@ -187,7 +187,7 @@ class Floor:
             c.execute(f"CREATE TEMP TABLE s_{n}({STAGING[n]}) ON COMMIT DROP")
             with (
                 c.copy(f"COPY s_{n} FROM STDIN (FORMAT csv, HEADER true)") as cp,
-                open(self.wl / f"{n}.csv", "rb") as f,
+                (self.wl / f"{n}.csv").open("rb") as f,
             ):
                 while data := f.read(1 << 20):
                     cp.write(data)

@@ -21,13 +21,13 @@ START_SECONDS = 120
 
 def prepare(by: Actor, units: int) -> list[int]:
     """Twenty items with stock in one bin, and more one-line orders than they can serve; returns the order ids."""
-    from onegauge.governance.queries import companies, sites  # noqa: PLC0415  as below
     from onegauge.app.bench_load import add_items  # noqa: PLC0415  a spawned client imports this module before Django
+    from onegauge.governance.queries import companies, sites  # noqa: PLC0415  as above
     from onegauge.inventory.models import Bin  # noqa: PLC0415  as above
     from onegauge.inventory.operations import ReceiptLine, receive_stock  # noqa: PLC0415  as above
+    from onegauge.kernel.db import read_scope  # noqa: PLC0415  as above
     from onegauge.orders.operations import OrderDraft, OrderLineDraft, capture_orders, confirm_orders  # noqa: PLC0415  as above
     from onegauge.partners.models import Customer  # noqa: PLC0415  as above
-    from onegauge.kernel.db import read_scope  # noqa: PLC0415  as above
 
     site = sites()[0]
     company = next(c for c in companies() if c.id == site.company_id)

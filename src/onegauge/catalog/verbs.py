@@ -3,4 +3,8 @@
 from onegauge.catalog import operations as ops
 from onegauge.ui.declarations.screen import PluralOperation
 
-ITEM_VERBS: dict[str, PluralOperation] = {"activate": ops.activate_items, "phase_out": ops.phase_out_items, "retire": ops.retire_items}
+ITEM_VERBS: dict[str, PluralOperation] = {
+    "activate": ops.activate_items,
+    "phase_out": ops.phase_out_items,
+    "retire": ops.retire_items,
+}

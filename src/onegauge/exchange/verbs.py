@@ -3,4 +3,8 @@
 from onegauge.exchange import operations as ops
 from onegauge.ui.declarations.screen import PluralOperation
 
-IMPORT_VERBS: dict[str, PluralOperation] = {"validate": ops.validate_imports, "load": ops.load_imports, "discard": ops.discard_imports}
+IMPORT_VERBS: dict[str, PluralOperation] = {
+    "validate": ops.validate_imports,
+    "load": ops.load_imports,
+    "discard": ops.discard_imports,
+}

@@ -15,4 +15,8 @@ VARIANCE_VERBS: dict[str, PluralOperation] = {
     "withdraw": ops.withdraw_variances,
     "end": ops.end_variances,
 }
-APPROVAL_VERBS: dict[str, PluralOperation] = {"approve": ops.approve_requests, "reject": ops.reject_requests, "return": ops.return_requests}
+APPROVAL_VERBS: dict[str, PluralOperation] = {
+    "approve": ops.approve_requests,
+    "reject": ops.reject_requests,
+    "return": ops.return_requests,
+}

@@ -64,12 +64,9 @@ def allocate(
 
 
 def _serve(queue: list[Waiting], stock: list[Shelf], rules: SiteRules) -> dict[tuple[int, int], Decimal]:
-    shelves = [
-        [shelf.balance_id, shelf.free_qty]
-        for shelf in sorted(stock, key=lambda s: _pick_key(s, rules))
-        if shelf.free_qty > 0
-    ]
-    left = sum((free for _balance, free in shelves), Decimal(0))
+    free = [s for s in sorted(stock, key=lambda s: _pick_key(s, rules)) if s.free_qty > 0]
+    shelves = [(shelf.balance_id, shelf.free_qty) for shelf in free]
+    left = sum((shelf.free_qty for shelf in free), Decimal(0))
     given: dict[tuple[int, int], Decimal] = {}
     for line in sorted(queue, key=lambda w: _queue_key(w, rules)):
         if left <= 0 or (line.open_qty > left and not rules.allow_partial):
@@ -77,13 +74,12 @@ def _serve(queue: list[Waiting], stock: list[Shelf], rules: SiteRules) -> dict[t
         wanted = min(line.open_qty, left)
         left -= wanted
         while wanted > 0:
-            balance_id, free = shelves[0]
-            taken = min(wanted, free)
+            balance_id, rest = shelves.pop(0)
+            taken = min(wanted, rest)
             given[line.demand_id, balance_id] = taken
             wanted -= taken
-            shelves[0][1] = free - taken
-            if not shelves[0][1]:
-                shelves.pop(0)
+            if rest > taken:
+                shelves.insert(0, (balance_id, rest - taken))
     return given
 
 

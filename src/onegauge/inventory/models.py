@@ -1,12 +1,14 @@
 """Tables of inventory. Movements are partitioned by month and made by SQL; see the first migrations."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.inventory.states import BinKind, Place, PromiseReason, StockStatus
 
-QTY = {"max_digits": 18, "decimal_places": 6}
+QTY: Any = {"max_digits": 18, "decimal_places": 6}
 
 
 class Zone(models.Model):

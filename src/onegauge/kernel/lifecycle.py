@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from django.db import connections
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from psycopg import sql as psql
 
 from onegauge.kernel.actor import Actor
@@ -49,7 +50,7 @@ class Edge:
     sources: tuple[str, ...]
     target: str
     permission: str
-    label: str
+    label: str | Promise
     approval: str | None = None
     primary: bool = False
     destructive: bool = False

@@ -153,7 +153,7 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
     connection = connections["default"]
     try:
         with transaction.atomic(durable=True):
-            connection.onegauge_frame = frame  # type: ignore[attr-defined]  the frame lives as long as the transaction
+            vars(connection)["onegauge_frame"] = frame
             with connection.cursor() as cursor:
                 if key:
                     cursor.execute(BEGIN_KEYED, [*scope_settings(by), f"{by.person_id}:{op_name}:{key}"])
@@ -176,7 +176,7 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
     except UnicodeEncodeError as error:
         raise errors.Refused([errors.InvalidValue("A text holds characters that cannot be stored.")]) from error
     finally:
-        connection.onegauge_frame = None  # type: ignore[attr-defined]  see above
+        vars(connection)["onegauge_frame"] = None
     log.info("operation", extra={"operation": op_name, "ms": millis, "request_id": by.request_id, "actor": by.name})
     for hook in frame.after_commit:
         hook()
@@ -208,18 +208,22 @@ def _translated(error: Error) -> Exception:
     cause = error.__cause__
     if isinstance(cause, (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable)):
         return cause
-    if not isinstance(cause, psycopg.Error):
-        return error
+    refusal = _refusal_of(cause) if isinstance(cause, psycopg.Error) else None
+    return error if refusal is None else errors.Refused([refusal])
+
+
+def _refusal_of(cause: psycopg.Error) -> errors.Refusal | None:
     diag = cause.diag
-    details = {"constraint": diag.constraint_name, "table": diag.table_name}
+    details: dict[str, Any] = {"constraint": diag.constraint_name, "table": diag.table_name}
+    found: errors.Refusal | None = None
     if isinstance(cause, pg.UniqueViolation | pg.ExclusionViolation):
-        return errors.Refused([errors.AlreadyExists("A row with this key exists already.", **details)])
-    if isinstance(cause, pg.ForeignKeyViolation):
-        return errors.Refused([errors.StillReferred("This row is referred to, or refers to nothing.", **details)])
-    if isinstance(cause, pg.CheckViolation | pg.NotNullViolation | pg.RaiseException | pg.TriggeredDataChangeViolation):
-        return errors.Refused([errors.RuleBroken(diag.message_primary or "A rule of the database was broken.", **details)])
-    if isinstance(cause, pg.DataError):
-        return errors.Refused([errors.InvalidValue(diag.message_primary or "A value is outside its range.", **details)])
-    if isinstance(cause, pg.InsufficientPrivilege):
-        return errors.Refused([errors.OutOfScope("This row is outside your companies and sites.", table=diag.table_name)])
-    return error
+        found = errors.AlreadyExists("A row with this key exists already.", **details)
+    elif isinstance(cause, pg.ForeignKeyViolation):
+        found = errors.StillReferred("This row is referred to, or refers to nothing.", **details)
+    elif isinstance(cause, pg.CheckViolation | pg.NotNullViolation | pg.RaiseException | pg.TriggeredDataChangeViolation):
+        found = errors.RuleBroken(diag.message_primary or "A rule of the database was broken.", **details)
+    elif isinstance(cause, pg.DataError):
+        found = errors.InvalidValue(diag.message_primary or "A value is outside its range.", **details)
+    elif isinstance(cause, pg.InsufficientPrivilege):
+        found = errors.OutOfScope("This row is outside your companies and sites.", table=diag.table_name)
+    return found

@@ -90,7 +90,8 @@ def _element(value: Any) -> str:
     if kind is int or kind is Decimal:
         return str(value)
     if kind is str:
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        text: str = value
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f'"{value}"'
 
 

@@ -1,13 +1,15 @@
 """Tables of orders."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.orders.states import Channel, HoldState, HoldType, OrderState
 
-QTY = {"max_digits": 18, "decimal_places": 6}
-AMOUNT = {"max_digits": 18, "decimal_places": 2}
+QTY: Any = {"max_digits": 18, "decimal_places": 6}
+AMOUNT: Any = {"max_digits": 18, "decimal_places": 2}
 
 
 class SalesOrder(models.Model):

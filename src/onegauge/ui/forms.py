@@ -38,7 +38,8 @@ class LookupField(forms.CharField):
     @property
     def rows(self) -> QuerySet[Any]:
         """The rows that can be meant, in the scope of the request."""
-        return apps.get_model(self.model_label)._default_manager.all()
+        found: QuerySet[Any] = apps.get_model(self.model_label)._default_manager.all()
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         """The code of an id, so that an edit form shows what people know."""
@@ -57,7 +58,7 @@ class LookupField(forms.CharField):
         return found[0]
 
 
-class RowChoice(forms.ModelChoiceField):
+class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no parameter at run time
     """A reference chosen from a menu (``RowChoice("governance.Region")``); gives the row or one of its columns.
 
     ``scope`` (``companies`` or ``sites``) offers only those in the scope of the person; a single one is chosen already.
@@ -72,13 +73,13 @@ class RowChoice(forms.ModelChoiceField):
         super().__init__(queryset=None, **kwargs)
 
     def _get_queryset(self) -> QuerySet[Any]:
-        rows = apps.get_model(self.model_label)._default_manager.order_by(self.show)
+        rows: QuerySet[Any] = apps.get_model(self.model_label)._default_manager.order_by(self.show)
         return rows if self.within is None else rows.filter(pk__in=self.within)
 
     def _set_queryset(self, queryset: Any) -> None:
         self.widget.choices = self.choices
 
-    queryset = property(_get_queryset, _set_queryset)  # type: ignore[assignment]  # models load after forms
+    queryset = property(_get_queryset, _set_queryset)
 
     def label_from_instance(self, obj: Model) -> str:
         """The words in the menu."""

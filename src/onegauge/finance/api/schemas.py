@@ -35,7 +35,10 @@ ACCOUNT = Columns(
 )
 PERIOD = Columns("Period", "finance.Period", "id starts_on ends_on state version", COMPANY)
 ENTRY = Columns(
-    "Entry", "finance.Entry", "id number posted_on description source_kind source_id", {**COMPANY, "journal": "journal__code"}
+    "Entry",
+    "finance.Entry",
+    "id number posted_on description source_kind source_id",
+    {**COMPANY, "journal": "journal__code"},
 )
 POSTING = Columns(
     "Posting",

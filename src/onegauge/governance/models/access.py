@@ -16,12 +16,16 @@ SOD_EXCEPTION_MAX_DAYS = 90
 
 
 class GrantScope(models.TextChoices):
+    """How far a grant reaches."""
+
     GROUP = "group", _("Whole group")
     COMPANY = "company", _("Company")
     SITE = "site", _("Site")
 
 
 class SodExceptionState(models.TextChoices):
+    """Where the request for an exception stands."""
+
     REQUESTED = "requested", _("Requested")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
@@ -31,6 +35,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Usernames are kept in lower case, so a person may type theirs in any."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person behind what was typed at sign-in."""
         return self.get(username=(username or "").lower())
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SiteKind(models.TextChoices):
+    """What a site is for."""
+
     WAREHOUSE = "warehouse", _("Warehouse")
     CROSS_DOCK = "cross_dock", _("Cross-dock")
     STORE = "store", _("Store")

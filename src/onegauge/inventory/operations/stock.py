@@ -93,7 +93,15 @@ def receive_stock(
     status = {s: RECEIPT_STATUS.at(site_id=s, on=by.today).as_text for s in sorted(set(resolved.sites))}
     resolved.statuses = [status[s] for s in resolved.sites]
     balances = _open_and_lock(resolved)
-    _post(resolved, balances, [x.qty for x in lines], [x.unit_cost for x in lines], [reference] * len(lines), "supplier", by)
+    _post(
+        resolved,
+        balances,
+        qtys=[x.qty for x in lines],
+        costs=[x.unit_cost for x in lines],
+        reasons=[reference] * len(lines),
+        place="supplier",
+        by=by,
+    )
     posted = _journal(resolved, [x.qty for x in lines], reference, "received", by)
     publish(
         StockReceived(site_ids=tuple(p.site_id for p in posted), item_ids=tuple(sorted(set(resolved.items)))), by=by
@@ -136,7 +144,15 @@ def adjust_stock(
             )
     refuse_all(faults)
     costs = [x.unit_cost for x in lines]
-    _post(resolved, balances, [x.qty for x in lines], costs, [x.reason for x in lines], "adjustment", by)
+    _post(
+        resolved,
+        balances,
+        qtys=[x.qty for x in lines],
+        costs=costs,
+        reasons=[x.reason for x in lines],
+        place="adjustment",
+        by=by,
+    )
     return _journal(resolved, [x.qty for x in lines], "", "adjusted", by)
 
 
@@ -217,6 +233,7 @@ def _open_and_lock(resolved: _Resolved) -> dict[tuple[Any, ...], tuple[int, Deci
 def _post(
     resolved: _Resolved,
     balances: dict[tuple[Any, ...], tuple[int, Decimal, Decimal]],
+    *,
     qtys: list[Decimal],
     costs: Sequence[Decimal | None],
     reasons: list[str],

@@ -76,8 +76,10 @@ def release_orders(
     by: Actor,
     key: str | None = None,
 ) -> list[Released]:
-    """Ask the warehouse to send what is reserved. Named orders that may not go are refused with their reasons;
-    without ids every order in scope that may go is released and the others are left alone.
+    """Ask the warehouse to send what is reserved.
+
+    Named orders that may not go are refused with their reasons; without ids every order in scope that may go is
+    released and the others are left alone.
     """
     del key
     named = order_ids is not None

@@ -206,7 +206,7 @@ class StationAct:
     run: Callable[..., str]
     form: type[Form] | None = None
     primary: bool = False
-    line_field: str = ""
+    line_field: Any = ""
 
 
 @dataclass(frozen=True, kw_only=True)

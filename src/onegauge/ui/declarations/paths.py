@@ -39,7 +39,7 @@ def field_at(model: type[Model] | None, path: str) -> "Field[Any, Any] | None":
         if not getattr(candidate, "concrete", False):
             return None
         found = cast("Field[Any, Any]", candidate)
-        current = cast("type[Model]", found.related_model) if isinstance(found, ForeignKey) else None
+        current = found.related_model if isinstance(found, ForeignKey) else None
     return found
 
 

@@ -40,7 +40,11 @@ def reader_of(request: HttpRequest, permission: str) -> Actor:
 def check_parameters(request: HttpRequest, known: frozenset[str]) -> None:
     """Refuse query parameters that the route does not know, and the same one twice."""
     faults = [
-        UnknownParameter(f"There is no parameter {name[:60]!r} here.", field=name[:60], mend=f"Known: {', '.join(sorted(known)) or 'none'}.")
+        UnknownParameter(
+            f"There is no parameter {name[:60]!r} here.",
+            field=name[:60],
+            mend=f"Known: {', '.join(sorted(known)) or 'none'}.",
+        )
         for name in request.GET
         if name not in known
     ]

@@ -89,7 +89,11 @@ class Resource:
     def document(self) -> type[BaseModel]:
         """The schema of one row with what belongs to it."""
         more: dict[str, Any] = {name: (list[part.columns.schema], ...) for name, part in self.nested.items()}  # type: ignore[name-defined]  # made at run time
-        return create_model(f"{self.columns.name}Document", __base__=self.columns.schema, **more) if more else self.columns.schema
+        return (
+            create_model(f"{self.columns.name}Document", __base__=self.columns.schema, **more)
+            if more
+            else self.columns.schema
+        )
 
     def acts(self) -> list[Act]:
         """The acts of the lifecycle: one for each verb that people take, in the machine's order."""

@@ -102,7 +102,11 @@ def add_document(router: Router, resource: Resource) -> None:
             found = resource.columns.read(resource.queryset().filter(id=id))
             if not found:
                 kind = resource.kind
-                missing = unknown_document(kind, id) if kind else UnknownDocument("There is no such row in your scope.", object_id=id)
+                missing = (
+                    unknown_document(kind, id)
+                    if kind
+                    else UnknownDocument("There is no such row in your scope.", object_id=id)
+                )
                 raise Refused([missing])
             row = found[0]
             for part, nested in resource.nested.items():

@@ -16,7 +16,7 @@ NO_NULL = r"^[^\x00]*$"
 
 def _exact(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError("a number as text (\"12.50\") or a JSON number is expected")  # noqa: TRY004  pydantic reads it
+        raise ValueError('a number as text ("12.50") or a JSON number is expected')  # noqa: TRY004  pydantic reads it
     if isinstance(value, str) and len(value) > 40:
         raise ValueError("this number has too many digits")
     try:

@@ -101,7 +101,7 @@ def pack(*, by: Actor, key: str, task_id: int, version: int | None, data: Mappin
     ops.pack_shipments(
         shipment_ids=[task_id], package_count=count, versions=versions_of(task_id, version), by=by, key=key
     )
-    return _("Packed in %s") % count
+    return str(_("Packed in %s") % count)
 
 
 def ship(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapping[str, Any]) -> str:
