@@ -117,15 +117,7 @@ def adjust_stock(
     del key
     rows = _resolve(lines, by, ADJUST)
     faults = _faults(lines, rows, by, ADJUST)
-    for n, line in enumerate(lines):
-        if not (is_exact(line.qty) and line.qty != 0):
-            faults.append(InvalidValue(f"An adjustment is not zero and has at most 6 decimals: {line.qty}.", field=f"lines[{n}].qty"))
-        if line.unit_cost is not None and not (is_exact(line.unit_cost) and line.unit_cost >= 0):
-            faults.append(InvalidValue(f"A cost is not negative: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
-        if not line.reason.strip():
-            faults.append(InvalidValue("Say why stock is adjusted.", field=f"lines[{n}].reason"))
-    if not lines:
-        faults.append(InvalidValue("An adjustment has at least one line.", field="lines", mend="Add a line."))
+    faults += _adjustment_faults(lines)
     refuse_all(faults)
     resolved = _ids(lines, rows)
     resolved.statuses = ["available"] * len(lines)
@@ -154,6 +146,20 @@ def adjust_stock(
         by=by,
     )
     return _journal(resolved, [x.qty for x in lines], "", "adjusted", by)
+
+
+def _adjustment_faults(lines: Sequence[AdjustmentLine]) -> list[Refusal]:
+    faults: list[Refusal] = []
+    for n, line in enumerate(lines):
+        if not (is_exact(line.qty) and line.qty != 0):
+            faults.append(InvalidValue(f"An adjustment is not zero and has at most 6 decimals: {line.qty}.", field=f"lines[{n}].qty"))
+        if line.unit_cost is not None and not (is_exact(line.unit_cost) and line.unit_cost >= 0):
+            faults.append(InvalidValue(f"A cost is not negative: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
+        if not line.reason.strip():
+            faults.append(InvalidValue("Say why stock is adjusted.", field=f"lines[{n}].reason"))
+    if not lines:
+        faults.append(InvalidValue("An adjustment has at least one line.", field="lines", mend="Add a line."))
+    return faults
 
 
 def _resolve(lines: Sequence[ReceiptLine | AdjustmentLine], by: Actor, permission: str) -> list[tuple[Any, ...]]:

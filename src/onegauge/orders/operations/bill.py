@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from onegauge.finance.operations import InvoiceLineRequest, InvoiceRequest, post_invoices
+from onegauge.finance.operations import InvoiceLineRequest, InvoicePosted, InvoiceRequest, post_invoices
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.operation import operation
 from onegauge.orders.errors import NothingToBill
@@ -83,6 +83,12 @@ def bill_orders(
     moves.check()
     heads = SQL.rows("bill_heads", where, _Head)
     posted = post_invoices(requests=[_request(h, lines[h.id], by) for h in heads], by=by)
+    _count_as_invoiced(lines, posted)
+    moves.finish(after={p.source_id: {"invoice": p.number, "net": p.net_amount} for p in posted})
+    return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]
+
+
+def _count_as_invoiced(lines: Mapping[int, list[_Line]], posted: Sequence[InvoicePosted]) -> None:
     invoice_of = {p.source_id: p for p in posted}
     flat = [x for rows in lines.values() for x in rows]
     SQL.run(
@@ -94,8 +100,6 @@ def bill_orders(
             "nets": [p.net_amount for p in invoice_of.values()],
         },
     )
-    moves.finish(after={i: {"invoice": p.number, "net": p.net_amount} for i, p in invoice_of.items()})
-    return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]
 
 
 def _request(head: _Head, lines: list[_Line], by: Actor) -> InvoiceRequest:

@@ -152,19 +152,7 @@ def _request(
     facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]], rules: Mapping[int, Rules], by: Actor
 ) -> dict[int, list[Promised]]:
     by_id = {f.id: f for f in facts}
-    calendars: dict[int, WorkingCalendar] = {c: working_calendar(c) for c in sorted({f.calendar_id for f in facts})}
-    days: dict[tuple[int, date, int], date] = {}
-
-    def after(fact: OrderFacts, count: int) -> date:
-        start = fact.ordered_at.date()
-        known = days.get((fact.calendar_id, start, count))
-        if known is None:
-            known = days[fact.calendar_id, start, count] = calendars[fact.calendar_id].add(start, count)
-        return known
-
-    dates = {
-        f.id: (after(f, rules[f.site_id].ship_lead_days), after(f, rules[f.site_id].supply_lead_days)) for f in facts
-    }
+    dates = _promise_days(facts, rules)
     order_of: dict[int, int] = {}
     lines: list[DemandLine] = []
     for order_id, line_id, item_id, qty in SQL.tuples("lines_of_orders", {"orders": list(by_id)}):
@@ -190,6 +178,23 @@ def _request(
     for promised in request_demand(source_kind=SALES_ORDER_KIND.number, lines=lines, by=by):
         out.setdefault(order_of[promised.source_line_id], []).append(promised)
     return out
+
+
+def _promise_days(facts: Sequence[OrderFacts], rules: Mapping[int, Rules]) -> dict[int, tuple[date, date]]:
+    """The days on which an order can leave when stock covers it, and when it must come in first."""
+    calendars: dict[int, WorkingCalendar] = {c: working_calendar(c) for c in sorted({f.calendar_id for f in facts})}
+    days: dict[tuple[int, date, int], date] = {}
+
+    def after(fact: OrderFacts, count: int) -> date:
+        start = fact.ordered_at.date()
+        known = days.get((fact.calendar_id, start, count))
+        if known is None:
+            known = days[fact.calendar_id, start, count] = calendars[fact.calendar_id].add(start, count)
+        return known
+
+    return {
+        f.id: (after(f, rules[f.site_id].ship_lead_days), after(f, rules[f.site_id].supply_lead_days)) for f in facts
+    }
 
 
 def _after(holds: list[HoldFound], promised: list[Promised]) -> dict[str, Any]:
