@@ -1,5 +1,6 @@
 """The API: the way of an order, refusals in every shape, idempotency, concurrency, pages."""
 
+import base64
 import json
 from datetime import timedelta
 from typing import Any
@@ -500,3 +501,18 @@ def test_the_inbox_and_the_followers_answer(app: Program) -> None:
 def test_nobody_backdates_an_act_by_request() -> None:
     """The only instants that a body knows are those of the drafts."""
     assert all("effective_at" not in act.body.model_fields for act in ACTS.values())
+
+
+def test_a_file_is_staged_validated_and_loaded(app: Program) -> None:
+    rows = b"sku,name,item_class,base_unit\nHELMET,Helmet,GOODS,C62\n"
+    file = {"format": "items", "file_name": "items.csv", "content_base64": base64.b64encode(rows).decode()}
+    staged = app.post("/imports/stage", file)
+    assert staged.status == 200, staged.body
+    (job,) = staged.body["results"]
+    assert job["row_count"] == 1
+    for verb in ("validate", "load"):
+        answer = app.post(f"/imports/{verb}", {"ids": [job["job_id"]]})
+        assert answer.status == 200, answer.body
+    assert app.get(f"/imports/{job['job_id']}").body["loaded_count"] == 1
+    assert [r["sku"] for r in app.get("/items?sku=HELMET").body["items"]] == ["HELMET"]
+    assert app.post("/imports/stage", {**file, "content_base64": "A"}).error["field"] == "content_base64"

@@ -40,7 +40,7 @@ register(
 
 
 @router.post(
-    "/imports", response=schemas.Staged, operation_id="post_imports_stage", tags=["imports"], summary="Stage a file",
+    "/imports/stage", response=schemas.Staged, operation_id="post_imports_stage", tags=["imports"], summary="Stage a file",
     openapi_extra={"parameters": [HEADERS["key"]]},
 )  # fmt: skip
 def stage(request: HttpRequest, body: schemas.StageRequest) -> dict[str, Any]:
