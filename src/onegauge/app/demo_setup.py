@@ -84,6 +84,7 @@ def set_up(data: DemoData, by: Actor) -> None:
     catalogue(data, by)
     customers(data, by)
     prices(data, by)
+    taxes(data, by)
     first = min(data.days)
     open_books(company_ids=[c.id for c in companies()], starts_on=first.replace(day=1), by=by, key="demo:books")
 
@@ -241,7 +242,7 @@ def customers(data: DemoData, by: Actor) -> None:
 
 
 def prices(data: DemoData, by: Actor) -> None:
-    """A standard list per company with quantity breaks, and the tax rates of every country delivered to."""
+    """A standard list per company with quantity breaks."""
     company_ids = {c.code: c.id for c in companies()}
     save_price_lists(
         price_lists=[
@@ -271,6 +272,11 @@ def prices(data: DemoData, by: Actor) -> None:
         for p in data.prices
     ]
     in_parts(lines, 20_000, lambda n, part: save_price_lines(lines=part, by=by, key=f"demo:prices:{n}"))
+
+
+def taxes(data: DemoData, by: Actor) -> None:
+    """The tax rates of every country delivered to."""
+    company_ids = {c.code: c.id for c in companies()}
     countries = sorted({c.country for c in data.customers})
     rates = [
         TaxRateDraft(

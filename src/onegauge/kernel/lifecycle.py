@@ -177,7 +177,7 @@ class StateMachine:
 
     def transition_refused(self, verb: str, doc: Doc) -> TransitionRefused:
         """The refusal of an illegal verb; it names the allowed ones."""
-        allowed = self.allowed(doc.state)
+        allowed = [e.verb for e in self.edges if doc.state in e.sources and e.manual]
         named = ", ".join(allowed) or "nothing"
         return TransitionRefused(
             f"Cannot {verb} a {self.kind.label.lower()} that is {self.label(doc.state).lower()}. Allowed now: {named}.",

@@ -140,7 +140,7 @@ def price_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
     share = order.lowest_share or Decimal(0)
     return HoldFound(
         type="price",
-        reason=f"{order.under_floor_count} lines are below {rules.price_floor:.0%} of the list price, lowest {share:.0%}.",
+        reason=f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}.",
         details={"lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor)},
         policy_ids=[rules.provenance["orders.price_floor_share"]],
     )
@@ -150,7 +150,7 @@ def data_hold(order: OrderFacts) -> HoldFound | None:
     """What is missing before goods can leave: a price, a delivery address."""
     missing = []
     if order.unpriced_count:
-        missing.append(f"{order.unpriced_count} lines have no price")
+        missing.append(f"{order.unpriced_count} of {order.line_count} lines without a price")
     if not order.has_ship_to:
         missing.append("there is no delivery address")
     if not missing:

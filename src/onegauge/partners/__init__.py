@@ -5,5 +5,5 @@ Owns partners with their roles and addresses, group-wide, and the terms that eac
 Words: *partner* (a legal party), *role* (customer, supplier, carrier, intercompany), *address* (bill-to or ship-to),
 *customer* (a partner as customer of one company: credit limit, currency, payment days, priority), *block*.
 
-Doors: `operations` (the only writes), `queries`, `guards`, `states`, `policies`, `errors`.
+Doors: `operations` (the only writes), `queries`, `states`, `policies`, `errors`.
 """

@@ -268,19 +268,14 @@ def save_approval_rules(
         for position, step in enumerate(draft.steps, start=1)
     ]
     ApprovalStep.objects.bulk_create(steps)
-    entries = [
-        Entry(
-            object_id=ids[draft.code],
-            after={
-                "code": draft.code,
-                "is_active": draft.is_active,
-                "steps": [{"from": step.from_amount, "permission": step.permission} for step in draft.steps],
-            },
-        )
-        for draft in rules
-    ]
+    entries = [Entry(object_id=ids[draft.code], after=_shape_of(draft)) for draft in rules]
     record(by=by, kind=kinds.APPROVAL_RULE_KIND, verb="saved", entries=entries)
     return [int(ids[draft.code]) for draft in rules]
+
+
+def _shape_of(draft: ApprovalRuleDraft) -> dict[str, Any]:
+    steps = [{"from": step.from_amount, "permission": step.permission} for step in draft.steps]
+    return {"code": draft.code, "is_active": draft.is_active, "steps": steps}
 
 
 def _judge_rule(judge: Judge, index: int, draft: ApprovalRuleDraft) -> None:
