@@ -145,8 +145,8 @@ def test_grants_that_are_refused(group: Group, change: Draft, codes: list[str]) 
     role("seer", may.VIEW_ACCESS)
     grant(ann, "seer")
     before = list(RoleGrant.objects.values()), JournalEntry.objects.count()
+    draft = change(ops.GrantDraft(person_id=ann, role="seer", scope="group"), group)
     with pytest.raises(Refused) as refused:
-        draft = change(ops.GrantDraft(person_id=ann, role="seer", scope="group"), group)
         ops.grant_roles(grants=[draft], by=system_actor("tests"))
     assert refused.value.codes == codes
     assert (list(RoleGrant.objects.values()), JournalEntry.objects.count()) == before

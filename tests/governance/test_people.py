@@ -49,8 +49,7 @@ def is_refused(raw_key: str) -> bool:
     try:
         actor_for_key(raw_key, "r1")
     except Refused as refused:
-        assert (refused.codes, refused.status) == (["key_refused"], 401)
-        return True
+        return (refused.codes, refused.status) == (["key_refused"], 401)
     return False
 
 
@@ -113,7 +112,7 @@ def test_the_use_of_a_key_is_noted_every_few_minutes_only(ann: int, clock: Any) 
         ({"scopes": ("moon.fly",)}, ["unknown_permission"]),
         ({"until_at": START}, ["period_over"]),
         ({"until_at": START + timedelta(days=400)}, ["api_key_too_long"]),
-        ({"until_at": datetime(2030, 4, 1)}, ["invalid_value"]),  # noqa: DTZ001  the point of the case
+        ({"until_at": datetime(2030, 4, 1)}, ["invalid_value"]),
         ({"name": ""}, ["invalid_value"]),
     ],
 )

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from onegauge.kernel.db import read_scope
-from onegauge.partners import queries
 from onegauge.partners import operations as ops
+from onegauge.partners import queries
 from onegauge.partners.models import Address, Customer, Partner, PartnerRole
 from tests.masterdata import World, broken, journal, make_customers, only_in, refusals, statements, without
 
