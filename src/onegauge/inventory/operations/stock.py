@@ -81,13 +81,7 @@ def receive_stock(
     del key
     rows = _resolve(lines, by, RECEIVE)
     faults = _faults(lines, rows, by, RECEIVE)
-    for n, line in enumerate(lines):
-        if not (is_exact(line.qty) and line.qty > 0):
-            faults.append(InvalidValue(f"A received quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"lines[{n}].qty"))
-        if not (is_exact(line.unit_cost) and line.unit_cost >= 0):
-            faults.append(InvalidValue(f"A cost is not negative and has at most 6 decimals: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
-    if not lines:
-        faults.append(InvalidValue("A receipt has at least one line.", field="lines", mend="Add a line."))
+    faults += _receipt_faults(lines)
     refuse_all(faults)
     resolved = _ids(lines, rows)
     status = {s: RECEIPT_STATUS.at(site_id=s, on=by.today).as_text for s in sorted(set(resolved.sites))}
@@ -107,6 +101,21 @@ def receive_stock(
         StockReceived(site_ids=tuple(p.site_id for p in posted), item_ids=tuple(sorted(set(resolved.items)))), by=by
     )
     return posted
+
+
+def _receipt_faults(lines: Sequence[ReceiptLine]) -> list[Refusal]:
+    faults: list[Refusal] = []
+    for n, line in enumerate(lines):
+        at = f"lines[{n}]"
+        if not (is_exact(line.qty) and line.qty > 0):
+            text = f"A received quantity is above zero, with at most 6 decimals, not {line.qty}."
+            faults.append(InvalidValue(text, field=f"{at}.qty"))
+        if not (is_exact(line.unit_cost) and line.unit_cost >= 0):
+            text = f"A cost is not negative and has at most 6 decimals: {line.unit_cost}."
+            faults.append(InvalidValue(text, field=f"{at}.unit_cost"))
+    if not lines:
+        faults.append(InvalidValue("A receipt has at least one line.", field="lines", mend="Add a line."))
+    return faults
 
 
 @operation(permission=ADJUST)
