@@ -26,7 +26,16 @@ from onegauge.app.pgserver import Server, locked
 ROOT = Path(os.environ.get("ONEGAUGE_TEST_HOME", CLONE / ".onegauge-test"))
 SEED_SCHEMA = "test_seed"
 KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
-INPUTS = ("migrations/*.py", "migrations/*.sql", "policies.py", "states.py", "kernel/ddl.py", "app/pg*.py", "app/databases.py", "app/schema.py")
+INPUTS = (
+    "migrations/*.py",
+    "migrations/*.sql",
+    "policies.py",
+    "states.py",
+    "kernel/ddl.py",
+    "app/pg*.py",
+    "app/databases.py",
+    "app/schema.py",
+)
 
 
 def digest() -> str:

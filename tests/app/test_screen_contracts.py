@@ -49,7 +49,9 @@ def world(db: None, settings: Any) -> World:
         by=system_actor("tests"),
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT c.id, s.id FROM governance_company c JOIN governance_site s ON s.company_id = c.id ORDER BY c.code")
+        cursor.execute(
+            "SELECT c.id, s.id FROM governance_company c JOIN governance_site s ON s.company_id = c.id ORDER BY c.code"
+        )
         (one, one_site), (two, two_site) = cursor.fetchall()
     return World(one, one_site, two, two_site)
 
@@ -105,7 +107,9 @@ def test_anonymous_goes_to_sign_in(label: str, db: None) -> None:
 @each_screen
 def test_without_permission_it_is_closed_and_not_in_the_side_bar(label: str, world: World) -> None:
     screen = SCREENS[label]
-    other = next(code for code in sorted(PERMISSIONS) if code not in needed(label) and not screen.permission.startswith(code))
+    other = next(
+        code for code in sorted(PERMISSIONS) if code not in needed(label) and not screen.permission.startswith(code)
+    )
     client = signed_in((other,))
     assert client.get(screen.url()).status_code == 403
     assert f'href="{screen.url()}"' not in client.get("/").content.decode()
@@ -150,7 +154,16 @@ def test_each_filter_narrows_and_never_fails(label: str, world: World) -> None:
     everything = len(exported(client, label))
     for one in screen.filters:
         for name in one.names():
-            for nonsense in ("zzz-no-such-value", "99999999999999999999", "-1", "2026-99-99", "\x00", "'", "1e999", "NaN"):
+            for nonsense in (
+                "zzz-no-such-value",
+                "99999999999999999999",
+                "-1",
+                "2026-99-99",
+                "\x00",
+                "'",
+                "1e999",
+                "NaN",
+            ):
                 response = client.get(screen.url(), {name: nonsense})
                 assert response.status_code == 200, (name, nonsense)
                 if isinstance(one, Search | Choice | Between):
@@ -201,7 +214,9 @@ def test_three_rows_cost_as_many_queries_as_one(label: str, world: World) -> Non
     screen, client = SCREENS[label], everybody(label, world)
     make(label, world, 1)
     client.get(screen.url())
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get(screen.url())
     (pk, *_more) = make(label, world, 2)
     with CaptureQueriesContext(connection) as three:
@@ -280,7 +295,9 @@ def test_each_verb_is_closed_in_each_illegal_state_with_its_reason(label: str, w
                 if edge.verb not in machine.allowed(state):
                     assert not found[edge.verb].open
                     assert found[edge.verb].reason
-                    doc = Doc(row.pk, state, row.version, getattr(row, "company_id", None), getattr(row, "site_id", None))
+                    doc = Doc(
+                        row.pk, state, row.version, getattr(row, "company_id", None), getattr(row, "site_id", None)
+                    )
                     refusal = machine.judge(edge.verb, doc, by=by)
                     assert refusal is not None
                     assert refusal.code == "transition_refused"

@@ -27,9 +27,7 @@ def main() -> None:
         support.build_trade()
         return
     by = support.group_actor()
-    line = support.inventory.ReceiptLine(
-        site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(4), unit_cost=Decimal(2)
-    )
+    line = support.inventory.ReceiptLine(site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(4), unit_cost=Decimal(2))
     for n in range(STEPS):
 
         def once(act: Any, n: int = n, **content: Any) -> Any:

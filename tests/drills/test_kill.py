@@ -32,7 +32,13 @@ class Installation:
     def cli(self, *arguments: str) -> str:
         """Run `onegauge` and answer what it prints."""
         done = subprocess.run(
-            [PYTHON, "-m", "onegauge", *arguments], env=self.env, cwd=CLONE, text=True, capture_output=True, timeout=120, check=False
+            [PYTHON, "-m", "onegauge", *arguments],
+            env=self.env,
+            cwd=CLONE,
+            text=True,
+            capture_output=True,
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
         return done.stdout
@@ -111,5 +117,7 @@ def test_everything_is_killed_and_nothing_is_lost(installation: Installation) ->
     assert everything.strip().endswith(f"done {STEPS}")
 
     kill(worker)
-    assert installation.ends() == [str(n) for n in (STEPS, f"{STEPS}.000000", 2 * STEPS, STEPS, f"{STEPS * 30}.00", 9 * STEPS)]
+    assert installation.ends() == [
+        str(n) for n in (STEPS, f"{STEPS}.000000", 2 * STEPS, STEPS, f"{STEPS * 30}.00", 9 * STEPS)
+    ]
     installation.cli("verify")

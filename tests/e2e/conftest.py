@@ -43,7 +43,9 @@ def sign_in(live_server: Any, browser: Any, settings: Any, complaints: list[str]
         host = urlsplit(live_server.url).netloc
         page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda r: None if urlsplit(r.url).netloc in {host, ""} else complaints.append(f"asked {r.url}"))
+        page.on(
+            "request", lambda r: None if urlsplit(r.url).netloc in {host, ""} else complaints.append(f"asked {r.url}")
+        )
         return page
 
     return opened

@@ -131,7 +131,9 @@ def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(live_trade: Trad
     "/inventory/balance/", "/inventory/movement/new/", "/catalog/item/", "/partners/partner/", "/pricing/pricelist/",
     "/exchange/importjob/new/",
 ])  # fmt: skip
-def test_no_page_scrolls_sideways_on_a_phone(live_trade: Trade, sign_in: SignIn, complaints: list[str], address: str) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(
+    live_trade: Trade, sign_in: SignIn, complaints: list[str], address: str
+) -> None:
     live_trade.receive("GLOVE", 100)
     live_trade.deliver(want("GLOVE", 3))
     more = ("inventory.view", "inventory.receive", "pricing.view", "exchange.view", "exchange.import", *FLOOR)

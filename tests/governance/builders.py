@@ -80,9 +80,7 @@ def roles(by: Actor, company: int, site: int, n: int) -> list[int]:
 def grants(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Grants of one role to new people."""
     code = unique("role")
-    ops.save_roles(
-        roles=[ops.RoleDraft(code=code, name=code, permissions=("governance.view_organisation",))], by=by
-    )
+    ops.save_roles(roles=[ops.RoleDraft(code=code, name=code, permissions=("governance.view_organisation",))], by=by)
     drafts = [ops.GrantDraft(person_id=person, role=code, scope="group") for person in people(by, company, site, n)]
     return ops.grant_roles(grants=drafts, by=by)
 

@@ -56,9 +56,7 @@ def build_group() -> Group:
 
 def site(code: str, company: str, region: str, timezone: str) -> ops.SiteDraft:
     """A warehouse with the one calendar."""
-    return ops.SiteDraft(
-        code=code, name=code.title(), company=company, region=region, timezone=timezone, calendar="UK"
-    )
+    return ops.SiteDraft(code=code, name=code.title(), company=company, region=region, timezone=timezone, calendar="UK")
 
 
 def person(username: str) -> int:

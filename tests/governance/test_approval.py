@@ -53,14 +53,18 @@ class Desk:
     def paper(self, paper_id: int, amount: str | None, group: Group, digest: str = "d1") -> int:
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO probe_paper (id, company_id, site_id) VALUES (%s, %s, %s)", [paper_id, group.north, group.leeds]
+                "INSERT INTO probe_paper (id, company_id, site_id) VALUES (%s, %s, %s)",
+                [paper_id, group.north, group.leeds],
             )
         self.change(paper_id, amount, digest)
         return paper_id
 
     def change(self, paper_id: int, amount: str | None, digest: str) -> None:
         self.facts[paper_id] = ApprovalFact(
-            digest=digest, amount=None if amount is None else Decimal(amount), currency="GBP", summary=f"Paper {paper_id}"
+            digest=digest,
+            amount=None if amount is None else Decimal(amount),
+            currency="GBP",
+            summary=f"Paper {paper_id}",
         )
 
     def state(self, paper_id: int) -> str:
@@ -381,7 +385,13 @@ def test_a_delegation_can_be_called_back(desk: Desk, office: Office, group: Grou
      {"reason": ""}, {"site_id": 1}],
 )  # fmt: skip
 def test_delegations_that_make_no_sense(office: Office, changes: dict[str, Any]) -> None:
-    given = {"to_person_id": office.stranger.person_id, "from_on": TODAY, "until_on": day(7), "reason": "Leave.", **changes}
+    given = {
+        "to_person_id": office.stranger.person_id,
+        "from_on": TODAY,
+        "until_on": day(7),
+        "reason": "Leave.",
+        **changes,
+    }
     if given["to_person_id"] == "self":
         given["to_person_id"] = office.signer.person_id
     found = codes(ops.delegate_approvals, delegations=[DelegationDraft(**given)], by=office.signer)

@@ -204,13 +204,17 @@ def test_the_database_shows_no_row_of_a_foreign_company(group: Group) -> None:
 PERMISSIONS = (may.VIEW_ACCESS, may.VIEW_ORGANISATION, may.VIEW_POLICIES)
 PLACES = st.sampled_from(["group", "north", "south", "leeds", "york", "lyon"])
 HELD = st.lists(
-    st.tuples(st.sampled_from(range(3)), PLACES, st.integers(0, 6), st.integers(1, 6)), max_size=6, unique_by=lambda h: h[:2]
+    st.tuples(st.sampled_from(range(3)), PLACES, st.integers(0, 6), st.integers(1, 6)),
+    max_size=6,
+    unique_by=lambda h: h[:2],
 )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(held=HELD, after=st.integers(0, 12))
-def test_rights_are_what_the_plain_reference_says(group: Group, held: list[tuple[int, str, int, int]], after: int) -> None:
+def test_rights_are_what_the_plain_reference_says(
+    group: Group, held: list[tuple[int, str, int, int]], after: int
+) -> None:
     """For every permission and every place: is there a grant of the day that covers it?"""
     company_of = {group.leeds: group.north, group.york: group.north, group.lyon: group.south}
     number = Person.objects.count()

@@ -57,7 +57,5 @@ def test_what_somebody_who_left_still_holds_is_found(ann: int) -> None:
 def test_a_grant_of_a_service_is_found(ann: int) -> None:
     role("seer", may.VIEW_ACCESS)
     service = system_actor("tests").person_id
-    RoleGrant.objects.create(
-        person_id=service, role=Role.objects.get(code="seer"), scope="group", from_on="2020-01-01"
-    )
+    RoleGrant.objects.create(person_id=service, role=Role.objects.get(code="seer"), scope="group", from_on="2020-01-01")
     assert broken() == {"services_hold_no_grant"}

@@ -83,14 +83,19 @@ def test_companies_that_are_refused(group: Group, drafts: list[ops.CompanyDraft]
     ("changes", "codes"),
     [
         ({"timezone": "Europe/Nowhere"}, ["unknown_time_zone"]),
-        ({"kind": "castle", "company": "EAST", "calendar": "X"}, ["invalid_value", "unknown_document", "unknown_document"]),
+        (
+            {"kind": "castle", "company": "EAST", "calendar": "X"},
+            ["invalid_value", "unknown_document", "unknown_document"],
+        ),
         ({"company": "SOUTH"}, ["site_keeps_company"]),
     ],
 )
 def test_sites_that_are_refused(group: Group, changes: dict[str, Any], codes: list[str]) -> None:
     before = list(Site.objects.order_by("id").values())
     with pytest.raises(Refused) as refused:
-        ops.save_sites(sites=[replace(site("LEEDS", "NORTH", "UK", "Europe/London"), **changes)], by=system_actor("tests"))
+        ops.save_sites(
+            sites=[replace(site("LEEDS", "NORTH", "UK", "Europe/London"), **changes)], by=system_actor("tests")
+        )
     assert refused.value.codes == codes
     assert list(Site.objects.order_by("id").values()) == before
 

@@ -37,9 +37,7 @@ def ann(group: Group) -> int:
 
 def issue(person_id: int, *scopes: str, days: int = 30) -> ops.IssuedKey:
     """A key."""
-    draft = ops.ApiKeyDraft(
-        person_id=person_id, name="robot", scopes=scopes, until_at=START + timedelta(days=days)
-    )
+    draft = ops.ApiKeyDraft(person_id=person_id, name="robot", scopes=scopes, until_at=START + timedelta(days=days))
     (issued,) = ops.issue_api_keys(keys=[draft], by=system_actor("tests"))
     return issued
 
@@ -163,9 +161,7 @@ def test_weak_passwords_are_refused(ann: int) -> None:
 def test_nobody_signs_in_as_a_service(group: Group) -> None:
     service = system_actor("tests")
     with pytest.raises(Refused) as refused:
-        ops.set_passwords(
-            passwords=[ops.PasswordDraft(person_id=service.person_id, password=PASSWORD)], by=service
-        )
+        ops.set_passwords(passwords=[ops.PasswordDraft(person_id=service.person_id, password=PASSWORD)], by=service)
     assert refused.value.codes == ["service_person_refused"]
 
 

@@ -155,7 +155,9 @@ def check(world: World, probes: dict[str, Policy]) -> None:
             rows = table_rows(site_id, key)
             place = found.place(site_id=site_id, company_id=None)
             expected = periods(found.layers_of(key, default), place)
-            assert [(p.layer.value, p.layer.provenance_id, p.layer.level, p.valid_from, p.valid_until) for p in expected] == rows
+            assert [
+                (p.layer.value, p.layer.provenance_id, p.layer.level, p.valid_from, p.valid_until) for p in expected
+            ] == rows
             assert (rows[0][3], rows[-1][4]) == (date.min, END)
             assert [r[4] for r in rows[:-1]] == [r[3] for r in rows[1:]]
             for offset in range(-1, 68):

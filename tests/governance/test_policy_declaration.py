@@ -93,7 +93,11 @@ def test_a_value_becomes_exact(changes: dict[str, Any], raw: object, value: obje
         ({"type": "int", "bounds": (1, 9), "default": 3}, 10, "between 1 and 9"),
         ({"type": "int", "bounds": (1, 9), "default": 3}, False, "whole number"),
         ({"type": "bool", "bounds": None, "default": False}, 1, "true or false"),
-        ({"type": "choice", "bounds": None, "choices": ("fifo", "fefo"), "default": "fifo"}, "lifo", "one of fifo, fefo"),
+        (
+            {"type": "choice", "bounds": None, "choices": ("fifo", "fefo"), "default": "fifo"},
+            "lifo",
+            "one of fifo, fefo",
+        ),
         ({"type": "text", "bounds": None, "control": "free", "default": ""}, "a\x00b", "text"),
         ({"type": "text", "bounds": None, "control": "free", "default": ""}, "x" * 501, "at most 500"),
     ],

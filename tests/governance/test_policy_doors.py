@@ -35,7 +35,9 @@ def governed(cast: Cast, group: Group) -> dict[str, int]:
     """A released version, a draft, an approved variance, a proposal and a law."""
     released = release(cast, {"probe.tolerance": "0.10", "probe.days": 5})
     variance = vary(cast, "probe.tolerance", "0.40", "site", group.leeds)
-    (proposal,) = ops.propose_variances(drafts=[draft(cast, "probe.partial", False, "site", group.york)], by=cast.proposer)
+    (proposal,) = ops.propose_variances(
+        drafts=[draft(cast, "probe.partial", False, "site", group.york)], by=cast.proposer
+    )
     law = StatutoryDraft(country="FR", key="probe.days", value=9, law="Loi 1", from_on=TODAY)
     (statutory,) = ops.record_statutory_values(values=[law], by=cast.lawyer)
     return {"released": released, "variance": variance, "proposal": proposal, "law": statutory, "site": group.leeds}
@@ -62,12 +64,19 @@ NEW_VARIANCE = """INSERT INTO governance_variance (state, version, key, value, s
         pytest.param(lambda ids: PolicyEffective.objects.all().delete(), id="ORM delete of the values"),
         pytest.param(
             lambda ids: PolicyEffective.objects.create(
-                site_id=ids["site"], key="x.y", value=1, provenance_id=0, level="default", valid_from=TODAY,
+                site_id=ids["site"],
+                key="x.y",
+                value=1,
+                provenance_id=0,
+                level="default",
+                valid_from=TODAY,
                 valid_until=day(1),
             ),
             id="ORM insert of a value",
         ),
-        pytest.param(lambda ids: PolicyProvenance.objects.create(key="x.y", level="site"), id="ORM insert of provenance"),
+        pytest.param(
+            lambda ids: PolicyProvenance.objects.create(key="x.y", level="site"), id="ORM insert of provenance"
+        ),
         pytest.param(lambda ids: PolicyProvenance.objects.update(level="site"), id="ORM update of provenance"),
         pytest.param(
             lambda ids: TemplateValue.objects.filter(template_version_id=ids["released"]).update(value="0.5"),
@@ -78,11 +87,15 @@ NEW_VARIANCE = """INSERT INTO governance_variance (state, version, key, value, s
             id="ORM delete of a released value",
         ),
         pytest.param(
-            lambda ids: TemplateValue.objects.create(template_version_id=ids["released"], key="probe.partial", value=False),
+            lambda ids: TemplateValue.objects.create(
+                template_version_id=ids["released"], key="probe.partial", value=False
+            ),
             id="ORM insert into a released version",
         ),
         pytest.param(lambda ids: Variance.objects.filter(id=ids["variance"]).update(value="0.5"), id="ORM other value"),
-        pytest.param(lambda ids: Variance.objects.filter(id=ids["proposal"]).update(key="probe.method"), id="ORM other key"),
+        pytest.param(
+            lambda ids: Variance.objects.filter(id=ids["proposal"]).update(key="probe.method"), id="ORM other key"
+        ),
         pytest.param(lambda ids: Variance.objects.all().delete(), id="ORM delete of a variance"),
         pytest.param(lambda ids: StatutoryValue.objects.update(value=1), id="ORM other law"),
         pytest.param(sql("UPDATE governance_policyeffective SET value = '1'"), id="SQL update of the values"),
@@ -111,10 +124,15 @@ NEW_VARIANCE = """INSERT INTO governance_variance (state, version, key, value, s
             id="SQL approved by who asked",
         ),
         pytest.param(
-            sql("UPDATE governance_variance SET approved_by_id = owner_id WHERE id = %(variance)s"), id="SQL other approver"
+            sql("UPDATE governance_variance SET approved_by_id = owner_id WHERE id = %(variance)s"),
+            id="SQL other approver",
         ),
         pytest.param(
-            sql(NEW_VARIANCE.format(state="approved", key="probe.tolerance", value='"0.2"', approved="approved_by_id, now()")),
+            sql(
+                NEW_VARIANCE.format(
+                    state="approved", key="probe.tolerance", value='"0.2"', approved="approved_by_id, now()"
+                )
+            ),
             id="SQL born approved",
         ),
         pytest.param(
@@ -130,7 +148,8 @@ NEW_VARIANCE = """INSERT INTO governance_variance (state, version, key, value, s
             id="SQL outside the bounds",
         ),
         pytest.param(
-            sql(NEW_VARIANCE.format(state="proposed", key="no.such", value="1", approved="NULL, NULL")), id="SQL unknown key"
+            sql(NEW_VARIANCE.format(state="proposed", key="no.such", value="1", approved="NULL, NULL")),
+            id="SQL unknown key",
         ),
     ],
 )

@@ -27,7 +27,6 @@ def known_again(probes: dict[str, Policy]) -> None:
 def broken() -> set[str]:
     """The invariants of governance that return a row, asked with the owner's eyes."""
 
-
     statements = load_statements(Path(registry.__file__).parent / "invariants.sql")
     found = set()
     with connections["owner"].cursor() as cursor:

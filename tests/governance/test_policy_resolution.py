@@ -55,7 +55,9 @@ def test_each_level_gives_way_to_the_next(cast: Cast, group: Group, probes: dict
 
 def test_a_variance_ends_by_itself_on_its_day(cast: Cast, group: Group, probes: dict[str, Policy]) -> None:
     vary(cast, "probe.partial", False, "site", group.leeds, from_on=day(5), until_on=day(10))
-    values = {offset: probes["probe.partial"].at(site_id=group.leeds, on=day(offset)).as_bool for offset in (4, 5, 9, 10)}
+    values = {
+        offset: probes["probe.partial"].at(site_id=group.leeds, on=day(offset)).as_bool for offset in (4, 5, 9, 10)
+    }
     assert values == {4: True, 5: False, 9: False, 10: True}
 
 
@@ -74,9 +76,7 @@ def test_a_later_version_takes_over_on_its_day(cast: Cast, group: Group, probes:
     assert found == [(5, first), (5, first), (7, second)]
 
 
-def test_the_table_covers_all_time_for_a_site_opened_later(
-    cast: Cast, group: Group, probes: dict[str, Policy]
-) -> None:
+def test_the_table_covers_all_time_for_a_site_opened_later(cast: Cast, group: Group, probes: dict[str, Policy]) -> None:
     release(cast, {"probe.days": 5})
     (saved,) = ops.save_sites(sites=[site("HULL", "NORTH", "UK", "Europe/London")], by=system_actor("tests"))
     assert probes["probe.days"].at(site_id=saved.id, on=TODAY).value == 5

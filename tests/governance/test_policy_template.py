@@ -36,7 +36,10 @@ def test_a_new_version_begins_as_a_copy(cast: Cast) -> None:
 def test_a_draft_changes_and_loses_values(cast: Cast) -> None:
     version = drafted(cast, {"probe.days": 5, "probe.tolerance": "0.1"})
     ops.set_template_values(
-        version_id=version, values={"probe.days": "8", "probe.partial": False}, remove=["probe.tolerance"], by=cast.author
+        version_id=version,
+        values={"probe.days": "8", "probe.partial": False},
+        remove=["probe.tolerance"],
+        by=cast.author,
     )
     assert queries.template_values(version) == {"probe.days": 8, "probe.partial": False}
 
@@ -120,7 +123,9 @@ def test_the_journal_tells_who_released(cast: Cast) -> None:
     version = release(cast, {"probe.days": 5})
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('og.companies', '', true), set_config('og.sites', '', true)")
-        cursor.execute("SELECT verb, actor_name FROM kernel_journal WHERE kind = 13 AND object_id = %s ORDER BY id", [version])
+        cursor.execute(
+            "SELECT verb, actor_name FROM kernel_journal WHERE kind = 13 AND object_id = %s ORDER BY id", [version]
+        )
         assert cursor.fetchall() == [("drafted", "Author"), ("approve", "Approver"), ("release", "Releaser")]
 
 

@@ -25,9 +25,7 @@ def no_memory_of_earlier_attempts(settings: Any) -> None:
 def ann(group: Group) -> int:
     """Somebody with a password."""
     ann_id = person("ann")
-    ops.set_passwords(
-        passwords=[ops.PasswordDraft(person_id=ann_id, password=PASSWORD)], by=system_actor("tests")
-    )
+    ops.set_passwords(passwords=[ops.PasswordDraft(person_id=ann_id, password=PASSWORD)], by=system_actor("tests"))
     return ann_id
 
 

@@ -113,9 +113,7 @@ def test_nothing_differs_before_approval(cast: Cast, group: Group, probes: dict[
         ("ended", ops.end_variances, "transition_refused"),
     ],
 )
-def test_verbs_in_the_wrong_state(
-    cast: Cast, group: Group, state: str, verb: Callable[..., Any], code: str
-) -> None:
+def test_verbs_in_the_wrong_state(cast: Cast, group: Group, state: str, verb: Callable[..., Any], code: str) -> None:
     ids = ops.propose_variances(drafts=[draft(cast, "probe.partial", False, "site", group.leeds)], by=cast.proposer)
     if state in ("approved", "ended"):
         ops.approve_variances(variance_ids=ids, by=cast.decider)
@@ -209,7 +207,9 @@ def counted(act: Callable[[], Any]) -> int:
 def test_fifty_cost_as_many_statements_as_one(cast: Cast, group: Group) -> None:
     def proposals(count: int, first: int) -> list[VarianceDraft]:
         return [
-            draft(cast, "probe.partial", False, "site", group.leeds, from_on=day(first + i), until_on=day(first + i + 1))
+            draft(
+                cast, "probe.partial", False, "site", group.leeds, from_on=day(first + i), until_on=day(first + i + 1)
+            )
             for i in range(count)
         ]
 

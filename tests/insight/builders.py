@@ -63,7 +63,15 @@ def _orders(company: int, site: int, n: int) -> tuple[Actor, list[int]]:
     save_partners(partners=[PartnerDraft(code=buyer, name=buyer, country="GB", roles=("customer",))], by=by)
     save_addresses(
         addresses=[
-            AddressDraft(partner=buyer, kind="ship_to", code="MAIN", line1="1 High St", city="Leeds", country="GB", is_default=True)
+            AddressDraft(
+                partner=buyer,
+                kind="ship_to",
+                code="MAIN",
+                line1="1 High St",
+                city="Leeds",
+                country="GB",
+                is_default=True,
+            )
         ],
         by=by,
     )

@@ -24,7 +24,10 @@ def everything(world: World) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """All kept values."""
     with read_scope(world.by):
         rows = list(KpiValue.objects.all())
-    return {(r.kpi, r.site_id, r.day): (r.company_id, r.version, r.numerator, r.denominator, r.value, r.detail) for r in rows}
+    return {
+        (r.kpi, r.site_id, r.day): (r.company_id, r.version, r.numerator, r.denominator, r.value, r.detail)
+        for r in rows
+    }
 
 
 @pytest.fixture
@@ -58,7 +61,9 @@ def live_through(world: World, seed: int) -> None:
         for shipment in pending[: luck.randint(0, 2)]:
             world.send(shipment, days_ago=ago - 1)
             pending.remove(shipment)
-        world.receive(luck.choice(("LEEDS", "LYON")), luck.choice(SKUS), luck.randint(1, 9), "3.7", days_ago=luck.randint(1, 14))
+        world.receive(
+            luck.choice(("LEEDS", "LYON")), luck.choice(SKUS), luck.randint(1, 9), "3.7", days_ago=luck.randint(1, 14)
+        )
         step("finance.costing", "insight.stock", "insight.kpis")
     fresh = world.order("LEEDS", [("ROPE", 900)], days_ago=2)
     world.cancel(fresh, days_ago=1)
@@ -133,7 +138,10 @@ def test_a_reader_of_a_site_sees_that_site_only(world: World) -> None:
 
     with read_scope(world.only("YORK")):
         overview = kpi_overview()
-        rows = {code: {r.site_id for r in kpi_rows(code)} for code in ("order_backlog_lines", "line_fill_rate", "on_hand_value")}
+        rows = {
+            code: {r.site_id for r in kpi_rows(code)}
+            for code in ("order_backlog_lines", "line_fill_rate", "on_hand_value")
+        }
 
     seen = {s.site_id for r in overview.readings for s in r.sites if s.value is not None}
     assert seen == {world.sites["YORK"]}

@@ -67,7 +67,10 @@ def test_cycle_time_is_from_order_to_last_shipment_of_whole_orders(world: World)
 
     kept = world.kept("order_cycle_time", "LEEDS")
 
-    assert {ago: (row.numerator, row.denominator) for ago, row in kept.items()} == {5: (D("27.5"), D(1)), 3: (D(78), D(1))}
+    assert {ago: (row.numerator, row.denominator) for ago, row in kept.items()} == {
+        5: (D("27.5"), D(1)),
+        3: (D(78), D(1)),
+    }
     assert kept[5].detail == {"waiting": 25.0, "handling": 2.5, "hours": [27.5]}
     found = reading(world, "order_cycle_time")
     assert (found.value, found.p50, found.p90) == (D("52.75"), D("27.5"), D(78))

@@ -49,4 +49,6 @@ def test_tiles_tables_and_every_list_behind_them(world: World, client: Client) -
     for address in addresses:
         assert client.get(address).status_code == 200, address
     listed = client.get("/insight/linestatus/?is_open=yes").content.decode()
-    assert re.findall(r'href="(/orders/salesorder/\d+/)"', listed) == [f"/orders/salesorder/{world.orders[i]}/" for i in (0, 2)]
+    assert re.findall(r'href="(/orders/salesorder/\d+/)"', listed) == [
+        f"/orders/salesorder/{world.orders[i]}/" for i in (0, 2)
+    ]

@@ -50,7 +50,11 @@ def test_a_flow_adds_up_over_days_and_sites() -> None:
     rows = {1: [kept(1, 2, 1, 2), kept(1, 3, 3, 3)], 2: [kept(2, 3, 0, 5)]}
     assert sums_on(LINE_FILL, rows, date(2026, 3, 1), date(2026, 3, 3)).value(LINE_FILL) == Decimal(4) / 10
     trend = dict(trend_of(LINE_FILL, rows, date(2026, 3, 5)))
-    assert (trend[date(2026, 3, 2)], trend[date(2026, 3, 3)], trend[date(2026, 3, 4)]) == (Decimal("0.5"), Decimal("0.375"), None)
+    assert (trend[date(2026, 3, 2)], trend[date(2026, 3, 3)], trend[date(2026, 3, 4)]) == (
+        Decimal("0.5"),
+        Decimal("0.375"),
+        None,
+    )
 
 
 def test_a_stand_is_carried_forward_site_by_site() -> None:

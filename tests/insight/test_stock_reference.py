@@ -32,7 +32,8 @@ PARAMS: dict[str, Any] = {"value_version": 1, "age_version": 1, "through_at": FI
 def entries_of(history: Sequence[Move]) -> list[Entry]:
     """Signed quantities with an amount of the same sign."""
     return [
-        (site, sku, FIRST + timedelta(days=day), Fraction(qty), Fraction(qty * cost)) for site, sku, day, qty, cost in history
+        (site, sku, FIRST + timedelta(days=day), Fraction(qty), Fraction(qty * cost))
+        for site, sku, day, qty, cost in history
     ]
 
 
@@ -53,7 +54,16 @@ def counted(world: World, owner: Any, entries: Sequence[Entry], first: date, las
         cursor.execute(
             "INSERT INTO finance_valueentry (company_id, site_id, item_id, kind, qty, unit_cost, amount, effective_on,"
             " movement_id, movement_on) VALUES (%s, %s, %s, %s, %s, 1, %s, %s, 1, %s)",
-            [world.companies["NORTH"], world.sites[site], items[sku], "gain" if qty > 0 else "loss", int(qty), int(amount), day, day],
+            [
+                world.companies["NORTH"],
+                world.sites[site],
+                items[sku],
+                "gain" if qty > 0 else "loss",
+                int(qty),
+                int(amount),
+                day,
+                day,
+            ],
         )
     span = {"companies": [world.companies["NORTH"]], "firsts": [first], "lasts": [last]}
     cursor.execute(STOCK.statements["count_stock"], {**PARAMS, **span})

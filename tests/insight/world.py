@@ -162,7 +162,9 @@ def build() -> World:
     """Make everything from nothing."""
     by = system_actor("tests")
     governance.save_regions(regions=[governance.RegionDraft(code="EU", name="Continent")], by=by)
-    governance.save_calendars(calendars=[governance.CalendarDraft(code="STD", name="Standard", working_weekdays="1234567")], by=by)
+    governance.save_calendars(
+        calendars=[governance.CalendarDraft(code="STD", name="Standard", working_weekdays="1234567")], by=by
+    )
     drafts = [
         governance.CompanyDraft(code=code, name=code.title(), country=country, currency=currency, region="EU")
         for code, country, currency in (("NORTH", "GB", "GBP"), ("SOUTH", "FR", "EUR"))
@@ -197,7 +199,15 @@ def _customer(code: str, company_id: int, currency: str, by: Actor) -> None:
     save_partners(partners=[PartnerDraft(code=buyer, name=buyer.title(), country="GB", roles=("customer",))], by=by)
     save_addresses(
         addresses=[
-            AddressDraft(partner=buyer, kind="ship_to", code="MAIN", line1="1 High St", city="Leeds", country="GB", is_default=True)
+            AddressDraft(
+                partner=buyer,
+                kind="ship_to",
+                code="MAIN",
+                line1="1 High St",
+                city="Leeds",
+                country="GB",
+                is_default=True,
+            )
         ],
         by=by,
     )
@@ -206,14 +216,21 @@ def _customer(code: str, company_id: int, currency: str, by: Actor) -> None:
     save_price_lists(
         price_lists=[
             PriceListDraft(
-                company_id=company_id, code=f"STD-{code}", name="Standard", currency=currency, valid_from=starts, is_default=True
+                company_id=company_id,
+                code=f"STD-{code}",
+                name="Standard",
+                currency=currency,
+                valid_from=starts,
+                is_default=True,
             )
         ],
         by=by,
     )
     save_price_lines(
         lines=[
-            PriceLineDraft(company_id=company_id, price_list=f"STD-{code}", sku=sku, unit_price=price, valid_from=starts)
+            PriceLineDraft(
+                company_id=company_id, price_list=f"STD-{code}", sku=sku, unit_price=price, valid_from=starts
+            )
             for sku, price in PRICES.items()
         ],
         by=by,

@@ -38,7 +38,9 @@ def test_a_key_repeats_the_answer_and_not_the_act(trade: Trade) -> None:
 def test_a_key_with_other_content_is_refused(trade: Trade) -> None:
     capture_orders(orders=[trade.draft(want("GLOVE", 1))], by=trade.by, key="K")
     again = [trade.draft(want("GLOVE", 2))]
-    assert nothing_changed(trade, lambda: capture_orders(orders=again, by=trade.by, key="K")) == ["idempotency_key_reused"]
+    assert nothing_changed(trade, lambda: capture_orders(orders=again, by=trade.by, key="K")) == [
+        "idempotency_key_reused"
+    ]
 
 
 def test_a_key_belongs_to_one_person_and_one_operation(trade: Trade) -> None:
@@ -56,7 +58,10 @@ def test_a_refused_act_leaves_its_key_free(trade: Trade) -> None:
 
 
 def test_all_refusals_come_at_once(trade: Trade) -> None:
-    bad = [trade.draft(want("NOTHING", 1), want("GLOVE", 1), want("NOBODY", 1)), trade.draft(want("ROPE", 1), customer="X")]
+    bad = [
+        trade.draft(want("NOTHING", 1), want("GLOVE", 1), want("NOBODY", 1)),
+        trade.draft(want("ROPE", 1), customer="X"),
+    ]
     assert nothing_changed(trade, lambda: capture_orders(orders=bad, by=trade.by)) == [
         "unknown_customer", "unknown_order_item", "unknown_order_item",
     ]  # fmt: skip
@@ -86,7 +91,9 @@ def test_every_act_leaves_its_row_with_request_and_time(trade: Trade) -> None:
         "SELECT name, on_behalf_of, milliseconds > 0 FROM kernel_operation WHERE request_id = 'REQ-1'"
     )[0]
     assert (name, behalf, millis) == ("orders.confirm_orders", 77, True)
-    journal = trade.rows("SELECT DISTINCT request_id, on_behalf_of, operation FROM kernel_journal WHERE request_id <> ''")
+    journal = trade.rows(
+        "SELECT DISTINCT request_id, on_behalf_of, operation FROM kernel_journal WHERE request_id <> ''"
+    )
     assert journal == [("REQ-1", 77, "orders.confirm_orders")]
 
 

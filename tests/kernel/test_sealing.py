@@ -79,7 +79,7 @@ def test_an_untouched_journal_has_no_fault(sealed: list[int]) -> None:
 
 def test_an_altered_row_is_named(sealed: list[int], attack: Any) -> None:
     victim = sealed[5]
-    attack(f"UPDATE kernel_journal SET after = '{{\"name\": \"Other\"}}' WHERE id = {victim}")
+    attack(f'UPDATE kernel_journal SET after = \'{{"name": "Other"}}\' WHERE id = {victim}')
     assert sealing.faults() == [SealFault("altered", batch_of(sealed, victim), victim, 1)]
 
 
@@ -99,16 +99,24 @@ def test_a_removed_row_is_named(sealed: list[int], attack: Any) -> None:
 def test_an_inserted_row_is_named(sealed: list[int], attack: Any) -> None:
     twin = sealed[5]
     columns = "on_date, at, effective_at, txid, operation_id, request_id, operation, verb, kind, object_id, actor_id, actor_name, refs"
-    attack(
-        f"INSERT INTO kernel_journal (id, {columns}) SELECT 999999, {columns} FROM kernel_journal WHERE id = {twin}"
+    attack(f"INSERT INTO kernel_journal (id, {columns}) SELECT 999999, {columns} FROM kernel_journal WHERE id = {twin}")
+    after = next(
+        i
+        for i in sealed
+        if owner(
+            "SELECT (txid, %s) > (SELECT txid, 999999::bigint FROM kernel_journal WHERE id = 999999) FROM kernel_journal WHERE id = %s",
+            i,
+            i,
+        )[0][0]
     )
-    after = next(i for i in sealed if owner("SELECT (txid, %s) > (SELECT txid, 999999::bigint FROM kernel_journal WHERE id = 999999) FROM kernel_journal WHERE id = %s", i, i)[0][0])
     assert sealing.faults() == [SealFault("inserted", batch_of(sealed, after), 999999, 1)]
 
 
 def test_a_second_row_under_a_sealed_id_is_inserted(sealed: list[int], attack: Any) -> None:
     twin = sealed[5]
-    columns = "at, effective_at, txid, operation_id, request_id, operation, verb, kind, object_id, actor_id, actor_name, refs"
+    columns = (
+        "at, effective_at, txid, operation_id, request_id, operation, verb, kind, object_id, actor_id, actor_name, refs"
+    )
     attack(
         f"INSERT INTO kernel_journal (id, on_date, {columns}) SELECT id, on_date + interval '1 month', {columns}"
         f" FROM kernel_journal WHERE id = {twin}"
@@ -123,8 +131,11 @@ def test_a_cut_off_end_is_truncated_not_removed(sealed: list[int], attack: Any) 
 
 
 def test_an_end_cut_off_with_its_seals_is_told_by_the_cursor(sealed: list[int], attack: Any) -> None:
-    (last, ids), = owner("SELECT batch, ids FROM kernel_seal ORDER BY batch DESC LIMIT 1")
-    attack(f"DELETE FROM kernel_journal WHERE id IN ({','.join(map(str, ids))})", f"DELETE FROM kernel_seal WHERE batch = {last}")
+    ((last, ids),) = owner("SELECT batch, ids FROM kernel_seal ORDER BY batch DESC LIMIT 1")
+    attack(
+        f"DELETE FROM kernel_journal WHERE id IN ({','.join(map(str, ids))})",
+        f"DELETE FROM kernel_seal WHERE batch = {last}",
+    )
     (fault,) = sealing.faults()
     assert (fault.verdict, fault.batch, fault.row_count) == ("truncated", last, len(ids))
 
@@ -135,7 +146,7 @@ def test_an_end_cut_off_with_seals_and_cursor_is_told_by_the_head(
     settings.SEAL_FOLDER = tmp_path
     kept = sealing.keep_head()
     assert kept == sealing.read_head()
-    (last, ids), = owner("SELECT batch, ids FROM kernel_seal ORDER BY batch DESC LIMIT 1")
+    ((last, ids),) = owner("SELECT batch, ids FROM kernel_seal ORDER BY batch DESC LIMIT 1")
     attack(
         f"DELETE FROM kernel_journal WHERE id IN ({','.join(map(str, ids))})",
         f"DELETE FROM kernel_seal WHERE batch = {last}",
@@ -190,8 +201,14 @@ def test_a_removed_seal_is_named(sealed: list[int], attack: Any) -> None:
 @pytest.mark.parametrize("verb", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
 @pytest.mark.parametrize("alias", ["default", "follower"])
 def test_the_application_may_not_touch_history(sealed: list[int], table: str, verb: str, alias: str) -> None:
-    column = {"kernel_journal": "verb", "kernel_seal": "prev", "kernel_operation": "name", "inventory_movement": "qty"}[table]
-    with pytest.raises(ProgrammingError) as refused, transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+    column = {"kernel_journal": "verb", "kernel_seal": "prev", "kernel_operation": "name", "inventory_movement": "qty"}[
+        table
+    ]
+    with (
+        pytest.raises(ProgrammingError) as refused,
+        transaction.atomic(using=alias),
+        connections[alias].cursor() as cursor,
+    ):
         cursor.execute(verb.format(table, column, column))
     assert isinstance(refused.value.__cause__, pg.InsufficientPrivilege)
 

@@ -14,7 +14,13 @@ def codes(by: Actor, n: int) -> list[str]:
     ops.save_addresses(
         addresses=[
             ops.AddressDraft(
-                partner=c, kind="ship_to", code="MAIN", line1="1 High Street", city="Leeds", country="GB", is_default=True
+                partner=c,
+                kind="ship_to",
+                code="MAIN",
+                line1="1 High Street",
+                city="Leeds",
+                country="GB",
+                is_default=True,
             )
             for c in found
         ],
@@ -26,7 +32,10 @@ def codes(by: Actor, n: int) -> list[str]:
 @builder("partners.Partner", shared=True)
 def partners(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Active partners."""
-    drafts = [ops.PartnerDraft(code=c, name=f"Shop {c}", country="GB", roles=("customer",)) for c in (unique("P") for _ in range(n))]
+    drafts = [
+        ops.PartnerDraft(code=c, name=f"Shop {c}", country="GB", roles=("customer",))
+        for c in (unique("P") for _ in range(n))
+    ]
     return [saved.id for saved in ops.save_partners(partners=drafts, by=by)]
 
 
@@ -35,7 +44,9 @@ def addresses(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Addresses of one partner."""
     (code,) = codes(by, 1)
     drafts = [
-        ops.AddressDraft(partner=code, kind="bill_to", code=unique("A"), line1="2 High Street", city="York", country="GB")
+        ops.AddressDraft(
+            partner=code, kind="bill_to", code=unique("A"), line1="2 High Street", city="York", country="GB"
+        )
         for _ in range(n)
     ]
     return [saved.id for saved in ops.save_addresses(addresses=drafts, by=by)]
@@ -44,5 +55,7 @@ def addresses(by: Actor, company: int, site: int, n: int) -> list[int]:
 @builder("partners.Customer")
 def customers(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Terms of new customers of the company."""
-    drafts = [ops.CustomerDraft(company_id=company, partner=c, currency="GBP", default_site_id=site) for c in codes(by, n)]
+    drafts = [
+        ops.CustomerDraft(company_id=company, partner=c, currency="GBP", default_site_id=site) for c in codes(by, n)
+    ]
     return [saved.id for saved in ops.save_customers(customers=drafts, by=by)]

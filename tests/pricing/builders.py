@@ -32,7 +32,12 @@ def price_lines(by: Actor, company: int, site: int, n: int) -> list[int]:
     ops.save_price_lists(price_lists=[head], by=by)
     drafts = [
         ops.PriceLineDraft(
-            company_id=company, price_list=code, sku=sku, unit_price=Decimal(9), valid_from=START, min_qty=Decimal(k * 10)
+            company_id=company,
+            price_list=code,
+            sku=sku,
+            unit_price=Decimal(9),
+            valid_from=START,
+            min_qty=Decimal(k * 10),
         )
         for k in range(n)
     ]

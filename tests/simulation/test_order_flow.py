@@ -201,6 +201,10 @@ def test_random_days_agree_with_the_auditor(trade: Trade) -> None:
     run_state_machine_as_test(
         WarehouseDays,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+            max_examples=EXAMPLES,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
         ),
     )

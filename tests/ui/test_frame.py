@@ -53,7 +53,13 @@ def test_the_journal_is_filtered_by_person_operation_and_object(client: Client) 
     assert "governance.save_sites" in page
     assert "governance.save_regions" not in client.get("/journal/", {"operation": "save_sites"}).content.decode()
     assert "Nothing was recorded" in client.get("/journal/", {"person": "nobody at all"}).content.decode()
-    for bad in ({"kind": "x"}, {"kind": "99999"}, {"before": "-1"}, {"object": "9" * 30, "kind": "1"}, {"person": "\x00"}):
+    for bad in (
+        {"kind": "x"},
+        {"kind": "99999"},
+        {"before": "-1"},
+        {"object": "9" * 30, "kind": "1"},
+        {"person": "\x00"},
+    ):
         assert client.get("/journal/", bad).status_code == 200
 
 
@@ -103,7 +109,9 @@ def test_every_icon_that_a_page_names_exists() -> None:
     sprite = Path(str(finders.find("ui/icons.svg"))).read_text()
     known = set(re.findall(r'id="i-([a-z0-9-]+)"', sprite))
     templates = Path(__file__).parents[2] / "src" / "onegauge" / "ui" / "templates"
-    used = {name for path in templates.rglob("*.html") for name in re.findall(r'{% icon "([a-z0-9-]+)"', path.read_text())}
+    used = {
+        name for path in templates.rglob("*.html") for name in re.findall(r'{% icon "([a-z0-9-]+)"', path.read_text())
+    }
     assert used <= known
 
 
@@ -111,5 +119,5 @@ def test_company_and_site_filters_offer_what_exists(client: Client) -> None:
     build_group()
     page = client.get("/governance/site/", {"company": str(Company.objects.get(code="SOUTH").pk)}).content.decode()
     assert "LYON" in page
-    assert f'/governance/site/{Site.objects.get(code="LEEDS").pk}/' not in page
+    assert f"/governance/site/{Site.objects.get(code='LEEDS').pk}/" not in page
     assert "Remove filter Company" in page

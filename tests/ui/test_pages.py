@@ -18,7 +18,15 @@ def html(client: Client, address: str, status: int = 200, **headers: str) -> str
 def test_a_dashboard_shows_number_target_and_the_same_as_a_table(client: Client) -> None:
     page = html(client, "/sample/board/")
     check_page(page)
-    for part in ("96.8", "97.5", "off target", "Lines shipped whole", "<polyline", "The same as a table", 'href="/journal/"'):
+    for part in (
+        "96.8",
+        "97.5",
+        "off target",
+        "Lines shipped whole",
+        "<polyline",
+        "The same as a table",
+        'href="/journal/"',
+    ):
         assert part in page
 
 

@@ -36,7 +36,13 @@ from onegauge.warehouse.policies import PACK_REQUIRED
 
 LEFT_AS_DRAFTS = 15
 DAYS_LEFT_OPEN = 2
-HOLD_CLERKS = {"credit": "credit", "customer": "credit", "price": "pricing", "duplicate": "order.desk", "data": "order.desk"}
+HOLD_CLERKS = {
+    "credit": "credit",
+    "customer": "credit",
+    "price": "pricing",
+    "duplicate": "order.desk",
+    "data": "order.desk",
+}
 # One in this many holds waits for a decision; the others are released the next morning.
 UNDECIDED = 6
 APPROVE_FROM = Decimal(300)
@@ -128,7 +134,9 @@ class Replay:
             packing = {s for s in {s for _i, s in picked} if PACK_REQUIRED.at(site_id=s, on=day).as_bool}
         self._pack(day, [i for i, s in picked if s in packing], hour, name)
         with read_scope(self.by):
-            going = list(Shipment.objects.filter(state__in=("picked", "packed")).order_by("id").values_list("id", flat=True))
+            going = list(
+                Shipment.objects.filter(state__in=("picked", "packed")).order_by("id").values_list("id", flat=True)
+            )
         if going:
             ship_shipments(shipment_ids=going, by=self.at(day, hour + 1, 30), key=f"demo:{day}:ship:{name}")
 

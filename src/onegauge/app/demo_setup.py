@@ -92,7 +92,10 @@ def set_up(data: DemoData, by: Actor) -> None:
 def organisation(data: DemoData, by: Actor) -> None:
     """Regions, companies, calendars, sites; then zones and bins by an actor who sees the new sites."""
     save_regions(regions=[RegionDraft(code=r.code, name=r.name) for r in data.regions], by=by, key="demo:regions")
-    drafts = [CompanyDraft(code=c.code, name=c.name, country=c.country, currency=c.currency, region=c.region) for c in data.companies]
+    drafts = [
+        CompanyDraft(code=c.code, name=c.name, country=c.country, currency=c.currency, region=c.region)
+        for c in data.companies
+    ]
     save_companies(companies=drafts, by=by, key="demo:companies")
     save_calendars(
         calendars=[
@@ -110,7 +113,9 @@ def organisation(data: DemoData, by: Actor) -> None:
     by = system_actor("demo")
     save_sites(
         sites=[
-            SiteDraft(code=s.code, name=s.name, company=s.company, region=s.region, timezone=s.timezone, calendar=s.calendar)
+            SiteDraft(
+                code=s.code, name=s.name, company=s.company, region=s.region, timezone=s.timezone, calendar=s.calendar
+            )
             for s in data.sites
         ],
         by=by,
@@ -214,7 +219,13 @@ def customers(data: DemoData, by: Actor) -> None:
     save_addresses(
         addresses=[
             AddressDraft(
-                partner=c.code, kind="ship_to", code="MAIN", line1="1 Market Street", city=c.city, country=c.country, is_default=True
+                partner=c.code,
+                kind="ship_to",
+                code="MAIN",
+                line1="1 Market Street",
+                city=c.city,
+                country=c.country,
+                is_default=True,
             )
             for c in data.customers
         ],

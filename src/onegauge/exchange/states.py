@@ -34,9 +34,25 @@ IMPORT_JOB = StateMachine(
     company=False,
     site=False,
     edges=(
-        Edge("validate", (ImportState.STAGED,), ImportState.VALIDATED, permission=permissions.IMPORT, label="Validate", primary=True),
-        Edge("validate", (ImportState.VALIDATED,), ImportState.VALIDATED, permission=permissions.IMPORT, label="Validate"),
-        Edge("load", (ImportState.VALIDATED,), ImportState.LOADED, permission=permissions.IMPORT, label="Load", primary=True),
+        Edge(
+            "validate",
+            (ImportState.STAGED,),
+            ImportState.VALIDATED,
+            permission=permissions.IMPORT,
+            label="Validate",
+            primary=True,
+        ),
+        Edge(
+            "validate", (ImportState.VALIDATED,), ImportState.VALIDATED, permission=permissions.IMPORT, label="Validate"
+        ),
+        Edge(
+            "load",
+            (ImportState.VALIDATED,),
+            ImportState.LOADED,
+            permission=permissions.IMPORT,
+            label="Load",
+            primary=True,
+        ),
         Edge("discard", OPEN, ImportState.DISCARDED, permission=permissions.IMPORT, label="Discard", destructive=True),
     ),
 )

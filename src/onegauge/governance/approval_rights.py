@@ -76,7 +76,9 @@ def decider(request: Asked, by: Actor, lent: Sequence[LentRight]) -> tuple[int |
         if giver != request.requested_by_id:
             return giver, None
     if givers:
-        return None, own_decision(_as(by, request.requested_by_id), request.requested_by_id, request.id, "speak for who asked")
+        return None, own_decision(
+            _as(by, request.requested_by_id), request.requested_by_id, request.id, "speak for who asked"
+        )
     known = PERMISSIONS.get(request.permission)
     return None, errors_policy.ApprovalNotYours(
         f"This needs the permission “{known.label if known else request.permission}” here.",
@@ -88,9 +90,7 @@ def decider(request: Asked, by: Actor, lent: Sequence[LentRight]) -> tuple[int |
 
 def _as(by: Actor, person_id: int) -> Actor:
     """The actor as the delegation makes it: speaking for the giver."""
-    return Actor(
-        person_id=by.person_id, name=by.name, grants=(), companies=(), sites=(), on_behalf_of=person_id
-    )
+    return Actor(person_id=by.person_id, name=by.name, grants=(), companies=(), sites=(), on_behalf_of=person_id)
 
 
 def steps_for(steps: Sequence[Step], amount: Decimal | None) -> list[Step]:
@@ -105,9 +105,7 @@ def steps_for(steps: Sequence[Step], amount: Decimal | None) -> list[Step]:
     return climbing[reached[-1] :] if reached else []
 
 
-def with_decider(
-    wanted: Iterable[tuple[int, Step, int | None, int | None]], requester: int
-) -> set[tuple[int, int]]:
+def with_decider(wanted: Iterable[tuple[int, Step, int | None, int | None]], requester: int) -> set[tuple[int, int]]:
     """Of (document, step, company, site): the (document, step position) that somebody else could decide."""
     rows = list(wanted)
     found = APPROVAL.tuples(

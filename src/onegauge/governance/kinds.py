@@ -15,7 +15,9 @@ SOD_EXCEPTION_KIND = Kind(
 )
 API_KEY_KIND = Kind(10, "governance.ApiKey", "governance_apikey", "API key", "prefix", "governance/apikey")
 NUMBER_SERIES_KIND = Kind(11, "governance.NumberSeries", "governance_numberseries", "Number series", "code", "")
-TEMPLATE_KIND = Kind(12, "governance.Template", "governance_template", "Operating template", "code", "governance/template")
+TEMPLATE_KIND = Kind(
+    12, "governance.Template", "governance_template", "Operating template", "code", "governance/template"
+)
 TEMPLATE_VERSION_KIND = Kind(
     13,
     "governance.TemplateVersion",
@@ -39,4 +41,6 @@ APPROVAL_REQUEST_KIND = Kind(
     "id",
     "governance/approvalrequest",
 )
-DELEGATION_KIND = Kind(18, "governance.Delegation", "governance_delegation", "Delegation", "id", "governance/delegation")
+DELEGATION_KIND = Kind(
+    18, "governance.Delegation", "governance_delegation", "Delegation", "id", "governance/delegation"
+)

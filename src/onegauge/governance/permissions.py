@@ -29,9 +29,7 @@ RELEASE_TEMPLATE = permission(
     "governance.release_template", "Release and retire a version of the template", duty="deployment manager"
 )
 PROPOSE_VARIANCE = permission("governance.propose_variance", "Propose and withdraw a variance", duty="site manager")
-APPROVE_VARIANCE = permission(
-    "governance.approve_variance", "Approve or reject a variance", duty="design authority"
-)
+APPROVE_VARIANCE = permission("governance.approve_variance", "Approve or reject a variance", duty="design authority")
 END_VARIANCE = permission("governance.end_variance", "End or review a variance", duty="process owner")
 MAINTAIN_STATUTORY = permission(
     "governance.maintain_statutory", "Record what the law of a country demands", duty="compliance"

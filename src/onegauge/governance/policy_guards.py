@@ -45,7 +45,11 @@ def judged_value(judge: Judge, index: int, key: str, value: Any, field: str = "v
     policy = POLICIES.get(key)
     if policy is None:
         judge.refuse(
-            index, "key", f"No policy is declared as {shown(key)!r}.", refusal=errors_policy.PolicyUnknown, key=shown(key)
+            index,
+            "key",
+            f"No policy is declared as {shown(key)!r}.",
+            refusal=errors_policy.PolicyUnknown,
+            key=shown(key),
         )
         return None
     try:

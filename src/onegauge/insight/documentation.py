@@ -31,5 +31,7 @@ def _section(kpi: Kpi) -> str:
     if kpi.parts:
         lines.append(f"- Parts: {'; '.join(label.lower() for _code, label in kpi.parts)}")
     query = "&".join(f"{k}={v}" for k, v in kpi.drill.query.items())
-    lines.append(f"- Behind it: `/insight/{kpi.drill.screen}/{'?' + query if query else ''}`, counted by `{kpi.follower}`")
+    lines.append(
+        f"- Behind it: `/insight/{kpi.drill.screen}/{'?' + query if query else ''}`, counted by `{kpi.follower}`"
+    )
     return "\n".join([*lines, ""])

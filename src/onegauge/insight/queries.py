@@ -89,7 +89,9 @@ def kpi_overview(on: date | None = None, site_ids: Sequence[int] | None = None) 
     window = {"sites": sorted(places), "first": min(days_of(k, on)[0] for k in KPIS.values()), "last": on}
     stands = [k.code for k in KPIS.values() if k.kind == "stand"]
     kept: dict[str, BySite] = {code: defaultdict(list) for code in KPIS}
-    for code, site, day, numerator, denominator, value, detail in SQL.tuples("kept_values", {**window, "stands": stands}):
+    for code, site, day, numerator, denominator, value, detail in SQL.tuples(
+        "kept_values", {**window, "stands": stands}
+    ):
         row = Kept(code, site, day, numerator, denominator, value, _exact(detail))
         if row.kpi in kept:
             kept[row.kpi][row.site_id].append(row)
@@ -99,9 +101,7 @@ def kpi_overview(on: date | None = None, site_ids: Sequence[int] | None = None) 
         hours={site: (p50, p90) for site, p50, p90 in SQL.tuples("cycle_percentiles", window)},
         waiting=SQL.tuples("backlog_parts", {"sites": window["sites"]}),
     )
-    readings = [
-        _reading(read, kpi, currency, seen) for kpi in KPIS.values() for currency, seen in _groups(kpi, places)
-    ]
+    readings = [_reading(read, kpi, currency, seen) for kpi in KPIS.values() for currency, seen in _groups(kpi, places)]
     return Overview(on=on, readings=readings, cut_offs=cut_offs())
 
 
@@ -114,7 +114,9 @@ def cut_offs() -> list[CutOff]:
     return [CutOff(name, count, oldest or now) for name, count, oldest in SQL.tuples("cut_offs", using=ALIAS)]
 
 
-def kpi_rows(code: str, site_ids: Sequence[int] | None = None, bucket: str = "", day: date | None = None) -> list[KpiRow]:
+def kpi_rows(
+    code: str, site_ids: Sequence[int] | None = None, bucket: str = "", day: date | None = None
+) -> list[KpiRow]:
     """The documents or items behind a number; ``bucket`` is one of its parts, ``day`` one of its days."""
     rows = rows_behind(code)
     if site_ids is not None:
@@ -123,7 +125,9 @@ def kpi_rows(code: str, site_ids: Sequence[int] | None = None, bucket: str = "",
     if bucket:
         rows = rows.filter(**{"age_bucket" if screen == "stocklayer" else "bucket": bucket})
     if day:
-        rows = rows.filter(**{{"linestatus": "due_on", "fulfilledorder": "shipped_on", "stocklayer": "received_on"}[screen]: day})
+        rows = rows.filter(
+            **{{"linestatus": "due_on", "fulfilledorder": "shipped_on", "stocklayer": "received_on"}[screen]: day}
+        )
     return [_kpi_row(code, row) for row in rows.order_by("id")[:ROW_LIMIT]]
 
 

@@ -124,4 +124,6 @@ def parts_of(kpi: Kpi, by_site: Mapping[int, Sequence[Kept]], on: date) -> dict[
     count = sum((row.denominator for row in chosen), Decimal(0)) if kpi.kind == "flow" else Decimal(1)
     if not chosen or not count:
         return {}
-    return {code: sum((row.detail.get(code, Decimal(0)) for row in chosen), Decimal(0)) / count for code, _ in kpi.parts}
+    return {
+        code: sum((row.detail.get(code, Decimal(0)) for row in chosen), Decimal(0)) / count for code, _ in kpi.parts
+    }

@@ -82,12 +82,16 @@ class HandlingUnit(models.Model):
 class Balance(models.Model):
     """On hand and reserved of one item in one bin, lot, handling unit, owner and status."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False)
     bin = models.ForeignKey("inventory.Bin", models.PROTECT, related_name="balances", db_index=False)
     lot = models.ForeignKey("inventory.Lot", models.PROTECT, related_name="+", null=True, db_index=False)
-    handling_unit = models.ForeignKey("inventory.HandlingUnit", models.PROTECT, related_name="+", null=True, db_index=False)
+    handling_unit = models.ForeignKey(
+        "inventory.HandlingUnit", models.PROTECT, related_name="+", null=True, db_index=False
+    )
     owner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+", null=True, db_index=False)
     status = models.CharField(_("status"), max_length=12, choices=StockStatus, default=StockStatus.AVAILABLE)
     on_hand_qty = models.DecimalField(_("on hand"), default=0, **QTY)
@@ -101,7 +105,8 @@ class Balance(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(reserved_qty__gte=0) & Q(reserved_qty__lte=F("on_hand_qty")), name="balance_reserved_on_hand"
+                condition=Q(reserved_qty__gte=0) & Q(reserved_qty__lte=F("on_hand_qty")),
+                name="balance_reserved_on_hand",
             ),
             models.CheckConstraint(condition=Q(status__in=StockStatus.values), name="balance_status_known"),
         )
@@ -148,7 +153,9 @@ class Movement(models.Model):
 class Demand(models.Model):
     """An open wish for an item at a site, with an opaque source, its promise and how far it is served."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     source_kind = models.PositiveSmallIntegerField()
     source_id = models.BigIntegerField()
@@ -191,7 +198,9 @@ class Demand(models.Model):
 class Reservation(models.Model):
     """A promise on a balance for a demand; ``release_ref`` names the warehouse document that works on it."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     demand = models.ForeignKey(
         "inventory.Demand", models.PROTECT, related_name="reservations", db_constraint=False, db_index=False

@@ -52,8 +52,12 @@ def open_of_sources(*, source_kind: int, source_ids: Sequence[int]) -> dict[int,
 
 def balances_for_list() -> QuerySet[Balance]:
     """Stock that is there, by bin, with what of it may still be promised."""
-    free = Case(When(status=StockStatus.AVAILABLE, then=F("on_hand_qty") - F("reserved_qty")), default=Value(Decimal(0)))
-    rows = Balance.objects.filter(on_hand_qty__gt=0).select_related("item", "item__base_unit", "site", "bin", "bin__zone", "lot")
+    free = Case(
+        When(status=StockStatus.AVAILABLE, then=F("on_hand_qty") - F("reserved_qty")), default=Value(Decimal(0))
+    )
+    rows = Balance.objects.filter(on_hand_qty__gt=0).select_related(
+        "item", "item__base_unit", "site", "bin", "bin__zone", "lot"
+    )
     return rows.annotate(free_qty=free)
 
 
@@ -75,7 +79,9 @@ def movements_for_list() -> QuerySet[Movement]:
 def movements_of_balance(balance_id: int) -> QuerySet[Movement]:
     """The movements that made one balance, newest first; found by its item and site, because those are indexed."""
     here = Balance.objects.filter(pk=balance_id)
-    rows = movements_for_list().filter(item_id=Subquery(here.values("item_id")), site_id=Subquery(here.values("site_id")))
+    rows = movements_for_list().filter(
+        item_id=Subquery(here.values("item_id")), site_id=Subquery(here.values("site_id"))
+    )
     return rows.filter(Q(from_balance_id=balance_id) | Q(to_balance_id=balance_id)).order_by("-id")
 
 

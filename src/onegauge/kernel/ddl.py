@@ -12,7 +12,9 @@ from django.db.migrations.operations.special import RunSQL
 
 APP, FOLLOWER = "onegauge_app", "onegauge_follower"
 ALL_GRANTS = "SELECT, INSERT, UPDATE, DELETE"
-_COMPANY = "{0}company_id = ANY ((SELECT string_to_array(current_setting('og.companies', true), ',')::bigint[])::bigint[])"
+_COMPANY = (
+    "{0}company_id = ANY ((SELECT string_to_array(current_setting('og.companies', true), ',')::bigint[])::bigint[])"
+)
 _SITE = "{0}site_id = ANY ((SELECT string_to_array(current_setting('og.sites', true), ',')::bigint[])::bigint[])"
 
 

@@ -143,9 +143,7 @@ class StateMachine:
         """The state's name for people."""
         return str(self.states(state).label)
 
-    def begin(
-        self, verb: str, ids: Iterable[int], *, by: Actor, versions: Mapping[int, int] | None = None
-    ) -> "Moves":
+    def begin(self, verb: str, ids: Iterable[int], *, by: Actor, versions: Mapping[int, int] | None = None) -> "Moves":
         """Lock the documents (source locks, then rows in id order) and collect every refusal."""
         wanted = sorted(set(ids))
         docs = self.lock(wanted)
@@ -265,9 +263,7 @@ class Moves:
             return
         if not self.approved and any(e.approval for e in self.machine.edges if e.verb == self.verb):
             raise RuntimeError(f"{self.machine.kind.name}.{self.verb} needs require_approval() before finish()")
-        targets = [
-            to[d.id] if to and d.id in to else self.machine.edge(self.verb, d.state).target for d in self.rows
-        ]
+        targets = [to[d.id] if to and d.id in to else self.machine.edge(self.verb, d.state).target for d in self.rows]
         afters = [
             as_json({"state": t, **((after or {}).get(d.id) or {})}) for d, t in zip(self.rows, targets, strict=True)
         ]
@@ -295,14 +291,18 @@ def _finish_statement(table: str, has_company: bool, has_site: bool, assigned: t
     sets = psql.SQL("").join(psql.SQL(", {} = %s").format(psql.Identifier(c)) for c in assigned)
     company = psql.SQL("d.company_id" if has_company else "NULL::bigint")
     site = psql.SQL("d.site_id" if has_site else "NULL::bigint")
-    return psql.SQL(
-        "WITH e AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],"
-        " %s::text[]) AS e(id, before, target, after, refs, policy)), moved AS (UPDATE {table} AS d SET state ="
-        " e.target, version = d.version + 1{sets} FROM e WHERE d.id = e.id RETURNING d.id, {company} AS company_id,"
-        " {site} AS site_id, e.before, e.after, e.refs, e.policy) " + INSERT_HEAD + " SELECT " + HEAD_VALUES + ","
-        " m.id, m.company_id, m.site_id, jsonb_build_object('state', m.before), m.after::jsonb, m.refs::bigint[],"
-        " m.policy::jsonb FROM moved AS m ORDER BY m.id"
-    ).format(table=psql.Identifier(table), sets=sets, company=company, site=site).as_string(None)
+    return (
+        psql.SQL(
+            "WITH e AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],"
+            " %s::text[]) AS e(id, before, target, after, refs, policy)), moved AS (UPDATE {table} AS d SET state ="
+            " e.target, version = d.version + 1{sets} FROM e WHERE d.id = e.id RETURNING d.id, {company} AS company_id,"
+            " {site} AS site_id, e.before, e.after, e.refs, e.policy) " + INSERT_HEAD + " SELECT " + HEAD_VALUES + ","
+            " m.id, m.company_id, m.site_id, jsonb_build_object('state', m.before), m.after::jsonb, m.refs::bigint[],"
+            " m.policy::jsonb FROM moved AS m ORDER BY m.id"
+        )
+        .format(table=psql.Identifier(table), sets=sets, company=company, site=site)
+        .as_string(None)
+    )
 
 
 @cache
@@ -315,7 +315,9 @@ def _lock_statement(table: str, has_company: bool, has_site: bool) -> str:
 
 
 def _unknown(kind: Kind, object_id: int) -> UnknownDocument:
-    return UnknownDocument(f"There is no {kind.label.lower()} with the id {object_id} in your scope.", object_id=object_id)
+    return UnknownDocument(
+        f"There is no {kind.label.lower()} with the id {object_id} in your scope.", object_id=object_id
+    )
 
 
 def unknown_document(kind: Kind, object_id: int) -> UnknownDocument:

@@ -119,7 +119,9 @@ def _run(op_name: str, permission: str | None, function: Callable[..., Any], kwa
             return _attempt(op_name, function, kwargs, by)
         except (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable):
             if attempt == RETRIES - 1 or connection.in_atomic_block:
-                raise errors.Refused([errors.Busy("Others hold these rows; nothing was done.", mend="Try again.")]) from None
+                raise errors.Refused(
+                    [errors.Busy("Others hold these rows; nothing was done.", mend="Try again.")]
+                ) from None
             time.sleep(random.uniform(0.005, 0.02) * (attempt + 1))  # noqa: S311  a back-off, not a secret
     raise AssertionError("unreachable")
 
@@ -192,13 +194,15 @@ def digest_of(kwargs: dict[str, Any]) -> str:
 def _replay(function: Callable[..., Any], known: tuple[str, Any], digest: str | None, key: str) -> Any:
     known_digest, result = known
     if known_digest != digest:
-        raise errors.Refused([
-            errors.KeyReused(
-                f"The idempotency key {key!r} was used before with other content.",
-                mend="Use a new key for new content, or repeat the old content unchanged.",
-                key=key,
-            )
-        ])
+        raise errors.Refused(
+            [
+                errors.KeyReused(
+                    f"The idempotency key {key!r} was used before with other content.",
+                    mend="Use a new key for new content, or repeat the old content unchanged.",
+                    key=key,
+                )
+            ]
+        )
     value = json.loads(result) if isinstance(result, str) else result
     return TypeAdapter(get_type_hints(function)["return"]).validate_python(value)
 
@@ -220,7 +224,9 @@ def _refusal_of(cause: psycopg.Error) -> errors.Refusal | None:
         found = errors.AlreadyExists("A row with this key exists already.", **details)
     elif isinstance(cause, pg.ForeignKeyViolation):
         found = errors.StillReferred("This row is referred to, or refers to nothing.", **details)
-    elif isinstance(cause, pg.CheckViolation | pg.NotNullViolation | pg.RaiseException | pg.TriggeredDataChangeViolation):
+    elif isinstance(
+        cause, pg.CheckViolation | pg.NotNullViolation | pg.RaiseException | pg.TriggeredDataChangeViolation
+    ):
         found = errors.RuleBroken(diag.message_primary or "A rule of the database was broken.", **details)
     elif isinstance(cause, pg.DataError):
         found = errors.InvalidValue(diag.message_primary or "A value is outside its range.", **details)

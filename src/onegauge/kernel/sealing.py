@@ -85,7 +85,10 @@ def head(using: str = ALIAS) -> Head | None:
 
 def faults(using: str = "owner") -> list[SealFault]:
     """Everything that the seals say about rows and about each other."""
-    return [*SQL.rows("row_faults", None, SealFault, using=using), *SQL.rows("seal_faults", None, SealFault, using=using)]
+    return [
+        *SQL.rows("row_faults", None, SealFault, using=using),
+        *SQL.rows("seal_faults", None, SealFault, using=using),
+    ]
 
 
 def head_faults(given: Head, using: str = "owner") -> list[SealFault]:

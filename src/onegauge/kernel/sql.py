@@ -51,9 +51,7 @@ class Sql:
             cursor.execute(self.statements[name], _sendable(params))
             return list(cursor.fetchall())
 
-    def rows(
-        self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default"
-    ) -> list[Row]:
+    def rows(self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default") -> list[Row]:
         """Execute and fetch typed rows; the columns must be the fields of the dataclass, in order."""
         with connections[using].cursor() as cursor:
             cursor.execute(self.statements[name], _sendable(params))

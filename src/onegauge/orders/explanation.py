@@ -75,7 +75,9 @@ def explanation_of(order_id: int) -> Explanation:
     """The explanation of one order; a constant number of statements."""
     where = {"kind": SALES_ORDER_KIND.number, "order": order_id}
     found = SQL.tuples("reservations", where)
-    reservations = [LineReservation(line, code, lot, qty, shipment, _ids(ids)) for line, code, lot, qty, shipment, ids in found]
+    reservations = [
+        LineReservation(line, code, lot, qty, shipment, _ids(ids)) for line, code, lot, qty, shipment, ids in found
+    ]
     used = _used(order_id)
     stories = provenance_stories({i for _key, _verb, i in used} | {i for r in reservations for i in r.policy_ids})
     policies = [PolicyUsed(key, verb, i, stories.get(i, {"level": "default"})) for key, verb, i in used]

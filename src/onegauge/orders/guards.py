@@ -155,7 +155,9 @@ def data_hold(order: OrderFacts) -> HoldFound | None:
         missing.append("there is no delivery address")
     if not missing:
         return None
-    return HoldFound(type="data", reason="; ".join(missing).capitalize() + ".", details={"missing": missing}, policy_ids=[])
+    return HoldFound(
+        type="data", reason="; ".join(missing).capitalize() + ".", details={"missing": missing}, policy_ids=[]
+    )
 
 
 def release_refusal(order: ReleaseFacts, *, release_partial: bool, provenance_id: int) -> Refusal | None:

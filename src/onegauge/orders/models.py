@@ -15,7 +15,9 @@ AMOUNT: Any = {"max_digits": 18, "decimal_places": 2}
 class SalesOrder(models.Model):
     """A commitment to a customer of one company, served from one site."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     number = models.CharField(_("number"), max_length=30)
     customer_reference = models.CharField(_("customer reference"), max_length=60, blank=True, default="")
@@ -51,7 +53,9 @@ class SalesOrder(models.Model):
 class OrderLine(models.Model):
     """What is wanted of one item; quantities in base units, with the unit it was entered in beside."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     order = models.ForeignKey("orders.SalesOrder", models.PROTECT, related_name="lines", db_constraint=False)
     line_no = models.PositiveIntegerField(_("line"))
@@ -83,7 +87,9 @@ class OrderLine(models.Model):
 class Hold(models.Model):
     """A typed stop on an order, with the numbers that caused it."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     order = models.ForeignKey("orders.SalesOrder", models.PROTECT, related_name="holds", db_constraint=False)
     type = models.CharField(_("type"), max_length=10, choices=HoldType)
@@ -101,9 +107,7 @@ class Hold(models.Model):
         ordering = ("opened_at", "id")
         indexes = (models.Index("state", "type", "opened_at", name="hold_queue"),)
         constraints = (
-            models.UniqueConstraint(
-                fields=("order", "type"), condition=Q(state="open"), name="hold_one_open_per_type"
-            ),
+            models.UniqueConstraint(fields=("order", "type"), condition=Q(state="open"), name="hold_one_open_per_type"),
             models.CheckConstraint(condition=Q(state__in=HoldState.values), name="hold_state_known"),
             models.CheckConstraint(condition=Q(type__in=HoldType.values), name="hold_type_known"),
             models.CheckConstraint(

@@ -65,7 +65,15 @@ HOLD = StateMachine(
     states=HoldState,
     initial="open",
     edges=(
-        Edge("release", ("open",), "released", permission=p.RELEASE_HOLD, label="Release hold", primary=True, approval="hold_release"),
+        Edge(
+            "release",
+            ("open",),
+            "released",
+            permission=p.RELEASE_HOLD,
+            label="Release hold",
+            primary=True,
+            approval="hold_release",
+        ),
         Edge("reject", ("open",), "rejected", permission=p.RELEASE_HOLD, label="Reject", destructive=True),
     ),
 )

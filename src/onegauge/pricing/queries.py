@@ -233,7 +233,11 @@ def lines_of_price_list(price_list_id: int) -> QuerySet[PriceListLine]:
 
 def customers_of_price_list(price_list_id: int) -> QuerySet[CustomerPriceList]:
     """Who has this list as their own."""
-    return CustomerPriceList.objects.select_related("partner").filter(price_list_id=price_list_id).order_by("partner__code")
+    return (
+        CustomerPriceList.objects.select_related("partner")
+        .filter(price_list_id=price_list_id)
+        .order_by("partner__code")
+    )
 
 
 def price_lines_for_list() -> QuerySet[PriceListLine]:

@@ -189,14 +189,19 @@ class OperationForm(StyledForm):
     def _lines_of(self, data: Mapping[str, Any] | None) -> list[StyledForm]:
         assert self.line_form is not None
         if data is None:
-            kept = [self.line_form(prefix=f"lines-{n}", initial=values) for n, values in enumerate(self.initial_lines())]
+            kept = [
+                self.line_form(prefix=f"lines-{n}", initial=values) for n, values in enumerate(self.initial_lines())
+            ]
             first = len(kept)
             return kept + [self.line_form(prefix=f"lines-{first + n}") for n in range(self.line_extra)]
         text = str(data.get("lines-count") or "0")
         count = min(int(text), LINE_LIMIT) if text.isdecimal() and len(text) < 6 else 0
         if data.get("add_line"):
             count = min(count + 1, LINE_LIMIT)
-        return [self.line_form(data, prefix=f"lines-{n}", empty_permitted=True, use_required_attribute=False) for n in range(count)]
+        return [
+            self.line_form(data, prefix=f"lines-{n}", empty_permitted=True, use_required_attribute=False)
+            for n in range(count)
+        ]
 
     def initial_lines(self) -> list[dict[str, Any]]:
         """The lines of the row under edit."""

@@ -10,7 +10,9 @@ from onegauge.warehouse.states import ShipmentState
 class Shipment(models.Model):
     """What one site sends for one source."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     number = models.CharField(_("number"), max_length=30)
     source_kind = models.PositiveSmallIntegerField()
@@ -46,7 +48,9 @@ class Shipment(models.Model):
 class ShipmentLine(models.Model):
     """What to take from one balance for one demand; picked is the quantity less what was found short."""
 
-    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     shipment = models.ForeignKey(
         "warehouse.Shipment", models.PROTECT, related_name="lines", db_constraint=False, db_index=True

@@ -20,7 +20,9 @@ def shipment_lines(shipment_id: int) -> QuerySet[ShipmentLine]:
     rows = ShipmentLine.objects.filter(shipment_id=shipment_id).select_related(
         "item", "item__base_unit", "balance__bin", "balance__lot"
     )
-    return rows.annotate(picked_qty=F("qty") - F("short_qty")).order_by("balance__bin__sequence", "balance__bin__code", "id")
+    return rows.annotate(picked_qty=F("qty") - F("short_qty")).order_by(
+        "balance__bin__sequence", "balance__bin__code", "id"
+    )
 
 
 def shipments_in(state: ShipmentState) -> QuerySet[Shipment]:

@@ -42,7 +42,9 @@ PEOPLE = (
 
 TEMPLATE_CODE = "NORTHGAUGE"
 TEMPLATE_NAME = "Northgauge operating template"
-TEMPLATE_NOTES = "First common way of working of the three British warehouses; Maasveld joins with time-boxed variances."
+TEMPLATE_NOTES = (
+    "First common way of working of the three British warehouses; Maasveld joins with time-boxed variances."
+)
 TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "inventory.allow_partial": True,
     "inventory.priority_rule": "first_come",

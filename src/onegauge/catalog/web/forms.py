@@ -19,7 +19,9 @@ class ItemForm(OperationForm):
     sku = forms.CharField(label=_("SKU"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=200)
     item_class = RowChoice("catalog.ItemClass", gives="code", label=_("Class"))
-    base_unit = RowChoice("catalog.Unit", gives="code", label=_("Base unit"), help_text=_("Fixed once the item has stock"))
+    base_unit = RowChoice(
+        "catalog.Unit", gives="code", label=_("Base unit"), help_text=_("Fixed once the item has stock")
+    )
     tax_class = forms.ChoiceField(label=_("Tax class"), choices=TaxClass.choices)
     tracking = forms.ChoiceField(label=_("Tracking"), choices=Tracking.choices)
     weight_kg = forms.DecimalField(label=_("Weight (kg)"), required=False)
@@ -58,7 +60,9 @@ class UnitForm(OperationForm):
     many = "units"
     model = "catalog.Unit"
     natural = ("code",)
-    code = forms.CharField(label=_("Code"), max_length=3, help_text=_("UN/ECE recommendation 20, such as C62, KGM, MTR"))
+    code = forms.CharField(
+        label=_("Code"), max_length=3, help_text=_("UN/ECE recommendation 20, such as C62, KGM, MTR")
+    )
     symbol = forms.CharField(label=_("Symbol"), max_length=12)
     name = forms.CharField(label=_("Name"), max_length=80)
     decimals = forms.IntegerField(label=_("Decimals"), initial=0)

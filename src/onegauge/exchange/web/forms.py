@@ -28,7 +28,9 @@ class UploadForm(OperationForm):
         """Neither empty nor beyond what one request may carry."""
         sent = self.cleaned_data["file"]
         if sent.size > LARGEST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 50 MB. Cut it in two, or import it from the command line."))
+            raise forms.ValidationError(
+                _("The file is larger than 50 MB. Cut it in two, or import it from the command line.")
+            )
         return sent
 
     def save(self, *, by: Actor, key: str | None) -> int | None:
@@ -43,6 +45,4 @@ class UploadForm(OperationForm):
 class LoadForm(StyledForm):
     """Whether bad rows stop the rest."""
 
-    only_good = forms.BooleanField(
-        label=_("Load only the good rows and leave the bad ones out"), required=False
-    )
+    only_good = forms.BooleanField(label=_("Load only the good rows and leave the bad ones out"), required=False)

@@ -97,7 +97,12 @@ def templates(by: Actor) -> Board:
     """Every format with its template."""
     del by
     rows = [
-        FormatShown(one.code, str(one.label), str(one.help), ", ".join(c.name + ("*" if c.required else "") for c in one.columns))
+        FormatShown(
+            one.code,
+            str(one.label),
+            str(one.help),
+            ", ".join(c.name + ("*" if c.required else "") for c in one.columns),
+        )
         for one in FORMATS.values()
     ]
     columns = (

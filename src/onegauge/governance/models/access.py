@@ -190,9 +190,7 @@ class SodException(models.Model):
     owner = models.ForeignKey(Person, models.PROTECT, verbose_name=_("owner"), related_name="+")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until before"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=SodExceptionState, default=SodExceptionState.REQUESTED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=SodExceptionState, default=SodExceptionState.REQUESTED)
     requested_by = models.ForeignKey(Person, models.PROTECT, verbose_name=_("requested by"), related_name="+")
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
     decided_by = models.ForeignKey(

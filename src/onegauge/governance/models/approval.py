@@ -144,7 +144,8 @@ class Delegation(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="delegation_says_why"),
             models.CheckConstraint(
-                condition=models.Q(site__isnull=True) | models.Q(company__isnull=False), name="delegation_site_names_company"
+                condition=models.Q(site__isnull=True) | models.Q(company__isnull=False),
+                name="delegation_site_names_company",
             ),
         ]
 

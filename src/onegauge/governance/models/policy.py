@@ -124,7 +124,9 @@ class StatutoryValue(models.Model):
         verbose_name = _("statutory value")
         verbose_name_plural = _("statutory values")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="statutory_country_is_alpha2"),
+            models.CheckConstraint(
+                condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="statutory_country_is_alpha2"
+            ),
             models.CheckConstraint(
                 condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
                 name="statutory_period_runs_forward",
@@ -250,9 +252,7 @@ class PolicyProvenance(models.Model):
 class PolicyEffective(models.Model):
     """The value of every policy at every site for all time, in half-open periods; written by the database only."""
 
-    site = models.ForeignKey(
-        Site, models.CASCADE, verbose_name=_("site"), related_name="+", db_constraint=False
-    )
+    site = models.ForeignKey(Site, models.CASCADE, verbose_name=_("site"), related_name="+", db_constraint=False)
     key = models.CharField(_("policy"), max_length=120)
     value = models.JSONField(_("value"))
     provenance_id = models.BigIntegerField(_("provenance"))

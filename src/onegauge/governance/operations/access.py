@@ -129,21 +129,15 @@ def end_grants(
 
 def _judge_end(judge: Judge, index: int, row: RoleGrant, end: date, today: date, *, by: Actor) -> None:
     if end < today:
-        judge.refuse(
-            index, "until_on", f"{end} has passed.", "Rights end today or later.", refusal=errors.PeriodOver
-        )
+        judge.refuse(index, "until_on", f"{end} has passed.", "Rights end today or later.", refusal=errors.PeriodOver)
     elif row.until_on is not None and row.until_on <= max(end, row.from_on):
         judge.refuse(index, "until_on", f"The grant ends before {row.until_on} already.", refusal=errors.GrantEnded)
     elif row.person_id == by.person_id and not is_nested():
-        judge.refuse(
-            index, "", "Nobody changes their own grants.", "Ask a colleague.", refusal=errors.OwnGrantRefused
-        )
+        judge.refuse(index, "", "Nobody changes their own grants.", "Ask a colleague.", refusal=errors.OwnGrantRefused)
 
 
 @operation(permission=permissions.REQUEST_SOD_EXCEPTION)
-def request_sod_exceptions(
-    *, exceptions: Sequence[SodExceptionDraft], by: Actor, key: str | None = None
-) -> list[int]:
+def request_sod_exceptions(*, exceptions: Sequence[SodExceptionDraft], by: Actor, key: str | None = None) -> list[int]:
     """Ask for conflicts to be accepted for some days; nothing is allowed until somebody else approves."""
     today = utcnow().date()
     judge = Judge("exceptions")
@@ -245,9 +239,7 @@ def _permit_places(judge: Judge, grants: Sequence[GrantDraft], *, by: Actor) -> 
     sites = dict(Site.objects.filter(id__in={d.site_id for d in grants}).values_list("id", "company_id"))
     for index, draft in enumerate(grants):
         if draft.company_id is not None and draft.company_id not in companies:
-            judge.refuse(
-                index, "company_id", f"There is no company {draft.company_id}.", refusal=UnknownDocument
-            )
+            judge.refuse(index, "company_id", f"There is no company {draft.company_id}.", refusal=UnknownDocument)
         elif draft.site_id is not None and sites.get(draft.site_id) != draft.company_id:
             judge.refuse(
                 index,
@@ -271,7 +263,9 @@ def _place_refusal(by: Actor, company_id: int | None, site_id: int | None) -> Pe
 def _judge_period(judge: Judge, index: int, draft: GrantDraft, today: date) -> None:
     first = draft.from_on or today
     if first < today:
-        judge.refuse(index, "from_on", f"{first} has passed.", "Rights begin today or later.", refusal=errors.PeriodOver)
+        judge.refuse(
+            index, "from_on", f"{first} has passed.", "Rights begin today or later.", refusal=errors.PeriodOver
+        )
     if draft.until_on is not None and draft.until_on <= first:
         judge.refuse(
             index,

@@ -102,17 +102,13 @@ def _lost(permission: str, object_id: int) -> Refusal:
 
 
 @operation(permission=None)
-def reject_requests(
-    *, request_ids: Sequence[int], reason: str, by: Actor, key: str | None = None
-) -> list[Decided]:
+def reject_requests(*, request_ids: Sequence[int], reason: str, by: Actor, key: str | None = None) -> list[Decided]:
     """Say no, and why; the unchanged document cannot ask for the same again."""
     return [Decided(r.id, "rejected") for r in _decide("reject", request_ids, by=by, reason=reason, needs_reason=True)]
 
 
 @operation(permission=None)
-def return_requests(
-    *, request_ids: Sequence[int], reason: str, by: Actor, key: str | None = None
-) -> list[Decided]:
+def return_requests(*, request_ids: Sequence[int], reason: str, by: Actor, key: str | None = None) -> list[Decided]:
     """Give requests back with a question or a wish; they are asked anew once something has changed."""
     return [Decided(r.id, "returned") for r in _decide("return", request_ids, by=by, reason=reason, needs_reason=True)]
 
@@ -165,9 +161,7 @@ def _decide(
 
 
 @operation(permission=None)
-def delegate_approvals(
-    *, delegations: Sequence[DelegationDraft], by: Actor, key: str | None = None
-) -> list[int]:
+def delegate_approvals(*, delegations: Sequence[DelegationDraft], by: Actor, key: str | None = None) -> list[int]:
     """Let somebody else decide in one's place for some days; never more than one may decide oneself."""
     judge = Judge("delegations")
     people = Person.objects.filter(id__in={d.to_person_id for d in delegations}, is_active=True, is_service=False)
@@ -238,9 +232,7 @@ def end_delegations(*, delegation_ids: Sequence[int], by: Actor, key: str | None
 
 
 @operation(permission=permissions.MAINTAIN_APPROVAL_RULES)
-def save_approval_rules(
-    *, rules: Sequence[ApprovalRuleDraft], by: Actor, key: str | None = None
-) -> list[int]:
+def save_approval_rules(*, rules: Sequence[ApprovalRuleDraft], by: Actor, key: str | None = None) -> list[int]:
     """Create or replace rules by code; open requests keep the step they were filed at."""
     judge = Judge("rules")
     judge.permit(by, permissions.MAINTAIN_APPROVAL_RULES)
@@ -307,4 +299,3 @@ def _judge_rule(judge: Judge, index: int, draft: ApprovalRuleDraft) -> None:
                 f" and {step.due_hours}.",
                 refusal=errors_policy.ApprovalStepsInvalid,
             )
-

@@ -40,9 +40,7 @@ COMPANIES = MasterTable(
     {**CODE_AND_NAME, "country": "text", "currency": "text", "region_id": "bigint"},
     versioned=False,
 )
-CALENDARS = MasterTable(
-    kinds.CALENDAR_KIND, ("code",), {**CODE_AND_NAME, "working_weekdays": "text"}, versioned=False
-)
+CALENDARS = MasterTable(kinds.CALENDAR_KIND, ("code",), {**CODE_AND_NAME, "working_weekdays": "text"}, versioned=False)
 SITES = MasterTable(
     kinds.SITE_KIND,
     ("code",),

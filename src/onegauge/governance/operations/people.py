@@ -297,9 +297,7 @@ def _judge_key(judge: Judge, index: int, draft: ApiKeyDraft) -> None:
     if draft.until_at.tzinfo is None:
         judge.refuse(index, "until_at", "The end needs a time zone.", "Give an instant such as 2030-01-01T00:00:00Z.")
     elif draft.until_at <= utcnow():
-        judge.refuse(
-            index, "until_at", f"{draft.until_at} has passed.", "Give a later end.", refusal=errors.PeriodOver
-        )
+        judge.refuse(index, "until_at", f"{draft.until_at} has passed.", "Give a later end.", refusal=errors.PeriodOver)
     elif draft.until_at > utcnow() + API_KEY_LONGEST:
         judge.refuse(
             index,

@@ -72,7 +72,9 @@ def draft_template_version(
         created_at=by.now,
     )
     copied = dict(newest.values.values_list("key", "value")) if newest else {}
-    rows = [TemplateValue(template_version=version, key=k, value=v) for k, v in sorted({**copied, **stored_values}.items())]
+    rows = [
+        TemplateValue(template_version=version, key=k, value=v) for k, v in sorted({**copied, **stored_values}.items())
+    ]
     TemplateValue.objects.bulk_create(rows)
     after = {"number": version.number, "effective_from": effective_from, "values": stored_values, "notes": notes}
     entry = Entry(object_id=version.id, after=after, refs=[ref(kinds.TEMPLATE_KIND, template.id)])
@@ -166,9 +168,7 @@ def return_template_versions(
 
 
 @operation(permission=permissions.RELEASE_TEMPLATE)
-def release_template_versions(
-    *, version_ids: Sequence[int], by: Actor, key: str | None = None
-) -> list[int]:
+def release_template_versions(*, version_ids: Sequence[int], by: Actor, key: str | None = None) -> list[int]:
     """Put approved versions in force from their day on, at every site at once; today at the earliest."""
     moves = TEMPLATE_VERSION.begin("release", version_ids, by=by)
     SQL.tuples("lock_template")
@@ -219,9 +219,7 @@ def retire_template_versions(*, version_ids: Sequence[int], by: Actor, key: str 
 
 
 @operation(permission=permissions.MAINTAIN_STATUTORY)
-def record_statutory_values(
-    *, values: Sequence[StatutoryDraft], by: Actor, key: str | None = None
-) -> list[int]:
+def record_statutory_values(*, values: Sequence[StatutoryDraft], by: Actor, key: str | None = None) -> list[int]:
     """Record what the law demands in a country; it overrides the template and every variance there."""
     judge = Judge("values")
     judge.permit(by, permissions.MAINTAIN_STATUTORY)
@@ -296,9 +294,7 @@ def end_statutory_values(
             judge.add(errors.PeriodOver(message, object_id=row.id, field="until_on", mend=mend))
     judge.check()
     StatutoryValue.objects.filter(id__in=known).update(until_on=until_on)
-    entries = [
-        Entry(object_id=row.id, before={"until_on": row.until_on}, after={"until_on": until_on}) for row in rows
-    ]
+    entries = [Entry(object_id=row.id, before={"until_on": row.until_on}, after={"until_on": until_on}) for row in rows]
     record(by=by, kind=kinds.STATUTORY_VALUE_KIND, verb="ended", entries=entries)
     rebuild_policy_effective(keys=[row.key for row in rows])
     return [row.id for row in rows]

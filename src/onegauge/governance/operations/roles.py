@@ -55,9 +55,7 @@ def save_roles(*, roles: Sequence[RoleDraft], by: Actor, key: str | None = None)
         _judge_permissions(judge, index, "permissions", draft.permissions)
     judge.check()
     lock_rights()
-    rows = [
-        {"code": d.code, "name": d.name, "help": d.help, "must_use_totp": d.must_use_totp} for d in roles
-    ]
+    rows = [{"code": d.code, "name": d.name, "help": d.help, "must_use_totp": d.must_use_totp} for d in roles]
     saved = ROLE_TABLE.save(rows, ROLE_TABLE.find([(d.code,) for d in roles]), by=by)
     _write_permissions({s.id: set(d.permissions) for s, d in zip(saved, roles, strict=True)}, by=by)
     refuse_conflicts(None)
@@ -158,9 +156,7 @@ def install_catalogue(*, by: Actor, key: str | None = None) -> CatalogueInstalle
 
 
 @operation(permission=permissions.GRANT_ROLES)
-def create_first_administrator(
-    *, username: str, name: str, password: str, email: str = "", by: Actor
-) -> int:
+def create_first_administrator(*, username: str, name: str, password: str, email: str = "", by: Actor) -> int:
     """Make the person with whom everything begins. Refused as soon as anybody governs access; answers the id."""
     judge = Judge("administrator")
     judge.permit(by, permissions.MAINTAIN_PEOPLE)
@@ -168,11 +164,13 @@ def create_first_administrator(
     judge.check()
     lock_rights()
     if RoleGrant.objects.filter(role__code__in=FIRST_ADMINISTRATOR_ROLES).exists():
-        refuse_all([
-            errors.AdministratorExists(
-                "Somebody governs access already.", mend="Ask them to grant what you need; it stays in the journal."
-            )
-        ])
+        refuse_all(
+            [
+                errors.AdministratorExists(
+                    "Somebody governs access already.", mend="Ask them to grant what you need; it stays in the journal."
+                )
+            ]
+        )
     install_catalogue(by=by)
     (person,) = save_people(people=[PersonDraft(username=username, name=name, email=email)], by=by)
     set_passwords(passwords=[PasswordDraft(person_id=person.id, password=password)], by=by)

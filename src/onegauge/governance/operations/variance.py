@@ -74,7 +74,13 @@ def _entry(row: Variance, policy: Mapping[str, Any]) -> Entry:
         object_id=row.id,
         company_id=row.company_id,
         site_id=row.site_id,
-        after={"key": row.key, "value": row.value, "scope": row.scope, "from_on": row.from_on, "until_on": row.until_on},
+        after={
+            "key": row.key,
+            "value": row.value,
+            "scope": row.scope,
+            "from_on": row.from_on,
+            "until_on": row.until_on,
+        },
         refs=[ref(PLACE_KINDS[row.scope], place_id)],
         policy=[policy],
     )
@@ -97,9 +103,7 @@ def _located(judge: Judge, drafts: Sequence[VarianceDraft], by: Actor) -> list[L
     known = {"region": regions, "company": companies, "site": sites}
     found = [known.get(draft.scope, {}).get(draft.place_id) for draft in drafts]
     for index, (draft, place) in enumerate(zip(drafts, found, strict=True)):
-        if place is None or not (
-            is_nested() or by.may(permissions.PROPOSE_VARIANCE, place.company_id, place.site_id)
-        ):
+        if place is None or not (is_nested() or by.may(permissions.PROPOSE_VARIANCE, place.company_id, place.site_id)):
             judge.refuse(
                 index,
                 "place_id",
@@ -199,9 +203,7 @@ def _story(row: Variance, reason: str) -> dict[str, Any]:
 
 
 @operation(permission=permissions.APPROVE_VARIANCE)
-def reject_variances(
-    *, variance_ids: Sequence[int], reason: str, by: Actor, key: str | None = None
-) -> list[int]:
+def reject_variances(*, variance_ids: Sequence[int], reason: str, by: Actor, key: str | None = None) -> list[int]:
     """Say no, and why; whoever asked may propose it again differently."""
     moves = VARIANCE.begin("reject", variance_ids, by=by)
     _need_reason(moves, reason)

@@ -15,7 +15,15 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.kit import OperationForm, RowChoice, StyledForm
 
-WEEKDAYS = (("1", _("Mon")), ("2", _("Tue")), ("3", _("Wed")), ("4", _("Thu")), ("5", _("Fri")), ("6", _("Sat")), ("7", _("Sun")))
+WEEKDAYS = (
+    ("1", _("Mon")),
+    ("2", _("Tue")),
+    ("3", _("Wed")),
+    ("4", _("Thu")),
+    ("5", _("Fri")),
+    ("6", _("Sat")),
+    ("7", _("Sun")),
+)
 
 
 class RegionForm(OperationForm):

@@ -84,9 +84,16 @@ def explain_cell(by: Actor, key: str, site_id: str) -> Explanation | None:
     chain = levels if found.level in levels else [*levels, found.level]
     facts = [Fact(words(name), plain(value)) for name, value in story.items() if name not in {"level", "variance_id"}]
     said = [Fact(level_words(one.level), shown(one.value, found.unit)) for one in found.levels[1:]]
-    links = [(_("Propose a variance"), f"{reverse('ui:create', args=['governance', 'variance'])}?key={key}&place=site:{site.id}")]
+    links = [
+        (
+            _("Propose a variance"),
+            f"{reverse('ui:create', args=['governance', 'variance'])}?key={key}&place=site:{site.id}",
+        )
+    ]
     if story.get("variance_id"):
-        links.insert(0, (_("Open the variance"), reverse("ui:document", args=["governance", "variance", story["variance_id"]])))
+        links.insert(
+            0, (_("Open the variance"), reverse("ui:document", args=["governance", "variance", story["variance_id"]]))
+        )
     return Explanation(
         title=f"{policy_words(key)}, {site.name}",
         value=shown(found.value, found.unit),

@@ -132,7 +132,9 @@ def site_sheet(overview: Overview) -> Sheet:
         Badge("verdict", _("Judgement"), tones={"within target": "good", "off target": "bad"}),
         Number("version", _("Definition")),
     )  # fmt: skip
-    return Sheet(_("Where is it better, where worse?"), columns, rows, caption=str(_("Each number opens what is behind it")))
+    return Sheet(
+        _("Where is it better, where worse?"), columns, rows, caption=str(_("Each number opens what is behind it"))
+    )
 
 
 def _verdict(reading: Reading, value: Decimal, target: Decimal | None) -> str:
@@ -169,7 +171,9 @@ def definition_sheet() -> Sheet:
         Cell("name", _("Measure")), Cell("definition", _("Definition")), Cell("clock", _("Clock")), Cell("source", _("Source")),
         Number("version", _("Version")),
     )  # fmt: skip
-    return Sheet(_("What does each number mean?"), columns, list(KPIS.values()), caption=str(_("The same for every site")))
+    return Sheet(
+        _("What does each number mean?"), columns, list(KPIS.values()), caption=str(_("The same for every site"))
+    )
 
 
 def board(by: Actor) -> Board:
@@ -190,7 +194,11 @@ def home_tiles(by: Actor) -> list[Tile]:
     if not by.may_somewhere(permissions.VIEW):
         return []
     overview = kpi_overview(site_ids=by.sites)
-    return [replace(tile_of(r, overview), definition="", split=()) for r in overview.readings if r.kpi.code in HOME and r.value is not None]
+    return [
+        replace(tile_of(r, overview), definition="", split=())
+        for r in overview.readings
+        if r.kpi.code in HOME and r.value is not None
+    ]
 
 
 def _order_link(row: Any) -> str:

@@ -88,9 +88,7 @@ def request_demand(
 
 
 @operation(permission=RESERVE)
-def hold_demand(
-    *, source_kind: int, source_ids: Sequence[int], held: bool, by: Actor, key: str | None = None
-) -> int:
+def hold_demand(*, source_kind: int, source_ids: Sequence[int], held: bool, by: Actor, key: str | None = None) -> int:
     """Let allocation pass over these sources, or take them up again; return the number of lines changed."""
     del by, key
     return SQL.run("hold_demand", {"source_kind": source_kind, "sources": list(source_ids), "held": held})
@@ -116,9 +114,7 @@ def allocate_demand(
 
 
 @operation(permission=RESERVE)
-def unreserve(
-    *, rows: Sequence[tuple[int, int, int | None, Decimal]], by: Actor, key: str | None = None
-) -> int:
+def unreserve(*, rows: Sequence[tuple[int, int, int | None, Decimal]], by: Actor, key: str | None = None) -> int:
     """Give back reserved quantities: (demand, balance, warehouse document or None, quantity)."""
     del by, key
     return SQL.run(
@@ -133,9 +129,7 @@ def unreserve(
 
 
 @operation(permission=RESERVE)
-def cancel_demand(
-    *, source_kind: int, source_ids: Sequence[int], by: Actor, key: str | None = None
-) -> int:
+def cancel_demand(*, source_kind: int, source_ids: Sequence[int], by: Actor, key: str | None = None) -> int:
     """Stop waiting: free what is reserved but not released, cancel the open rest; return the lines cancelled."""
     del key
     where = {"source_kind": source_kind, "sources": list(source_ids)}
@@ -145,9 +139,7 @@ def cancel_demand(
 
 
 @operation(permission=RESERVE)
-def mark_released(
-    *, source_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None
-) -> int:
+def mark_released(*, source_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None) -> int:
     """Hand the free reservations of sources to warehouse documents: pairs (source, document)."""
     del by, key
     params = {"source_kind": source_kind, "sources": [r[0] for r in releases], "refs": [r[1] for r in releases]}
@@ -155,9 +147,7 @@ def mark_released(
 
 
 @operation(permission=RESERVE)
-def unmark_released(
-    *, source_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None
-) -> int:
+def unmark_released(*, source_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None) -> int:
     """Take reservations back from warehouse documents that were cancelled: pairs (source, document)."""
     del by, key
     params = {"source_kind": source_kind, "sources": [r[0] for r in releases], "refs": [r[1] for r in releases]}

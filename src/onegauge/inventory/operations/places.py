@@ -39,7 +39,11 @@ def _twins(field: str, keys: Sequence[tuple[str, str]]) -> list[Refusal]:
     """The same place twice in one call: which of the two would win is nobody's guess."""
     first: dict[tuple[str, str], int] = {}
     return [
-        InvalidValue(f"The same code stands at position {first[key]} already.", field=f"{field}[{n}].code", mend="Keep one of the two.")
+        InvalidValue(
+            f"The same code stands at position {first[key]} already.",
+            field=f"{field}[{n}].code",
+            mend="Keep one of the two.",
+        )
         for n, key in enumerate(keys)
         if first.setdefault(key, n) != n
     ]
@@ -75,9 +79,7 @@ def save_zones(*, zones: Sequence[ZoneDraft], by: Actor, key: str | None = None)
     faults += _twins("zones", [(z.site, z.code) for z in zones])
     refuse_all(faults)
     rows = [Zone(company_id=known[z.site][1], site_id=known[z.site][0], code=z.code, name=z.name) for z in zones]
-    made = Zone.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["site", "code"], update_fields=["name"]
-    )
+    made = Zone.objects.bulk_create(rows, update_conflicts=True, unique_fields=["site", "code"], update_fields=["name"])
     entries = [
         Entry(object_id=z.pk, company_id=z.company_id, site_id=z.site_id, after={"code": z.code, "name": z.name})
         for z in made
@@ -92,7 +94,8 @@ def save_bins(*, bins: Sequence[BinDraft], by: Actor, key: str | None = None) ->
     del key
     known, faults = _sites_of([b.site for b in bins], by)
     zones = {
-        (z.site_id, z.code): z.pk for z in Zone.objects.filter(site_id__in={known[b.site][0] for b in bins if b.site in known})
+        (z.site_id, z.code): z.pk
+        for z in Zone.objects.filter(site_id__in={known[b.site][0] for b in bins if b.site in known})
     }
     for n, b in enumerate(bins):
         if not 0 < len(b.code) <= 30:

@@ -119,9 +119,7 @@ def _receipt_faults(lines: Sequence[ReceiptLine]) -> list[Refusal]:
 
 
 @operation(permission=ADJUST)
-def adjust_stock(
-    *, lines: Sequence[AdjustmentLine], by: Actor, key: str | None = None
-) -> list[StockPosted]:
+def adjust_stock(*, lines: Sequence[AdjustmentLine], by: Actor, key: str | None = None) -> list[StockPosted]:
     """Correct stock with a reason; never below what is reserved."""
     del key
     rows = _resolve(lines, by, ADJUST)
@@ -161,7 +159,11 @@ def _adjustment_faults(lines: Sequence[AdjustmentLine]) -> list[Refusal]:
     faults: list[Refusal] = []
     for n, line in enumerate(lines):
         if not (is_exact(line.qty) and line.qty != 0):
-            faults.append(InvalidValue(f"An adjustment is not zero and has at most 6 decimals: {line.qty}.", field=f"lines[{n}].qty"))
+            faults.append(
+                InvalidValue(
+                    f"An adjustment is not zero and has at most 6 decimals: {line.qty}.", field=f"lines[{n}].qty"
+                )
+            )
         if line.unit_cost is not None and not (is_exact(line.unit_cost) and line.unit_cost >= 0):
             faults.append(InvalidValue(f"A cost is not negative: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
         if not line.reason.strip():
@@ -201,7 +203,9 @@ def _faults(
             faults.append(LotRequired(f"{line.sku} is tracked: give its {tracking}.", field=f"{at}.lot"))
         if site is not None and not nested and site not in denied and not by.may(permission, company, site):
             denied.add(site)
-            faults.append(PermissionMissing(f"You may not do this at {line.site}.", field=f"{at}.site", permission=permission))
+            faults.append(
+                PermissionMissing(f"You may not do this at {line.site}.", field=f"{at}.site", permission=permission)
+            )
     return faults
 
 

@@ -25,7 +25,9 @@ class Source(Text):
         """A link when the kind has a page."""
         kind = KINDS.get(row.source_kind or 0)
         target = url_of(kind, row.source_id) if kind else ""
-        return format_html('<a href="{}">{}</a>', target, self.text(row)) if target else format_html("{}", self.text(row))
+        return (
+            format_html('<a href="{}">{}</a>', target, self.text(row)) if target else format_html("{}", self.text(row))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ class ReceiveForm(OperationForm):
     line_form = ReceiptLineForm
     edits = False
     site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
-    reference = forms.CharField(label=_("Reference"), max_length=60, help_text=_("Delivery note or order of the supplier"))
+    reference = forms.CharField(
+        label=_("Reference"), max_length=60, help_text=_("Delivery note or order of the supplier")
+    )
 
     def save(self, *, by: Actor, key: str | None) -> int | None:
         """All lines at once, or none."""

@@ -136,9 +136,15 @@ def _shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
 def _line_shape(line: OrderLineDraft, at: str) -> list[Refusal]:
     faults: list[Refusal] = []
     if not (is_exact(line.qty) and line.qty > 0):
-        faults.append(InvalidValue(f"A quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"{at}.qty"))
+        faults.append(
+            InvalidValue(f"A quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"{at}.qty")
+        )
     if line.unit_price is not None and not (is_exact(line.unit_price) and line.unit_price >= 0):
-        faults.append(InvalidValue(f"A price is not negative and has at most 6 decimals: {line.unit_price}.", field=f"{at}.unit_price"))
+        faults.append(
+            InvalidValue(
+                f"A price is not negative and has at most 6 decimals: {line.unit_price}.", field=f"{at}.unit_price"
+            )
+        )
     return faults
 
 
@@ -175,7 +181,9 @@ def _head_faults(orders: Sequence[OrderDraft], heads: list[_Head], by: Actor) ->
     for n, (order, head) in enumerate(zip(orders, heads, strict=True)):
         at = f"orders[{n}]"
         if head.company_id is None:
-            faults.append(errors.UnknownCompany(f"There is no company {order.company!r} in your scope.", field=f"{at}.company"))
+            faults.append(
+                errors.UnknownCompany(f"There is no company {order.company!r} in your scope.", field=f"{at}.company")
+            )
             continue
         if head.customer_id is None:
             faults.append(
@@ -193,10 +201,14 @@ def _head_faults(orders: Sequence[OrderDraft], heads: list[_Head], by: Actor) ->
         elif not nested:
             place = (head.company_id, head.site_id)
             if not allowed.setdefault(place, by.may(CAPTURE, *place)):
-                faults.append(PermissionMissing("You may not capture orders here.", field=f"{at}.site", permission=CAPTURE))
+                faults.append(
+                    PermissionMissing("You may not capture orders here.", field=f"{at}.site", permission=CAPTURE)
+                )
         if order.ship_to and head.ship_to_id is None:
             faults.append(
-                errors.UnknownShipTo(f"{order.customer} has no delivery address {order.ship_to!r}.", field=f"{at}.ship_to")
+                errors.UnknownShipTo(
+                    f"{order.customer} has no delivery address {order.ship_to!r}.", field=f"{at}.ship_to"
+                )
             )
     return faults
 
@@ -212,7 +224,11 @@ def _line_faults(orders: Sequence[OrderDraft], lines: list[_Line]) -> list[Refus
             faults.append(errors.ItemNotSellable(f"{draft.sku} is {line.state} and cannot be sold.", field=f"{at}.sku"))
         elif line.qty is None:
             faults.append(
-                errors.UnknownPackaging(f"{draft.sku} is not sold in {draft.unit!r}.", field=f"{at}.unit", mend="Leave it empty for the base unit.")
+                errors.UnknownPackaging(
+                    f"{draft.sku} is not sold in {draft.unit!r}.",
+                    field=f"{at}.unit",
+                    mend="Leave it empty for the base unit.",
+                )
             )
     return faults
 
@@ -253,14 +269,10 @@ def _write(orders: Sequence[OrderDraft], heads: list[_Head], lines: list[_Line],
             for i, o, h, t in zip(ids, orders, heads, totals, strict=True)
         ],
     )
-    return [
-        Captured(i, f"SO-{i:07d}", t, h.currency or "") for i, h, t in zip(ids, heads, totals, strict=True)
-    ]
+    return [Captured(i, f"SO-{i:07d}", t, h.currency or "") for i, h, t in zip(ids, heads, totals, strict=True)]
 
 
-def _insert(
-    ids: list[int], orders: Sequence[OrderDraft], heads: list[_Head], totals: list[Decimal], by: Actor
-) -> None:
+def _insert(ids: list[int], orders: Sequence[OrderDraft], heads: list[_Head], totals: list[Decimal], by: Actor) -> None:
     now = by.now
     filled = [replace(o, ordered_at=o.ordered_at or now) for o in orders]
     SQL.run(

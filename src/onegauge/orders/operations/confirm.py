@@ -201,7 +201,11 @@ def _after(holds: list[HoldFound], promised: list[Promised]) -> dict[str, Any]:
     reasons: dict[str, int] = {}
     for line in promised:
         reasons[line.reason] = reasons.get(line.reason, 0) + 1
-    return {"holds": [h.type for h in holds], "promised_on": max((p.promised_on for p in promised), default=None), "lines": reasons}
+    return {
+        "holds": [h.type for h in holds],
+        "promised_on": max((p.promised_on for p in promised), default=None),
+        "lines": reasons,
+    }
 
 
 def _confirmed(fact: OrderFacts, holds: list[HoldFound], promised: list[Promised]) -> Confirmed:

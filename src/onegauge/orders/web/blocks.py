@@ -30,7 +30,9 @@ HOLD_POLICIES = {
 HOLD_TONES = {HoldState.OPEN: "attn", HoldState.RELEASED: "good", HoldState.REJECTED: "bad"}
 MENDS = {
     HoldType.CREDIT: gettext_lazy("A payment, a higher credit limit, or somebody of credit control releases it."),
-    HoldType.PRICE: gettext_lazy("A price at or over the floor, or somebody who may give price exceptions releases it."),
+    HoldType.PRICE: gettext_lazy(
+        "A price at or over the floor, or somebody who may give price exceptions releases it."
+    ),
     HoldType.DUPLICATE: gettext_lazy("Cancel one of the two orders, or release this one when both are meant."),
     HoldType.CUSTOMER: gettext_lazy("Unblock the customer, or somebody of credit control releases it."),
     HoldType.DATA: gettext_lazy("Complete what is missing, then release it."),

@@ -152,7 +152,9 @@ class Badge(Cell):
     def html(self, row: Any, href: str = "") -> SafeString:
         """The badge."""
         value = self.value(row)
-        return badge(self.text(row), self.tone(value)) if value not in (None, "") else format_html("{}", formatting.DASH)
+        return (
+            badge(self.text(row), self.tone(value)) if value not in (None, "") else format_html("{}", formatting.DASH)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,11 @@ class Due(Date):
         """The date, emphasised when it warns."""
         value = self.value(row)
         late = self.warn(row) if self.warn else isinstance(value, date) and value < timezone.localdate()
-        return format_html('<span class="t-bad b">{}</span>', self.text(row)) if late else format_html("{}", self.text(row))
+        return (
+            format_html('<span class="t-bad b">{}</span>', self.text(row))
+            if late
+            else format_html("{}", self.text(row))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +302,9 @@ class Link(Cell):
     def html(self, row: Any, href: str = "") -> SafeString:
         """The link, or the words when there is nothing to open."""
         target = self.url(row) if self.url else ""
-        return format_html('<a href="{}">{}</a>', target, self.text(row)) if target else format_html("{}", self.text(row))
+        return (
+            format_html('<a href="{}">{}</a>', target, self.text(row)) if target else format_html("{}", self.text(row))
+        )
 
 
 PHONE_SLOTS: tuple[tuple[str, tuple[type[Cell], ...]], ...] = (

@@ -180,5 +180,7 @@ class Layout:
             for block in column.blocks:
                 if isinstance(block, Attributes | Totals):
                     for fact in block.facts:
-                        found += fact.needs() if isinstance(fact, Cell) else [fact if isinstance(fact, str) else fact[1]]
+                        found += (
+                            fact.needs() if isinstance(fact, Cell) else [fact if isinstance(fact, str) else fact[1]]
+                        )
         return found

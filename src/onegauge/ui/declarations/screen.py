@@ -229,7 +229,12 @@ class Screen:
 
 def faults(screen: Screen) -> list[str]:
     """What cannot work in a declaration."""
-    asked = {screen.permission, screen.create_permission, screen.edit_permission, *(a.permission for a in screen.actions)}
+    asked = {
+        screen.permission,
+        screen.create_permission,
+        screen.edit_permission,
+        *(a.permission for a in screen.actions),
+    }
     found = [f"names the unknown permission {code}" for code in sorted(asked - {""}) if code not in PERMISSIONS]
     if screen.area and screen.area not in NAV:
         found.append(f"names the unknown area {screen.area}")
@@ -240,7 +245,9 @@ def faults(screen: Screen) -> list[str]:
     verbs = screen.machine.verbs if screen.machine is not None else []
     found += [f"names the unknown verb {verb}" for verb in screen.operations if verb not in verbs]
     said = (*screen.verb_forms, *screen.guards, *screen.confirm)
-    return found + [f"says something of {name}, which has no operation" for name in said if name not in screen.operations]
+    return found + [
+        f"says something of {name}, which has no operation" for name in said if name not in screen.operations
+    ]
 
 
 def register(*screens: Screen) -> None:

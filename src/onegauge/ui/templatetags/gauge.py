@@ -26,7 +26,9 @@ register = template.Library()
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; it is never the only carrier of a meaning."""
     css = f"i i-{size}" if size else "i"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("ui/icons.svg"), name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("ui/icons.svg"), name
+    )
 
 
 @register.simple_tag

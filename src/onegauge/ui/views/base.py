@@ -116,7 +116,12 @@ def ids_of(request: HttpRequest) -> list[int]:
 
 
 def call(
-    operation: PluralOperation, ids: list[int] | None, *, request: HttpRequest, versions: dict[int, int] | None = None, **more: Any
+    operation: PluralOperation,
+    ids: list[int] | None,
+    *,
+    request: HttpRequest,
+    versions: dict[int, int] | None = None,
+    **more: Any,
 ) -> Any:
     """Call a plural operation with what it takes."""
     arguments = {**more, "by": actor_of(request)}
@@ -143,5 +148,3 @@ def told(request: HttpRequest, text: str) -> None:
 def refusals_of(refused: Refused) -> list[dict[str, Any]]:
     """Refusals as the notice shows them."""
     return [{"text": worded(r), "code": r.code, "object_id": r.object_id} for r in refused.refusals[:50]]
-
-

@@ -177,7 +177,11 @@ def _line_totals(columns: Iterable[Cell], rows: list[Any]) -> list[tuple[str, st
         return []
     first: Mapping[str, Any] = {}
     if rows:
-        first = {paths.lookup(c.currency): paths.read(rows[0], c.currency) for c in columns if isinstance(c, Money) and c.currency}
+        first = {
+            paths.lookup(c.currency): paths.read(rows[0], c.currency)
+            for c in columns
+            if isinstance(c, Money) and c.currency
+        }
     return [(c.css, c.summed(sum(c.value(r) or 0 for r in rows), first) if c.total else "") for c in columns]
 
 

@@ -39,7 +39,9 @@ def _plain_value(form: StyledForm, name: str, value: Any) -> str:
 
 
 def _snapshot(form: OperationForm) -> dict[str, str]:
-    return {name: _plain_value(form, name, form.get_initial_for_field(field, name)) for name, field in form.fields.items()}
+    return {
+        name: _plain_value(form, name, form.get_initial_for_field(field, name)) for name, field in form.fields.items()
+    }
 
 
 def _typed(form: OperationForm) -> dict[str, str]:
@@ -58,7 +60,9 @@ def _was(request: HttpRequest) -> dict[str, str]:
     return kept if isinstance(kept, dict) else {}
 
 
-def form_context(screen: Screen, form: StyledForm, request: HttpRequest, *, title: str, action: str, back: str) -> dict[str, Any]:
+def form_context(
+    screen: Screen, form: StyledForm, request: HttpRequest, *, title: str, action: str, back: str
+) -> dict[str, Any]:
     """What the form page shows."""
     row = getattr(form, "row", None)
     problems = [(field.id_for_label, field.label, list(field.errors)) for field in form if field.errors]
@@ -84,7 +88,9 @@ def form_context(screen: Screen, form: StyledForm, request: HttpRequest, *, titl
     }
 
 
-def _conflict(form: OperationForm, fresh: OperationForm, was: dict[str, str]) -> tuple[list[Difference], dict[str, str]]:
+def _conflict(
+    form: OperationForm, fresh: OperationForm, was: dict[str, str]
+) -> tuple[list[Difference], dict[str, str]]:
     """Field by field: kept is what collides with nothing; where both changed, the typed value stands for choice."""
     typed, now = _typed(form), _snapshot(fresh)
     differences, merged = [], {}
@@ -207,4 +213,6 @@ def _conflict_page(request: HttpRequest, screen: Screen, form: OperationForm, ro
             data[name] = value
     again = screen.form(data, row=row, by=base.actor_of(request))
     again.is_valid()
-    return _edit_page(request, screen, again, {"conflict": True, "differences": differences, "key": base.new_key()}, status=409)
+    return _edit_page(
+        request, screen, again, {"conflict": True, "differences": differences, "key": base.new_key()}, status=409
+    )

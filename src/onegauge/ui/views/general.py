@@ -45,7 +45,12 @@ def home(request: HttpRequest) -> HttpResponse:
         reader = base.reader_of(request)
         todos = [todo for source in PROVIDERS.todos for todo in source(reader) if todo.count]
         tiles = [shown_tile(tile) for source in PROVIDERS.tiles for tile in source(reader)]
-        context = {"todos": todos, "tiles": tiles, "areas": navigation(by, request.path), "total": sum(t.count for t in todos)}
+        context = {
+            "todos": todos,
+            "tiles": tiles,
+            "areas": navigation(by, request.path),
+            "total": sum(t.count for t in todos),
+        }
         return base.show(request, "ui/home.html", context)
 
 

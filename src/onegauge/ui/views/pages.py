@@ -144,7 +144,12 @@ def matrix(request: HttpRequest, page: Matrix) -> HttpResponse:
             return base.show(request, "ui/matrix_panel.html", context)
         grid = page.build(reader)
         show, text = request.GET.get("show", ""), request.GET.get("q", "").strip().lower()
-        context |= {"grid": grid, "show": show, "q": text, "areas": matrix_areas(grid, show, text, (row_key, column_key))}
+        context |= {
+            "grid": grid,
+            "show": show,
+            "q": text,
+            "areas": matrix_areas(grid, show, text, (row_key, column_key)),
+        }
         return base.show(request, page.template, context)
 
 
@@ -261,7 +266,9 @@ def act_on_task(request: HttpRequest, page: Station, pk: int) -> HttpResponse:
         if form is not None and not form.is_valid():
             context = task_context(request, page, pk, data=request.POST)
             problems = [f"{field.label}: {error}" for field in form for error in field.errors]
-            return base.show(request, "ui/task.html", {**context, "refusals": [{"text": p} for p in problems]}, status=422)
+            return base.show(
+                request, "ui/task.html", {**context, "refusals": [{"text": p} for p in problems]}, status=422
+            )
     try:
         said = _run(request, act, pk, form)
     except Refused as refused:
@@ -280,13 +287,19 @@ def _run(request: HttpRequest, act: StationAct, pk: int, form: Form | None) -> s
     data = {**(form.cleaned_data if form else {}), "rows": rows, "scan": request.POST.get("scan", "").strip()}
     version = base.with_version(request, pk)
     return act.run(
-        by=base.actor_of(request), key=base.key_of(request), task_id=pk, version=version[pk] if version else None, data=data
+        by=base.actor_of(request),
+        key=base.key_of(request),
+        task_id=pk,
+        version=version[pk] if version else None,
+        data=data,
     )
 
 
 def jobs(request: HttpRequest, page: Jobs) -> HttpResponse:
     """The jobs, and the form that starts one."""
-    may_start = page.start is not None and base.actor_of(request).may_somewhere(page.start_permission or page.permission)
+    may_start = page.start is not None and base.actor_of(request).may_somewhere(
+        page.start_permission or page.permission
+    )
     form = None
     if may_start and page.start is not None:
         form = styled(page.start(request.POST, request.FILES) if request.method == "POST" else page.start())

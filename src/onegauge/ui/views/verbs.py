@@ -151,7 +151,11 @@ def bulk(request: HttpRequest, module: str, name: str, act: str) -> HttpResponse
     except Refused as refused:
         return show_list(request, screen, refusals=numbered(request, screen, refused), status=refused.status)
     label = str(taken.label)
-    done = _("%s: done") % label if ids is None else _("%(act)s: %(n)s done") % {"act": label, "n": formatting.number(len(ids))}
+    done = (
+        _("%s: done") % label
+        if ids is None
+        else _("%(act)s: %(n)s done") % {"act": label, "n": formatting.number(len(ids))}
+    )
     base.told(request, done)
     return go(request, screen.url())
 
