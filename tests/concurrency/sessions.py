@@ -42,5 +42,5 @@ def together(acts: Sequence[Callable[[], Any]], *, seconds: float = 60) -> list[
 def values(outcomes: Sequence[Outcome]) -> list[Any]:
     """What the sessions returned, when none of them failed."""
     failed = [o.error for o in outcomes if o.error is not None]
-    assert failed == []
+    assert not failed, [f"{type(e).__name__}: {e}"[:500] for e in failed]
     return [o.value for o in outcomes]

@@ -19,8 +19,9 @@ def test_logins_stand_where_the_organisation_is() -> None:
 
 
 def test_template_and_variances_name_declared_policies() -> None:
-    assert set(TEMPLATE_VALUES) <= set(POLICIES)
-    assert {variance.policy for variance in VARIANCES} <= set(POLICIES)
+    declared = {policy.key for policy in POLICIES}
+    assert set(TEMPLATE_VALUES) <= declared
+    assert {variance.policy for variance in VARIANCES} <= declared
 
 
 def test_variances_deviate_are_agreed_by_another_and_end() -> None:

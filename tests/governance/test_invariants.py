@@ -14,7 +14,12 @@ from onegauge.governance.models import ApiKey, Person, Role, RoleGrant
 from onegauge.kernel.sql import load_statements
 from tests.governance.conftest import Group, grant, person, role
 
-STATEMENTS = load_statements(Path(governance.__file__).parent / "invariants.sql")
+# Policies prove themselves on committed data, with the owner's functions: see test_policy_invariants.
+STATEMENTS = {
+    name: statement
+    for name, statement in load_statements(Path(governance.__file__).parent / "invariants.sql").items()
+    if "og_policy" not in statement
+}
 
 
 def broken() -> set[str]:

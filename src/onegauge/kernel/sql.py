@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from django.db import connections
 
 Row = TypeVar("Row")
@@ -49,6 +50,20 @@ class Sql:
         """Execute and fetch plain tuples: the cheapest form."""
         with connections[using].cursor() as cursor:
             cursor.execute(self.statements[name], _sendable(params))
+            return list(cursor.fetchall())
+
+    def prepared(self, name: str, params: Mapping[str, Any], *, using: str = "default") -> list[tuple[Any, ...]]:
+        """Fetch plain tuples through a statement that the server keeps planned.
+
+        For a large statement over few rows: planning it anew costs ten times its execution. Never for thousands of
+        rows, whose plan must know their number.
+        """
+        connection = connections[using]
+        connection.ensure_connection()
+        if connection.queries_logged:
+            connection.queries_log.append({"sql": self.statements[name], "time": "0"})
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(self.statements[name].encode(), _sendable(params), prepare=True)
             return list(cursor.fetchall())
 
     def rows(self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default") -> list[Row]:

@@ -11,6 +11,7 @@ from onegauge.kernel.operation import current, operation
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "demand")
+FEW = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,8 @@ def allocate_demand(
         "sites": list(site_ids),
         "on": by.today,
     }
-    return [Allocated(*row) for row in SQL.tuples("allocate", params)]
+    few = source_ids is not None and len(source_ids) <= FEW
+    return [Allocated(*row) for row in (SQL.prepared if few else SQL.tuples)("allocate", params)]
 
 
 @operation(permission=RESERVE)
