@@ -83,8 +83,9 @@ def test_a_large_held_order_is_released_by_the_second_person(live_trade: Trade) 
     assert codes(lambda: release_holds(hold_ids=[hold], by=clerk)) == ["approval_pending"]
     assert hold_state(live_trade, hold) == "open"
     request = live_trade.value("SELECT id FROM governance_approvalrequest WHERE state = 'pending'")
-    governance.approve_requests(request_ids=[request], by=manager)
+    (decided,) = governance.approve_requests(request_ids=[request], by=manager)
 
+    assert decided.refusals == ()
     assert hold_state(live_trade, hold) == "released"
     assert live_trade.allocate(order) == {order: qty(5)}
 

@@ -119,8 +119,10 @@ def desk(registered: Desk, group: Group) -> Iterator[Desk]:
         by=system_actor("tests"),
     )
     registered.facts.clear()
+    kept = dict(engine._reruns)
     yield registered
     engine._reruns.clear()
+    engine._reruns.update(kept)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from onegauge.inventory.permissions import ISSUE, RESERVE
 from onegauge.kernel.actor import Actor
@@ -11,7 +12,7 @@ from onegauge.kernel.operation import current, operation
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "demand")
-FEW = 20
+FEW = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +100,21 @@ def hold_demand(*, source_kind: int, source_ids: Sequence[int], held: bool, by: 
 def allocate_demand(
     *, source_kind: int, source_ids: Sequence[int] | None, site_ids: Sequence[int], by: Actor, key: str | None = None
 ) -> list[Allocated]:
-    """Reserve stock for waiting lines by the sites' priority rules, in one statement.
+    """Reserve stock for waiting lines by the sites' priority rules: balances are locked, then one statement reserves.
 
     ``source_ids=None`` takes every waiting line of the sites. The caller holds the source locks. What cannot be
     served stays open: it is the backorder.
     """
     del key
-    params = {
+    params: dict[str, Any] = {
         "source_kind": source_kind,
         "sources": None if source_ids is None else list(source_ids),
         "sites": list(site_ids),
         "on": by.today,
     }
-    few = source_ids is not None and len(source_ids) <= FEW
+    locked = [row[0] for row in SQL.tuples("lock_shelves", params)]
+    params["locked"] = locked
+    few = source_ids is not None and len(source_ids) + len(locked) <= FEW
     return [Allocated(*row) for row in (SQL.prepared if few else SQL.tuples)("allocate", params)]
 
 

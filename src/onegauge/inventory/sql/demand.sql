@@ -38,9 +38,22 @@ RETURNING id, source_line_id, promised_on, promise_reason
 UPDATE inventory_demand d SET held = %(held)s
  WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[]) AND d.held <> %(held)s
 
+-- name: lock_shelves
+-- why: every balance that these lines may draw on is locked in id order, in a statement of its own: the next statement
+-- begins after the wait and reads nothing that somebody else may still change.
+SELECT b.id FROM inventory_balance b
+ WHERE b.status = 'available' AND b.on_hand_qty > b.reserved_qty
+   AND (b.item_id, b.site_id) IN (
+       SELECT d.item_id, d.site_id FROM inventory_demand d
+        WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
+          AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+          AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty)
+ ORDER BY b.id
+   FOR NO KEY UPDATE OF b
+
 -- name: allocate
 -- why: one statement reserves any number of waiting lines: demand and shelf are intervals on one axis per item and
--- site, overlaps are reservations. Balances are locked in id order and their values read after the wait.
+-- site, overlaps are reservations. It draws on the balances locked just before, and on no other.
 WITH pol AS MATERIALIZED (
   SELECT e.site_id,
          bool_and((e.value #>> '{}')::boolean) FILTER (WHERE e.key = 'inventory.allow_partial') AS allow_partial,
@@ -62,13 +75,9 @@ want AS MATERIALIZED (
    WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
      AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
      AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
-pairs AS MATERIALIZED (SELECT DISTINCT item_id, site_id FROM want),
 held AS MATERIALIZED (
   SELECT b.id, b.site_id, b.item_id, b.lot_id, b.bin_id, b.on_hand_qty - b.reserved_qty AS free
-    FROM inventory_balance b
-   WHERE b.status = 'available' AND (b.item_id, b.site_id) IN (SELECT item_id, site_id FROM pairs)
-     AND b.on_hand_qty > b.reserved_qty
-   ORDER BY b.id FOR NO KEY UPDATE),
+    FROM inventory_balance b WHERE b.id = ANY(%(locked)s::bigint[]) AND b.status = 'available'),
 shelf AS MATERIALIZED (
   SELECT h.id AS balance_id, h.item_id, h.site_id, h.free,
          sum(h.free) OVER (
