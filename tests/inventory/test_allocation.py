@@ -65,14 +65,17 @@ def test_the_statement_answers_what_the_reference_says(
         shelves = put_piles(cursor, trade, piles)
         waiting = put_wants(cursor, trade, wants)
         expected = allocate(waiting, shelves, rule_of)
-        cursor.execute(SQL.statements["allocate"], parameters(trade))
+        cursor.execute(SQL.statements["lock_shelves"], parameters(trade))
+        locked = [row[0] for row in cursor.fetchall()]
+        cursor.execute(SQL.statements["allocate"], parameters(trade, locked=locked))
         cursor.execute("SELECT demand_id, balance_id, qty FROM inventory_reservation")
         assert {(d, b): q for d, b, q in cursor.fetchall()} == expected
 
 
-def parameters(trade: Trade, sources: list[int] | None = None) -> dict[str, Any]:
-    """What the operation gives the statement."""
-    return _sendable({"source_kind": 40, "sources": sources, "sites": list(trade.by.sites), "on": DAY})
+def parameters(trade: Trade, sources: list[int] | None = None, locked: list[int] | None = None) -> dict[str, Any]:
+    """What the operation gives the statements."""
+    sites = list(trade.by.sites)
+    return _sendable({"source_kind": 40, "sources": sources, "sites": sites, "on": DAY, "locked": locked or []})
 
 
 def set_rules(cursor: Any, rule_of: dict[int, SiteRules]) -> None:
@@ -171,10 +174,11 @@ def test_one_order_among_a_hundred_thousand_lines_is_found_by_index(trade: Trade
         )
         items = [i for (i,) in cursor.fetchall()]
         cursor.execute(BULK, {"company": trade.companies["NORTH"], "site": trade.sites["LEEDS"], "items": items})
-        cursor.execute("EXPLAIN (FORMAT JSON) " + SQL.statements["allocate"], parameters(trade, [1_000_500]))
-        (plan,) = cursor.fetchone()
-        scans = sequential_scans(plan if isinstance(plan, list) else json.loads(plan))
-        assert scans & {"inventory_demand", "inventory_balance", "inventory_reservation"} == set()
+        for statement in ("lock_shelves", "allocate"):
+            cursor.execute("EXPLAIN (FORMAT JSON) " + SQL.statements[statement], parameters(trade, [1_000_500], [1, 2]))
+            (plan,) = cursor.fetchone()
+            scans = sequential_scans(plan if isinstance(plan, list) else json.loads(plan))
+            assert scans & {"inventory_demand", "inventory_balance", "inventory_reservation"} == set()
         transaction.set_rollback(True)
 
 
