@@ -66,7 +66,7 @@ def take_turns(folder: Path, rounds: int, conninfo: str) -> dict[str, list[dict[
     floors, runs = [], []
     for _ in range(rounds):
         floors.append(measure([sys.executable, str(HERE / "floor.py"), str(folder), "--fk"], BENCH_SERVER=conninfo))
-        runs.append(measure([sys.executable, "-m", "onegauge.app.cli", "bench", str(folder), "--json"]))
+        runs.append(measure([sys.executable, "-m", "onegauge", "bench", str(folder), "--json"]))
     return {"floor": floors, "onegauge": runs}
 
 
