@@ -118,6 +118,7 @@ def test_the_report_shows_both_tables_and_a_dash_for_a_missing_phase() -> None:
     assert "All checks of all runs hold." in text
 
 
+@pytest.mark.django_db
 def test_the_floor_keeps_its_own_books(tmp_path: Path) -> None:
     """The bound is only worth something if it sells nothing twice either."""
     gen.generate(tmp_path / "tiny", gen.Size(items=30, orders=40))
