@@ -11,7 +11,8 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
         AND CASE WHEN a.site = '' THEN s.id = k.default_site_id ELSE s.code = a.site END
   LEFT JOIN partners_address d ON d.partner_id = p.id AND d.kind = 'ship_to'
         AND CASE WHEN a.ship_to = '' THEN d.is_default ELSE d.code = a.ship_to END
-  LEFT JOIN pricing_customerpricelist own ON own.company_id = c.id AND own.partner_id = p.id
+  LEFT JOIN (pricing_customerpricelist own JOIN pricing_pricelist mine ON mine.id = own.price_list_id)
+         ON own.company_id = c.id AND own.partner_id = p.id AND mine.currency = k.currency
   LEFT JOIN pricing_pricelist std ON std.company_id = c.id AND std.currency = k.currency AND std.is_default
  ORDER BY a.n
 
