@@ -102,7 +102,7 @@ def summary() -> str:
     rows: list[tuple[str, Any]] = [
         ("Orders", f"{orders:,}"),
         ("Order lines", f"{lines:,}"),
-        ("Line fill rate, first shipment", f"{line_fill} %"),
+        ("Lines whole in first shipment", f"{line_fill} %"),
         ("Units shipped of ordered", f"{unit_share} %"),
         ("Shipments", f"{shipments:,}"),
         ("Invoices", f"{invoices:,}"),
