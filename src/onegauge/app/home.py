@@ -60,7 +60,7 @@ def load_secrets(folder: Path | None = None) -> Secrets:
         try:
             os.link(draft, path)
         except FileExistsError:
-            pass
+            pass  # Another process was first; its secrets are the ones that count.
         finally:
             draft.unlink()
     return Secrets(**json.loads(path.read_text(encoding="utf-8")))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from onegauge.kernel.actor import Actor
 
@@ -17,11 +16,6 @@ SET_SCOPE = "SELECT set_config('og.companies', %s, true), set_config('og.sites',
 def scope_settings(by: Actor) -> list[str]:
     """The two settings as text, in the order of ``SET_SCOPE``."""
     return [",".join(map(str, by.companies)), ",".join(map(str, by.sites))]
-
-
-def database(using: str = "default") -> BaseDatabaseWrapper:
-    """The Django connection of an alias, typed."""
-    return connections[using]
 
 
 @contextmanager
@@ -34,6 +28,3 @@ def read_scope(by: Actor, using: str = "default") -> Iterator[None]:
         with connections[using].cursor() as cursor:
             cursor.execute(SET_SCOPE, scope_settings(by))
         yield
-
-
-scoped = read_scope

@@ -25,7 +25,7 @@ from pydantic_core import to_jsonable_python
 
 from onegauge.kernel import errors
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.db import scope_settings
+from onegauge.kernel.db import SET_SCOPE, scope_settings
 from onegauge.kernel.permissions import PERMISSIONS
 
 log = logging.getLogger("onegauge.operation")
@@ -33,11 +33,7 @@ OPERATIONS: dict[str, "OperationInfo"] = {}
 RETRIES = 5
 F = TypeVar("F", bound=Callable[..., Any])
 
-BEGIN = "SELECT set_config('og.companies', %s, true), set_config('og.sites', %s, true)"
-BEGIN_KEYED = (
-    "SELECT set_config('og.companies', %s, true), set_config('og.sites', %s, true),"
-    " pg_advisory_xact_lock(7300, hashtext(%s))"
-)
+BEGIN_KEYED = f"{SET_SCOPE}, pg_advisory_xact_lock(7300, hashtext(%s))"
 KNOWN = "SELECT digest, result FROM kernel_operation WHERE actor_id = %s AND name = %s AND key = %s"
 DONE = (
     "INSERT INTO kernel_operation (id, name, key, digest, result, actor_id, on_behalf_of, request_id, at,"
@@ -64,7 +60,6 @@ class Frame:
     by: Actor
     depth: int = 0
     facts_depth: int = 0
-    after_commit: list[Callable[[], None]] = field(default_factory=list)
     after_refusal: list[Callable[[errors.Refused], None]] = field(default_factory=list)
 
 
@@ -163,7 +158,7 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
                     if (known := cursor.fetchone()) is not None:
                         return _replay(function, known, digest, key)
                 else:
-                    cursor.execute(BEGIN, scope_settings(by))
+                    cursor.execute(SET_SCOPE, scope_settings(by))
             result = function(**kwargs)
             with connection.cursor() as cursor:
                 millis = round((time.perf_counter() - started) * 1000, 3)
@@ -180,8 +175,6 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
     finally:
         vars(connection)["onegauge_frame"] = None
     log.info("operation", extra={"operation": op_name, "ms": millis, "request_id": by.request_id, "actor": by.name})
-    for hook in frame.after_commit:
-        hook()
     return result
 
 

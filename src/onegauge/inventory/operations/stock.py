@@ -79,7 +79,7 @@ def receive_stock(
     tracked item without its lot, a site outside the grant.
     """
     del key
-    rows = _resolve(lines, by, RECEIVE)
+    rows = _resolve(lines, by)
     faults = _faults(lines, rows, by, RECEIVE)
     faults += _receipt_faults(lines)
     refuse_all(faults)
@@ -122,7 +122,7 @@ def _receipt_faults(lines: Sequence[ReceiptLine]) -> list[Refusal]:
 def adjust_stock(*, lines: Sequence[AdjustmentLine], by: Actor, key: str | None = None) -> list[StockPosted]:
     """Correct stock with a reason; never below what is reserved."""
     del key
-    rows = _resolve(lines, by, ADJUST)
+    rows = _resolve(lines, by)
     faults = _faults(lines, rows, by, ADJUST)
     faults += _adjustment_faults(lines)
     refuse_all(faults)
@@ -173,8 +173,7 @@ def _adjustment_faults(lines: Sequence[AdjustmentLine]) -> list[Refusal]:
     return faults
 
 
-def _resolve(lines: Sequence[ReceiptLine | AdjustmentLine], by: Actor, permission: str) -> list[tuple[Any, ...]]:
-    del permission
+def _resolve(lines: Sequence[ReceiptLine | AdjustmentLine], by: Actor) -> list[tuple[Any, ...]]:
     params = {
         "sites": [x.site for x in lines],
         "bins": [x.bin for x in lines],
