@@ -19,6 +19,7 @@ from onegauge.ui.declarations.columns import (
     Table,
     Text,
 )
+from onegauge.ui.declarations.contributions import contribute
 from onegauge.ui.declarations.filters import (
     Between,
     Choice,
@@ -38,6 +39,8 @@ from onegauge.ui.declarations.layout import (
     Lines,
     Linked,
     Related,
+    Tab,
+    Tabs,
     Timeline,
     Totals,
     Why,
@@ -83,6 +86,6 @@ __all__ = [
     "Grid", "Instant", "Job", "JobProgress", "Jobs", "Layout", "Lines", "Link", "Linked", "LookupField", "Matrix",
     "MatrixArea", "MatrixCell", "MatrixRow", "Mine", "Money", "Number", "Only", "OperationForm", "Party", "Progress",
     "Qty", "Ref", "Related", "RowChoice", "RowError", "SavedView", "Scope", "Screen", "Search", "Share", "Sheet",
-    "Station", "StationAct", "Step", "StyledForm", "Table", "Task", "Text", "Tile", "Timeline", "Totals", "Why",
-    "add_area", "register", "register_download", "register_page",
+    "Station", "StationAct", "Step", "StyledForm", "Tab", "Table", "Tabs", "Task", "Text", "Tile", "Timeline", "Totals", "Why",
+    "add_area", "contribute", "register", "register_download", "register_page",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.ui.declarations.columns import Cell
@@ -88,12 +89,19 @@ class Lines(Block):
         title: Any = "",
         empty: Any = "",
         limit: int = 500,
+        count: Callable[[int], int | None] | None = None,
     ) -> None:
         self.rows = rows
         self.columns = columns
         self.title = title or self.words
         self.empty = empty or _("No lines yet")
         self.limit = limit
+        self.count = count
+
+    @property
+    def code(self) -> str:
+        """What stands for these lines in an address."""
+        return slugify(self.rows if isinstance(self.rows, str) else self.rows.__name__).replace("_", "-")
 
 
 class Related(Block):
@@ -157,6 +165,34 @@ class Custom(Block):
         self.title = title or self.words
 
 
+class Tab:
+    """A part of the page behind a tab: its blocks are read only while it is open.
+
+    ``code`` stands in the address (``?tab=stock``). ``count(id)`` is the figure beside its title; ``None`` shows none.
+    """
+
+    def __init__(self, code: str, title: Any, *blocks: Block, count: Callable[[int], int | None] | None = None) -> None:
+        self.code = code
+        self.title = title
+        self.blocks = blocks
+        self.count = count
+        self.permission = ""
+
+    def only(self, permission: str) -> Self:
+        """The tab, shown only to those who hold the permission where the document is."""
+        self.permission = permission
+        return self
+
+
+class Tabs(Block):
+    """Parts of one document, one of them open. Higher modules add theirs with ``contribute``."""
+
+    template = "ui/block_tabs.html"
+
+    def __init__(self, *tabs: Tab) -> None:
+        self.tabs = tabs
+
+
 class Column:
     """Blocks from top to bottom."""
 
@@ -176,11 +212,18 @@ class Layout:
     def needs(self) -> list[str]:
         """The paths that key facts and totals read."""
         found: list[str] = []
+        for block in self.blocks():
+            if isinstance(block, Attributes | Totals):
+                for fact in block.facts:
+                    found += fact.needs() if isinstance(fact, Cell) else [fact if isinstance(fact, str) else fact[1]]
+        return found
+
+    def blocks(self) -> list[Block]:
+        """Every block, also those behind tabs."""
+        found: list[Block] = []
         for column in self.columns:
             for block in column.blocks:
-                if isinstance(block, Attributes | Totals):
-                    for fact in block.facts:
-                        found += (
-                            fact.needs() if isinstance(fact, Cell) else [fact if isinstance(fact, str) else fact[1]]
-                        )
+                found.append(block)
+                if isinstance(block, Tabs):
+                    found += [inner for tab in block.tabs for inner in tab.blocks]
         return found

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.views.decorators.vary import vary_on_headers
 
 from onegauge.kernel.actor import Actor
 from onegauge.ui import history, offers
@@ -21,6 +22,7 @@ from onegauge.ui.declarations.columns import (
     Party,
     Text,
 )
+from onegauge.ui.declarations.contributions import assemble
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.history import History
 from onegauge.ui.views import base
@@ -51,8 +53,8 @@ def document_context(screen: Screen, row: Any, request: HttpRequest) -> dict[str
     primary = next((offer for offer in found if offer.primary), None)
     by = base.actor_of(request)
     columns = [
-        [sheet_of(block, screen, row, past) for block in column.blocks if may_see(block, row, by)]
-        for column in screen.layout.columns
+        [sheet_of(block, screen, row, past) for block in blocks if may_see(block, row, by)]
+        for blocks in parts_of(screen, row, request)
     ]
     may_edit = bool(screen.may_edit) and base.actor_of(request).may_somewhere(screen.may_edit)
     party = paths.read(row, screen.party) if screen.party else None
@@ -75,7 +77,46 @@ def document_context(screen: Screen, row: Any, request: HttpRequest) -> dict[str
     }
 
 
-def may_see(block: layout.Block, row: Any, by: Actor) -> bool:
+def parts_of(screen: Screen, row: Any, request: HttpRequest) -> list[list[layout.Block]]:
+    """The blocks of the page by column, with its tabs opened as the address says."""
+    by, wanted = base.actor_of(request), request.GET.get("tab", "")
+    columns = assemble(screen.model, screen.layout)
+    return [[opened(b, row, by, wanted) if isinstance(b, layout.Tabs) else b for b in blocks] for blocks in columns]
+
+
+class OpenTabs(layout.Block):
+    """The tabs of a page of which one is open."""
+
+    template = layout.Tabs.template
+
+    def __init__(self, tabs: list[layout.Tab], code: str, by: Actor) -> None:
+        self.tabs = tabs
+        self.tab = next((tab for tab in tabs if tab.code == code), tabs[0]) if tabs else None
+        self.by = by
+
+
+def opened(block: layout.Tabs, row: Any, by: Actor, code: str) -> OpenTabs:
+    """The tabs that the person may see, with the asked one open."""
+    return OpenTabs([tab for tab in block.tabs if may_see(tab, row, by)], code, by)
+
+
+def tabs_of(block: OpenTabs, screen: Screen, row: Any, past: History) -> dict[str, Any]:
+    """The heads with their counts, and the blocks of the open one only."""
+    heads = [
+        {
+            "code": tab.code,
+            "title": str(tab.title),
+            "count": tab.count(row.pk) if tab.count else None,
+            "url": f"{screen.url('document', row.pk)}?tab={tab.code}",
+            "open": tab is block.tab,
+        }
+        for tab in block.tabs
+    ]
+    inner = block.tab.blocks if block.tab else ()
+    return {"heads": heads, "sheets": [sheet_of(b, screen, row, past) for b in inner if may_see(b, row, block.by)]}
+
+
+def may_see(block: layout.Block | layout.Tab, row: Any, by: Actor) -> bool:
     """Whether the block is open to the person where the document is."""
     where = getattr(row, "company_id", None), getattr(row, "site_id", None)
     return not block.permission or by.may(block.permission, *where)
@@ -105,6 +146,8 @@ def sheet_of(block: layout.Block, screen: Screen, row: Any, past: History) -> Sh
         case layout.Why():
             decisions = [decision for source in block.sources for decision in source(row.pk)]
             data = {"decisions": decisions, "policies": past.policies()}
+        case OpenTabs():
+            data = tabs_of(block, screen, row, past)
         case layout.Custom():
             data = block.context(row.pk)
         case _:
@@ -223,11 +266,24 @@ def show_document(
     """The page; refusals stand at its top."""
     with base.reading(request):
         row = base.row_of(screen, pk)
+        if base.is_partial(request, "tabs"):
+            return show_tabs(request, screen, row)
         context = document_context(screen, row, request)
         context["refusals"] = refusals or []
         return base.show(request, "ui/document.html", context, status=status)
 
 
+def show_tabs(request: HttpRequest, screen: Screen, row: Any) -> HttpResponse:
+    """The sheet of tabs alone, for htmx."""
+    past = history.history(screen.kind, row.pk) if screen.kind else History()
+    blocks = [block for column in parts_of(screen, row, request) for block in column]
+    sheet = next((sheet_of(b, screen, row, past) for b in blocks if isinstance(b, OpenTabs)), None)
+    if sheet is None:
+        raise Http404
+    return base.show(request, sheet.template, {"screen": screen, "row": row, "data": sheet.data})
+
+
+@vary_on_headers("HX-Request", "HX-Target")
 @base.signed_in
 def document(request: HttpRequest, module: str, name: str, pk: int) -> HttpResponse:
     """The page of one document."""
