@@ -1,5 +1,7 @@
 """The frame's own promise about databases: who connects, and that a flush empties what nobody may delete."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
@@ -81,6 +83,14 @@ def test_health_and_readiness_answer_with_a_request_id() -> None:
     assert ready["X-Request-ID"] == "abcdefgh-1234"
     assert len(alive["X-Request-ID"]) == 36
     assert "default-src 'self'" in alive["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_request_tells_what_it_cost() -> None:
+    asked, idle = Client().get("/readyz")["Server-Timing"], Client().get("/healthz")["Server-Timing"]
+    assert re.fullmatch(r'app;dur=[\d.]+, db;dur=[\d.]+;desc="\d+ statements"', asked)
+    assert '"0 statements"' in idle
+    assert '"0 statements"' not in asked
 
 
 @pytest.mark.parametrize("bad", ["short", "x" * 65, "has space here", "line\nbreak-here", "-begins-badly"])
