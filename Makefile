@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUNS := $(VENV)/.ready-to-run
 DEVELOPS := $(VENV)/.ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-.PHONY: help setup run demo demo-reset test test-race e2e lint fmt types arch licences bench verify-data lock docs ci db-reset
+.PHONY: help setup run demo demo-reset test test-race e2e lint fmt types arch licences bench pages verify-data lock docs ci db-reset
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ licences: $(DEVELOPS) ## no dependency with a licence that would bind us
 
 bench: $(DEVELOPS) ## OneGauge beside the bare-database floor, at 1x and 10x
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+pages: $(DEVELOPS) ## what every page of the demo costs, and pictures of the main ones
+	@$(BIN)/python benchmarks/pages.py --shots $(ARGS)
 
 verify-data: $(RUNS) ## all invariants on the database of this installation
 	@$(BIN)/onegauge verify
