@@ -16,6 +16,7 @@ CSRF_TRUSTED_ORIGINS = env.words("ONEGAUGE_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "onegauge.kernel",
+    "onegauge.collaboration",
     "onegauge.ui",
     "onegauge.governance",
     "onegauge.catalog",

@@ -56,6 +56,15 @@ def actor_for(
     )
 
 
+def actors_by_username(usernames: Collection[str]) -> dict[str, Actor]:
+    """The active people among these names with today's rights, to judge what each may see; they act through none of it."""
+    rows = ACCESS.tuples("rights_by_username", {"usernames": sorted(usernames), "today": utcnow().date()})
+    return {
+        username: Actor(person_id=i, name=name, grants=_grants(grants, None), companies=(), sites=(), locale=locale)
+        for i, username, name, locale, grants in rows
+    }
+
+
 def _grants(found: Any, scopes: frozenset[str] | None) -> tuple[Grant, ...]:
     places = json.loads(found) if isinstance(found, str) else found
     return tuple(

@@ -1,5 +1,8 @@
 """What this module registers when Django starts."""
 
+from onegauge.collaboration.subjects import set_directory
+from dataclasses import replace
+
 from onegauge.governance import (
     access,
     errors_policy,
@@ -25,19 +28,18 @@ def actor_of_session(person_id: int, request_id: str) -> Actor:
 
 def scope_tree(by: Actor) -> list[ScopeCompany]:
     """The companies and sites that an actor can choose from."""
-    seen = [site for site in queries.sites() if site.id in set(by.sites)]
-    return [
-        ScopeCompany(
-            id=company.id,
-            name=company.name,
-            currency=company.currency,
-            sites=tuple(ScopeSite(s.id, s.name, s.timezone) for s in seen if s.company_id == company.id),
-        )
-        for company in queries.companies()
-        if company.id in set(by.companies)
-    ]
+    companies, sites = set(by.companies), set(by.sites)
+    found: dict[int, ScopeCompany] = {}
+    for company_id, name, currency, site_id, site, zone in queries.places():
+        if company_id not in companies:
+            continue
+        company = found.setdefault(company_id, ScopeCompany(company_id, name, currency))
+        if site_id in sites:
+            found[company_id] = replace(company, sites=(*company.sites, ScopeSite(site_id, site, zone)))
+    return list(found.values())
 
 
 PROVIDERS.actor_for = actor_of_session
 PROVIDERS.scope_tree = scope_tree
+set_directory(access.actors_by_username)
 set_approval_gate(Gate())

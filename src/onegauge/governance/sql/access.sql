@@ -70,6 +70,27 @@ SELECT w.name, w.locale,
   FROM governance_person w
  WHERE w.id = %(person_id)s AND w.is_active AND NOT w.is_service;
 
+-- name: rights_by_username
+-- why: a comment names people; whether each of them may see the document is asked for all names at once.
+WITH asked AS (
+    SELECT w.id, w.username, w.name, w.locale
+      FROM governance_person w
+     WHERE w.username = ANY (%(usernames)s::text[]) AND w.is_active AND NOT w.is_service
+), places AS (
+    SELECT g.person_id, g.company_id, g.site_id, array_agg(DISTINCT p.permission ORDER BY p.permission) AS permissions
+      FROM asked a
+      JOIN governance_rolegrant g ON g.person_id = a.id
+      JOIN governance_rolepermission p ON p.role_id = g.role_id
+     WHERE g.from_on <= %(today)s::date AND (g.until_on IS NULL OR g.until_on > %(today)s::date)
+     GROUP BY 1, 2, 3
+)
+SELECT a.id, a.username, a.name, a.locale,
+       coalesce((
+           SELECT json_agg(json_build_array(p.company_id, p.site_id, p.permissions)) FROM places p WHERE p.person_id = a.id
+       ), '[]') AS grants
+  FROM asked a
+ ORDER BY a.username;
+
 -- name: service_rights
 -- why: a service acts in the whole group; new companies and sites belong to it at once.
 SELECT w.id, w.name, ARRAY(SELECT c.id FROM governance_company c ORDER BY c.id) AS companies,

@@ -11,6 +11,7 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from onegauge.collaboration import subjects
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KIND_BY_LABEL, Kind
 from onegauge.kernel.lifecycle import Edge, StateMachine
@@ -258,3 +259,5 @@ def register(*screens: Screen) -> None:
         for operation in screen.operations.values():
             ids_parameter(operation)
         SCREENS[screen.model] = screen
+        if screen.page:
+            subjects.declare(screen.model, screen.permission)
