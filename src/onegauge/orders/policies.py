@@ -13,6 +13,7 @@ CREDIT_CHECK = Policy(
     level="company",
     area="credit",
     owner_role="credit_controller",
+    affects="sales orders when they are confirmed",
     risk="high",
     help="Whether a confirmed order is put on credit hold when the customer's exposure passes the limit.",
 )
@@ -25,6 +26,7 @@ CREDIT_TOLERANCE = Policy(
     level="company",
     area="credit",
     owner_role="credit_controller",
+    affects="sales orders when they are confirmed",
     risk="high",
     help="By which share of the limit the exposure may pass it before an order is held.",
 )
@@ -38,6 +40,7 @@ DUPLICATE_WINDOW = Policy(
     level="company",
     area="order entry",
     owner_role="order_desk",
+    affects="sales orders when they are confirmed",
     risk="medium",
     help="How far back the same customer reference counts as a possible duplicate; 0 looks at nothing.",
 )
@@ -50,6 +53,7 @@ PRICE_FLOOR = Policy(
     level="site",
     area="pricing",
     owner_role="pricing_analyst",
+    affects="sales orders when they are confirmed",
     risk="high",
     help="The share of the list price below which a line needs a price exception.",
 )
@@ -61,6 +65,7 @@ ALLOCATE_HELD = Policy(
     level="site",
     area="allocation",
     owner_role="order_desk",
+    affects="reservations of sales orders",
     risk="medium",
     help="May an order on hold already reserve stock, or do others go first until the hold is released?",
 )
@@ -74,6 +79,7 @@ SHIP_LEAD_DAYS = Policy(
     level="site",
     area="promising",
     owner_role="warehouse_supervisor",
+    affects="promised days of sales orders when they are confirmed",
     risk="low",
     help="Working days from the order to the shipment when stock is there.",
 )
@@ -87,6 +93,7 @@ SUPPLY_LEAD_DAYS = Policy(
     level="site",
     area="promising",
     owner_role="buyer",
+    affects="promised days of sales orders when they are confirmed",
     risk="medium",
     help="Working days from the order to the shipment when the item must come in first.",
 )
@@ -98,6 +105,7 @@ RELEASE_PARTIAL = Policy(
     level="site",
     area="release",
     owner_role="warehouse_supervisor",
+    affects="sales orders when they are released",
     risk="medium",
     help="May an order go to the warehouse when only part of it is reserved? The rest follows as a back-order.",
 )
@@ -110,6 +118,7 @@ ALLOCATE_ON_RECEIPT = Policy(
     level="site",
     area="allocation",
     owner_role="order_desk",
+    affects="reservations after a receipt",
     risk="medium",
     help="Are waiting orders served as soon as goods come in, or with the next allocation run?",
 )

@@ -1,5 +1,6 @@
 """Reads of orders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,8 @@ PAGES = Sql(__file__, "pages")
 class LineProgress:
     """A line with its promise and how far it is served."""
 
+    id: int
+    item_id: int
     line_no: int
     sku: str
     name: str
@@ -31,6 +34,7 @@ class LineProgress:
     promised_on: date | None
     first_promised_on: date | None
     promise_reason: str
+    due_on: date | None
     unit_price: Decimal
     list_price: Decimal | None
     net_amount: Decimal
@@ -77,3 +81,18 @@ def lines_with_progress(order_id: int) -> list[LineProgress]:
 def work_left(order_id: int) -> WorkLeft:
     """What could be done next with one order."""
     return PAGES.rows("work_left", {"order": order_id, "kind": SALES_ORDER_KIND.number}, WorkLeft)[0]
+
+
+def reserved_qty(order_ids: Sequence[int]) -> Decimal:
+    """What lies reserved for these orders now."""
+    return Decimal(PAGES.one("reserved", {"orders": list(order_ids), "kind": SALES_ORDER_KIND.number})[0] or 0)
+
+
+def line_count(order_id: int) -> int:
+    """How many lines an order has."""
+    return OrderLine.objects.filter(order_id=order_id).count()
+
+
+def hold_count(order_id: int) -> int:
+    """How many holds an order had or has."""
+    return Hold.objects.filter(order_id=order_id).count()

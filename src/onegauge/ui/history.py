@@ -1,12 +1,16 @@
 """Reading the journal for people: history lines, the flow of documents, the values a policy decided."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +30,11 @@ SQL = Sql(__file__, "journal")
 CHANGES_SHOWN = 6
 SHORT = 80
 LISTED = 8
+HOUR = 3600
+NOISE = ("_id", "_ids", "version", "policy", "policies", "refs")
+FIGURE = re.compile(r"-?\d+\.\d+")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+Say = Callable[[JournalEntry], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Line:
     number: str = ""
     url: str = ""
     backdated: bool = False
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +76,16 @@ class History:
 
     entries: list[JournalEntry] = field(default_factory=list)
 
-    def lines(self, limit: int) -> list[Line]:
-        """As lines, newest first."""
-        return [line_of(entry) for entry in self.entries[:limit]]
+    def lines(self, say: Say | None = None) -> list[Line]:
+        """As lines, newest first, in the words of the module where it has some."""
+        return [line_of(entry, say=say or spoken_of) for entry in self.entries]
 
     def reached(self) -> dict[str, datetime]:
-        """When each state was reached last."""
+        """When each state was reached last; an act that stays in its state reaches nothing."""
         found: dict[str, datetime] = {}
         for entry in self.entries:
             state = (entry.after or {}).get("state")
-            if isinstance(state, str):
+            if isinstance(state, str) and (entry.before or {}).get("state") != state:
                 found.setdefault(state, entry.effective_at)
         return found
 
@@ -156,16 +166,18 @@ def words_of(entry: JournalEntry) -> str:
     return words[:1].upper() + words[1:]
 
 
-def line_of(entry: JournalEntry, number: str = "", url: str = "") -> Line:
-    """A journal row as a history line."""
+def line_of(entry: JournalEntry, number: str = "", url: str = "", *, say: Say | None = None) -> Line:
+    """A journal row as a history line: as it is kept, or with ``say`` as people say it."""
+    said = (say(entry) or spoken_of(entry)) if say else ""
+    changes = changes_in_words(entry) if say else changes_of(entry.before, entry.after)
     late = abs((entry.at - entry.effective_at).total_seconds()) > 3600
     return Line(
         id=entry.id,
         at=entry.at,
         effective_at=entry.effective_at,
         who=entry.actor_name,
-        title=words_of(entry),
-        changes=changes_of(entry.before, entry.after)[:CHANGES_SHOWN],
+        title=said or words_of(entry),
+        changes=[] if said else changes[:CHANGES_SHOWN],
         operation=entry.operation,
         operation_id=str(entry.operation_id),
         request_id=entry.request_id,
@@ -177,12 +189,74 @@ def line_of(entry: JournalEntry, number: str = "", url: str = "") -> Line:
     )
 
 
-def changes_of(before: Any, after: Any) -> list[tuple[str, str, str]]:
-    """Which values changed: name, before, after."""
+def spoken_of(entry: JournalEntry) -> str:
+    """The sentence of what every document may have: comments and files."""
+    words = {"commented": _("Wrote a comment"), "attached": _("Attached a file"), "detached": _("Took a file away")}
+    return words.get(entry.verb, "")
+
+
+def changes_in_words(entry: JournalEntry) -> list[tuple[str, str, str]]:
+    """What changed, by the names of the fields; keys of rows and unchanged states say nothing to people."""
+    kind = KINDS.get(entry.kind)
+    machine = MACHINES.get(kind.name) if kind else None
+    found = []
+    for name, old, new in raw_changes(entry.before, entry.after):
+        if name.endswith(NOISE) or name in NOISE or isinstance(new, dict):
+            continue
+        if name == "state" and machine is not None:
+            shown = [machine.label(str(one)) if one else formatting.DASH for one in (old, new)]
+            found.append((_("State"), shown[0], shown[1]))
+        else:
+            found.append((field_label(kind, name), _short(readable(old)), _short(readable(new))))
+    return found
+
+
+def field_label(kind: Kind | None, name: str) -> str:
+    """The words of a field, else its name as words."""
+    try:
+        label = str(apps.get_model(kind.name)._meta.get_field(name).verbose_name) if kind else ""  # type: ignore[union-attr]  # relations without words fall through
+    except (LookupError, FieldDoesNotExist, AttributeError, ValueError):
+        label = ""
+    words = label or name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def readable(value: Any) -> Any:
+    """A kept value as people read it: figures without idle zeros, dates as dates."""
+    if not isinstance(value, str):
+        return value
+    if FIGURE.fullmatch(value):
+        return Decimal(value)
+    if DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    return value
+
+
+def grouped(lines: Sequence[Line]) -> list[Line]:
+    """Lines that say the same of the same person within an hour, as one with a count."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        same = last is not None and (last.title, last.who, last.changes) == (line.title, line.who, line.changes)
+        if last is not None and same and abs((last.effective_at - line.effective_at).total_seconds()) < HOUR:
+            found[-1] = replace(last, times=last.times + 1)
+        else:
+            found.append(line)
+    return found
+
+
+def raw_changes(before: Any, after: Any) -> list[tuple[str, Any, Any]]:
+    """Which values changed: name, before, after, as they are kept."""
     old = before if isinstance(before, dict) else {}
     new = after if isinstance(after, dict) else {}
     names = [name for name in new if old.get(name) != new[name] and new[name] not in (None, "", [], {})]
-    return [(name.replace("_", " "), _short(old.get(name)), _short(new[name])) for name in names]
+    return [(name, old.get(name), new[name]) for name in names]
+
+
+def changes_of(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """Which values changed: name, before, after."""
+    found = raw_changes(before, after)
+    return [(name.replace("_", " "), _short(old), _short(new)) for name, old, new in found]
 
 
 def _short(value: Any) -> str:

@@ -1,5 +1,6 @@
 """What may be done with a document now, and the reason where something may not. Page and test read the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.lifecycle import Doc, Edge, StateMachine
 from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.ui.declarations.layout import Waiting
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.history import History
 
@@ -25,6 +27,8 @@ class Offer:
     confirms: bool = False
     icon: str = ""
     help: str = ""
+    by_duty: bool = False
+    destructive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class TrackStep:
     phase: str
     when: Any = None
     held: bool = False
+    note: str = ""
 
 
 def doc_of(machine: StateMachine, row: Any) -> Doc:
@@ -61,6 +66,7 @@ def _verb(screen: Screen, edge: Edge, row: Any, by: Actor) -> Offer:
         reason = closed_by_duty(edge.permission) if refusal.code == "permission_missing" else refusal.message
     elif edge.verb in screen.guards:
         reason = str(screen.guards[edge.verb](row, by) or "")
+    by_duty = reason == closed_by_duty(edge.permission)
     live = machine.edge(edge.verb, row.state) if not reason else edge
     return Offer(
         name=edge.verb,
@@ -70,6 +76,9 @@ def _verb(screen: Screen, edge: Edge, row: Any, by: Actor) -> Offer:
         reason=reason,
         primary=live.primary and not reason,
         confirms=live.destructive or edge.verb in screen.confirm or edge.verb in screen.verb_forms,
+        help=_("You will see the effect before anything happens") if live.destructive else "",
+        by_duty=by_duty,
+        destructive=live.destructive,
     )
 
 
@@ -112,8 +121,16 @@ def main_path(machine: StateMachine) -> list[str]:
         path.append(here)
 
 
-def track(machine: StateMachine, row: Any, past: History) -> list[TrackStep]:
-    """The rail: what is behind, where it stands, what comes."""
+def next_hand(screen: Screen, row: Any, found: Sequence[Offer]) -> str:
+    """Whose duty the natural next act is, when it is not open to this person; empty when nothing is next."""
+    ahead = [edge for edge in screen.edges() if edge.primary and row.state in edge.sources] if screen.machine else []
+    closed = {offer.name for offer in found if not offer.open and offer.by_duty}
+    known = [PERMISSIONS[edge.permission] for edge in ahead if edge.verb in closed and edge.permission in PERMISSIONS]
+    return _("Waits for somebody with the duty %s") % known[0].duty if known else ""
+
+
+def track(machine: StateMachine, row: Any, past: History, waiting: Waiting | None = None) -> list[TrackStep]:
+    """The rail: what is behind, where it stands and what holds it there, what comes."""
     path = main_path(machine)
     reached = past.reached()
     state = row.state
@@ -126,5 +143,7 @@ def track(machine: StateMachine, row: Any, past: History) -> list[TrackStep]:
     for place, one in enumerate(path):
         last = place == len(path) - 1
         phase = "done" if place < at or (place == at and last and not astray) else ("now" if place == at else "")
-        steps.append(TrackStep(machine.label(one), phase, reached.get(one) if place <= at else None, astray and last))
+        held = (astray and last) or (waiting is not None and phase == "now")
+        note = waiting.step if waiting is not None and phase == "now" else ""
+        steps.append(TrackStep(machine.label(one), phase, reached.get(one) if place <= at else None, held, note))
     return steps

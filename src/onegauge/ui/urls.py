@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from onegauge.ui.views import document, forms, general, listing, pages, verbs
+from onegauge.ui.views import conversation, document, forms, general, home, listing, pages, verbs
 
 app_name = "ui"
 urlpatterns = [
-    path("", general.home, name="home"),
+    path("", home.home, name="home"),
+    path("inbox/", home.inbox, name="inbox"),
     path("search/", general.search, name="search"),
     path("scope/", general.scope, name="scope"),
     path("download/<slug:module>/<slug:name>/<slug:which>/", general.download, name="download"),
@@ -19,5 +20,11 @@ urlpatterns = [
     path("<slug:module>/<slug:name>/task/<int:pk>/", pages.task, name="task"),
     path("<slug:module>/<slug:name>/<int:pk>/", document.document, name="document"),
     path("<slug:module>/<slug:name>/<int:pk>/edit/", forms.edit, name="edit"),
+    path("<slug:module>/<slug:name>/<int:pk>/trace/<slug:code>/<int:line>/", document.trace, name="trace"),
+    path("<slug:module>/<slug:name>/<int:pk>/comment/", conversation.comment, name="comment"),
+    path("<slug:module>/<slug:name>/<int:pk>/follow/", conversation.follow, name="follow"),
+    path("<slug:module>/<slug:name>/<int:pk>/files/", conversation.upload, name="upload"),
+    path("<slug:module>/<slug:name>/<int:pk>/files/<int:file>/", conversation.download, name="file"),
+    path("<slug:module>/<slug:name>/<int:pk>/files/<int:file>/remove/", conversation.remove, name="remove_file"),
     path("<slug:module>/<slug:name>/<int:pk>/do/<slug:act>/", verbs.verb, name="verb"),
 ]

@@ -2,7 +2,7 @@
 
 from onegauge.collaboration.drafts import CommentDraft, Content, FileDraft
 from onegauge.collaboration.operations.comments import write_comments
-from onegauge.collaboration.operations.files import attach_files, remove_files
+from onegauge.collaboration.operations.files import LARGEST, attach_files, remove_files
 from onegauge.collaboration.operations.following import (
     follow_documents,
     read_documents,
@@ -11,6 +11,7 @@ from onegauge.collaboration.operations.following import (
 )
 
 __all__ = [
+    "LARGEST",
     "CommentDraft",
     "Content",
     "FileDraft",

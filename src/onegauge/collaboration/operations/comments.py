@@ -45,7 +45,7 @@ def write_comments(*, comments: Sequence[CommentDraft], by: Actor, key: str | No
         "actor_name": by.name, "mention_ns": [n for n, _ in named], "mention_ids": [person for _, person in named],
     })  # fmt: skip
     SQL.run("add_follows", {**where, "person_id": by.person_id})
-    journal(places, [{"comment": snippet(body)} for body in bodies], verb="commented", by=by)
+    journal(places, [{"comment": one} for one in ids], verb="commented", by=by)
     return ids
 
 

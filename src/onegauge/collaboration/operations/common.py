@@ -19,7 +19,7 @@ def columns_of(places: Sequence[Place]) -> dict[str, list[Any]]:
 
 
 def journal(places: Sequence[Place], after: Sequence[Mapping[str, Any]], *, verb: str, by: Actor) -> None:
-    """One entry for each, in the history of its document."""
+    """One entry for each, in the history of its document; what was said is not in it, for the journal has other readers."""
     for kind in sorted({place.kind for place in places}, key=lambda kind: kind.number):
         entries = [
             Entry(object_id=place.object_id, company_id=place.company_id, site_id=place.site_id, after=said)

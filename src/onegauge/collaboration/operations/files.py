@@ -43,7 +43,7 @@ def attach_files(*, files: Sequence[FileDraft], by: Actor, key: str | None = Non
         **where, "texts": names, "reason": "file", "actor_id": by.person_id, "actor_name": by.name,
         "mention_ns": [], "mention_ids": [],
     })  # fmt: skip
-    journal(places, [{"file": name} for name in names], verb="attached", by=by)
+    journal(places, [{"file": one} for one in ids], verb="attached", by=by)
     return ids
 
 
@@ -90,5 +90,5 @@ def remove_files(*, file_ids: Sequence[int], by: Actor, key: str | None = None) 
         ])  # fmt: skip
     SQL.run("empty_files", {"ids": [row[0] for row in rows], "person_name": by.name})
     places = [found[Subject(kind_label(row[1]), row[2])] for row in rows]
-    journal(places, [{"file": row[5]} for row in rows], verb="detached", by=by)
+    journal(places, [{"file": row[0]} for row in rows], verb="detached", by=by)
     return [row[0] for row in rows]

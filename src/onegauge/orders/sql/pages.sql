@@ -1,8 +1,8 @@
 -- name: lines_with_progress
 -- why: a page shows each line with its promise and how far it is served; demand is probed by its source.
-SELECT l.line_no, i.sku, i.name, u.symbol AS unit, l.qty, coalesce(d.reserved_qty, 0) AS reserved_qty,
+SELECT l.id, l.item_id, l.line_no, i.sku, i.name, u.symbol AS unit, l.qty, coalesce(d.reserved_qty, 0) AS reserved_qty,
        coalesce(d.shipped_qty, 0) AS shipped_qty, coalesce(d.cancelled_qty, 0) AS cancelled_qty, l.invoiced_qty,
-       d.promised_on, d.first_promised_on, coalesce(d.promise_reason, '') AS promise_reason, l.unit_price, l.list_price,
+       d.promised_on, d.first_promised_on, coalesce(d.promise_reason, '') AS promise_reason, d.due_on, l.unit_price, l.list_price,
        l.net_amount
   FROM orders_orderline l
   JOIN catalog_item i ON i.id = l.item_id
@@ -19,3 +19,7 @@ SELECT coalesce(sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty), 0
        coalesce(sum(d.shipped_qty - l.invoiced_qty), 0) AS billable_qty
   FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
  WHERE d.source_id = %(order)s AND d.source_kind = %(kind)s
+
+-- name: reserved
+-- why: before an order is cancelled the page says how much goes to others.
+SELECT sum(d.reserved_qty) FROM inventory_demand d WHERE d.source_id = ANY (%(orders)s::bigint[]) AND d.source_kind = %(kind)s

@@ -1,42 +1,24 @@
-"""What the pages of orders and holds say beyond their columns: next acts, reasons, reservations, margin."""
+"""What the pages of orders and holds say beyond their columns: next acts, effects, reservations, margin."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from onegauge.finance.queries import margin_by_source
-from onegauge.governance.policy import Explanation, explain
 from onegauge.governance.queries import provenance_stories
 from onegauge.kernel.actor import Actor
-from onegauge.orders import policies, queries
+from onegauge.orders import queries
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.models import Hold, SalesOrder
 from onegauge.orders.permissions import HOLD_PERMISSION
-from onegauge.orders.states import HoldState, HoldType
 from onegauge.ui import formatting
-from onegauge.ui.kit import Decision, Fact
+from onegauge.ui.kit import Fact
 from onegauge.ui.offers import closed_by_duty
-
-HOLD_POLICIES = {
-    HoldType.CREDIT: (policies.CREDIT_CHECK, policies.CREDIT_TOLERANCE),
-    HoldType.PRICE: (policies.PRICE_FLOOR,),
-    HoldType.DUPLICATE: (policies.DUPLICATE_WINDOW,),
-}
-HOLD_TONES = {HoldState.OPEN: "attn", HoldState.RELEASED: "good", HoldState.REJECTED: "bad"}
-MENDS = {
-    HoldType.CREDIT: gettext_lazy("A payment, a higher credit limit, or somebody of credit control releases it."),
-    HoldType.PRICE: gettext_lazy(
-        "A price at or over the floor, or somebody who may give price exceptions releases it."
-    ),
-    HoldType.DUPLICATE: gettext_lazy("Cancel one of the two orders, or release this one when both are meant."),
-    HoldType.CUSTOMER: gettext_lazy("Unblock the customer, or somebody of credit control releases it."),
-    HoldType.DATA: gettext_lazy("Complete what is missing, then release it."),
-}
 
 
 def hold_is_mine(hold: Hold, by: Actor) -> str:
@@ -62,48 +44,6 @@ def may_release(order: SalesOrder, by: Actor) -> str:
 def may_bill(order: SalesOrder, by: Actor) -> str:
     """Why there is nothing to bill."""
     return "" if queries.work_left(order.pk).billable_qty > 0 else _("Nothing was shipped that is not billed already")
-
-
-def decisions_of_order(order_id: int) -> Iterable[Decision]:
-    """Why the order was stopped, hold by hold."""
-    return [decision for hold in queries.holds_of_order(order_id) for decision in decisions_of(hold)]
-
-
-def decisions_of_hold(hold_id: int) -> Iterable[Decision]:
-    """Why one hold was opened."""
-    return [decision for hold in Hold.objects.filter(pk=hold_id) for decision in decisions_of(hold)]
-
-
-def decisions_of(hold: Hold) -> list[Decision]:
-    """The hold with its numbers, then each policy that decided, with who decided the policy."""
-    kind = HoldType(hold.type)
-    title = f"{kind.label} · {hold.get_state_display()}".lower().capitalize()
-    mend = (str(MENDS[kind]),) if hold.state == HoldState.OPEN else ()
-    numbers = [(name.replace("_", " ").capitalize(), spoken(value)) for name, value in hold.details.items()]
-    tone = HOLD_TONES[HoldState(hold.state)]
-    found = [Decision(title=title, sentence=hold.reason, tone=tone, numbers=numbers, mend=mend)]
-    for policy in HOLD_POLICIES.get(kind, ()):
-        told = explain(policy.key, on=hold.opened_at.date(), site_id=hold.site_id)
-        found.append(
-            Decision(
-                title=_("Policy"), tone="neutral", sentence=str(policy.help), policy_key=policy.key, policy_value=told.value,
-                provenance_id=told.provenance_id, numbers=provenance_words(told),
-            )
-        )  # fmt: skip
-    return found
-
-
-def provenance_words(told: Explanation) -> list[tuple[str, Any]]:
-    """Which level decided, and what the others say."""
-    return [(_("Decided at"), told.level), *((level.level, level.value) for level in told.levels[1:])]
-
-
-def spoken(value: Any) -> Any:
-    """A stored detail as people read it: figures as numbers, lists as words."""
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    text = str(value)
-    return Decimal(text) if text.replace(".", "", 1).removeprefix("-").isdecimal() else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +89,36 @@ def margin_of(order_id: int) -> Iterable[Fact]:
         yield Fact(_("Margin"), formatting.amount(one.margin_amount), note=formatting.share(one.margin_share))
         return
     yield Fact(_("Margin"), formatting.DASH, note=_("known once something is invoiced"))
+
+
+def cancel_effect(order_ids: Sequence[int]) -> str:
+    """What a cancellation does, with the numbers, and how to come back."""
+    orders = SalesOrder.objects.filter(pk__in=order_ids)
+    amounts = {o.currency: Decimal(0) for o in orders}
+    for order in orders:
+        amounts[order.currency] += order.total_amount - order.invoiced_amount
+    freed = queries.reserved_qty(order_ids)
+    words = {
+        "orders": ngettext("%d order", "%d orders", len(orders)) % len(orders),
+        "amount": ", ".join(f"{code} {formatting.amount(amount, code)}" for code, amount in sorted(amounts.items())),
+        "qty": formatting.number(freed),
+    }
+    return (
+        _(
+            "%(orders)s with %(amount)s not yet invoiced ends here, and %(qty)s reserved units go to others. What is shipped stays"
+            " shipped and is billed. This cannot be taken back: the way back is a new order."
+        )
+        % words
+    )
+
+
+def reject_effect(hold_ids: Sequence[int]) -> str:
+    """What a rejected hold does to its order."""
+    holds = Hold.objects.filter(pk__in=hold_ids).select_related("order")
+    numbers = ", ".join(hold.order.number for hold in holds[:5])
+    return (
+        _(
+            "%s is cancelled, and its reserved stock goes to others. The way back is a new order; to serve this one, release the hold."
+        )
+        % numbers
+    )

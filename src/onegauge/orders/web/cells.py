@@ -1,6 +1,7 @@
-"""Cells of order lines: a promise with its reason, a price with what the list says."""
+"""Cells of order lines: how far a line is served, its price against the list, its promise with the reason."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
@@ -10,36 +11,77 @@ from django.utils.translation import gettext as _
 from onegauge.inventory.states import PromiseReason
 from onegauge.orders.queries import LineProgress
 from onegauge.ui import formatting
-from onegauge.ui.kit import Date, Number
+from onegauge.ui.declarations.columns import badge
+from onegauge.ui.kit import Badge, Number, Qty
 
 
 @dataclass(frozen=True, slots=True)
-class Promise(Date):
-    """The promised day, why it is that day, and the first promise where it was another one."""
+class Promise(Badge):
+    """The promised day and why it is that day; what waits for supply or was moved stands out."""
 
     def html(self, row: Any, href: str = "") -> SafeString:
-        """Two or three short lines."""
+        """A badge with the day; below it the reason, or how far the line is served."""
         line: LineProgress = row
         if line.promised_on is None:
             return format_html("{}", formatting.DASH)
-        reason = PromiseReason(line.promise_reason).label if line.promise_reason else ""
-        shown = format_html('{}<span class="sub">{}</span>', self.text(line), reason)
-        if line.first_promised_on in {None, line.promised_on}:
-            return shown
-        first = _("first %s") % formatting.day(line.first_promised_on)
-        return format_html('{}<span class="sub">{}</span>', shown, first)
+        day = formatting.day(line.promised_on)
+        if line.shipped_qty + line.cancelled_qty >= line.qty:
+            return format_html('{}<span class="sub">{}</span>', badge(day, "neutral"), served_words(line))
+        moved = line.first_promised_on not in {None, line.promised_on}
+        tone = "good" if line.promise_reason == PromiseReason.IN_STOCK and not moved else "attn"
+        reason = str(PromiseReason(line.promise_reason).label) if line.promise_reason else ""
+        if moved:
+            reason = _("first %s") % formatting.day(line.first_promised_on)
+        return format_html('{}<span class="sub">{}</span>', badge(day, tone), reason)
+
+
+def served_words(line: LineProgress) -> str:
+    """Shipped, or cancelled."""
+    return _("cancelled") if line.shipped_qty == 0 else _("shipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered(Qty):
+    """The quantity with its unit, and below it how far it is served."""
+
+    def html(self, row: Any, href: str = "") -> SafeString:
+        """The quantity; nothing below it while nothing has happened."""
+        line: LineProgress = row
+        said = [
+            words % formatting.number(amount)
+            for words, amount in (
+                (_("%s reserved"), line.reserved_qty),
+                (_("%s shipped"), line.shipped_qty),
+                (_("%s cancelled"), line.cancelled_qty),
+            )
+            if amount
+        ]
+        shown = format_html("{}", self.text(line))
+        return format_html('{}<span class="sub">{}</span>', shown, ", ".join(said)) if said else shown
+
+
+@dataclass(frozen=True, slots=True)
+class OffList(Number):
+    """By how much the price is below or above the list, in percent."""
+
+    def text(self, row: Any) -> str:
+        """The percentage; a dash where there is no list price."""
+        line: LineProgress = row
+        if not line.list_price or line.list_price == line.unit_price:
+            return formatting.DASH
+        return formatting.number(((1 - line.unit_price / line.list_price) * 100).quantize(Decimal("0.1")))
 
 
 @dataclass(frozen=True, slots=True)
 class Price(Number):
-    """The unit price, with the list price where it differs."""
+    """A unit price: at least two decimals, more where it has them."""
 
-    def html(self, row: Any, href: str = "") -> SafeString:
-        """The price, and below it what the list says."""
-        line: LineProgress = row
-        if line.list_price is None or line.list_price == line.unit_price:
-            note = _("no list price") if line.list_price is None else ""
-        else:
-            note = _("list %s") % formatting.number(line.list_price)
-        shown = format_html("{}", self.text(line))
-        return format_html('{}<span class="sub">{}</span>', shown, note) if note else shown
+    def text(self, row: Any) -> str:
+        """The price."""
+        return price_words(self.value(row))
+
+
+def price_words(value: Decimal) -> str:
+    """A price as people write it."""
+    exponent = value.normalize().as_tuple().exponent
+    return formatting.number(value, max(2, -exponent if isinstance(exponent, int) else 2))

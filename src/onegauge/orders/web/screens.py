@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.orders import permissions, queries
 from onegauge.orders.states import HOLD, SALES_ORDER, HoldType
 from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
-from onegauge.orders.web import blocks, forms
-from onegauge.orders.web.cells import Price, Promise
+from onegauge.orders.web import blocks, flow, forms, why
+from onegauge.orders.web.cells import OffList, Ordered, Price, Promise
 from onegauge.ui.kit import (
     SCREENS,
     Attributes,
@@ -36,10 +36,11 @@ from onegauge.ui.kit import (
     SavedView,
     Screen,
     Search,
+    Tab,
     Table,
+    Tabs,
     Text,
     Timeline,
-    Totals,
     Why,
     register,
 )
@@ -51,6 +52,11 @@ HOLD_TYPE_TONES = dict.fromkeys(HoldType.values, "attn")
 def order_url(hold: Any) -> str:
     """The page of the order that a hold stops."""
     return SCREENS["orders.SalesOrder"].url("document", hold.order_id)
+
+
+def item_url(line: Any) -> str:
+    """The page of the item of a line."""
+    return SCREENS["catalog.Item"].url("document", line.item_id)
 
 
 def hold_url(hold: Any) -> str:
@@ -65,7 +71,7 @@ register(
         create_permission=permissions.CAPTURE, rows=queries.sales_orders_for_list, form=forms.OrderForm,
         machine=SALES_ORDER, operations=ORDER_VERBS, party="partner__name",
         guards={"allocate": blocks.may_allocate, "release": blocks.may_release, "bill": blocks.may_bill},
-        confirm={"cancel": _("What is reserved goes to others; what is shipped stays shipped and is billed.")},
+        confirm={"cancel": blocks.cancel_effect}, waits=why.waiting, sub=flow.subtitle,
         help=_("What customers ordered, from capture to the last invoice"),
         table=Table(
             Ref("number", sub="customer_reference"), Party("partner"), Badge("state", tones=STATE_TONES),
@@ -86,28 +92,40 @@ register(
         empty=Empty(_("No orders yet"), _("Take one down, or import a file with many.")),
         detail=Layout(
             Column(
-                Attributes(
-                    "partner", "customer_reference", "site", "requested_on", "ordered_at", "ship_to", "channel", "ship_complete",
-                ),
-                Lines(
-                    queries.lines_with_progress, Number("line_no", _("Line")), Text("sku", _("Item"), sub="name"),
-                    Qty("qty", _("Ordered"), unit="unit"), Qty("reserved_qty", _("Reserved")), Qty("shipped_qty", _("Shipped")),
-                    Qty("invoiced_qty", _("Invoiced")), Promise("promised_on", _("Promised")),
-                    Price("unit_price", _("Unit price")), Money("net_amount", _("Net"), total=True),
-                ),
-                Totals((_("Invoiced"), "invoiced_amount"), (_("Order total"), "total_amount")),
-                Attributes(more=blocks.margin_of, title=_("Margin")).only(permissions.VIEW_MARGIN),
-                Lines(
-                    queries.holds_of_order, Link("get_type_display", _("Hold"), url=hold_url), Badge("state"), Text("reason"),
-                    Instant("opened_at"), Instant("closed_at"), Text("note"), title=_("Holds"), empty=_("Nothing stops this order"),
-                ),
-                Lines(
-                    blocks.reservations_of, Number("line_no", _("Line")), Code("bin", _("Bin")), Text("lot", _("Lot")), Qty("qty"),
-                    Text("work", _("Warehouse")), Text("decided", _("Decided by")), title=_("Reserved stock"),
-                    empty=_("Nothing is reserved now"),
+                Attributes(more=flow.facts_of_order),
+                Tabs(
+                    Tab(
+                        "lines", _("Lines"),
+                        Lines(
+                            queries.lines_with_progress, Number("line_no", _("Line")),
+                            Link("sku", _("Item"), url=item_url, sub="name"), Ordered("qty", _("Quantity"), unit="unit"),
+                            Price("unit_price", _("Price")), OffList("list_price", _("Off list, %")),
+                            Money("net_amount", _("Net"), total=True), Promise("promised_on", _("Promised")),
+                            trace=flow.trace_of_line,
+                        ),
+                        count=queries.line_count,
+                    ),
+                    Tab(
+                        "stock", _("Reserved stock"),
+                        Lines(
+                            blocks.reservations_of, Number("line_no", _("Line")), Code("bin", _("Bin")), Text("lot", _("Lot")),
+                            Qty("qty"), Text("work", _("Warehouse")), Text("decided", _("Decided by")),
+                            title=_("Reserved stock"), empty=_("Nothing is reserved now"),
+                        ),
+                    ),
+                    Tab(
+                        "holds", _("Holds"),
+                        Lines(
+                            queries.holds_of_order, Link("get_type_display", _("Hold"), url=hold_url), Badge("state"),
+                            Text("reason"), Instant("opened_at"), Instant("closed_at"), Text("note"), title=_("Holds"),
+                            empty=_("Nothing stops this order"),
+                        ),
+                        count=queries.hold_count,
+                    ),
+                    Tab("margin", _("Margin"), Attributes(more=blocks.margin_of, title=_("Margin"))).only(permissions.VIEW_MARGIN),
                 ),
             ),
-            Column(Related(), Why(blocks.decisions_of_order), Timeline()),
+            Column(Why(why.decisions_of_order), Related(flow.flow_of_order), Timeline(say=flow.order_in_words)),
         ),
     ),
     Screen(
@@ -115,7 +133,7 @@ register(
         rows=queries.holds_for_queue, machine=HOLD, operations=HOLD_VERBS, party="order__partner__name",
         verb_forms={"release": forms.NoteForm, "reject": forms.RejectForm},
         guards={"release": blocks.hold_is_mine, "reject": blocks.hold_is_mine},
-        confirm={"reject": _("The order is cancelled and its reserved stock goes to others.")},
+        confirm={"reject": blocks.reject_effect},
         help=_("Orders that wait for somebody to decide"),
         table=Table(
             Ref("order__number", _("Order")), Text("order__partner__name", _("Customer")), Badge("type", tones=HOLD_TYPE_TONES),
@@ -135,9 +153,9 @@ register(
                     Money("order__total_amount", _("Order total"), currency="order.currency"), "site", "opened_at", "closed_at",
                     "note",
                 ),
-                Why(blocks.decisions_of_hold),
+                Why(why.decisions_of_hold),
             ),
-            Column(Related(), Timeline()),
+            Column(Related(flow.flow_of_hold), Timeline(say=flow.hold_in_words)),
         ),
     ),
 )  # fmt: skip

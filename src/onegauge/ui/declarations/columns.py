@@ -302,9 +302,11 @@ class Link(Cell):
     def html(self, row: Any, href: str = "") -> SafeString:
         """The link, or the words when there is nothing to open."""
         target = self.url(row) if self.url else ""
-        return (
+        shown = (
             format_html('<a href="{}">{}</a>', target, self.text(row)) if target else format_html("{}", self.text(row))
         )
+        below = paths.read(row, self.sub) if self.sub else None
+        return format_html('{}<span class="sub">{}</span>', shown, below) if below else shown
 
 
 PHONE_SLOTS: tuple[tuple[str, tuple[type[Cell], ...]], ...] = (

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.ui.declarations.columns import Cell
+
+if TYPE_CHECKING:
+    from onegauge.kernel.models import JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +27,90 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A related document in the flow."""
+    """A related document in the flow. Without ``url`` it does not exist yet; ``before`` puts it upstream."""
 
     number: str
     kind: str = ""
     url: str = ""
     note: str = ""
     here: bool = False
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a whole, drawn to scale: its words, its amount, its fill (``acc``, ``neu``, ``acc2``, ``attn``)."""
+
+    label: str
+    amount: Decimal
+    fill: str = "acc"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What would change a decision, and where to do it."""
+
+    text: Any
+    label: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Why something was decided: the fact, the numbers, the policy, and what would change it."""
+    """Why something was decided: the fact, the numbers, the policy, and what would change it.
+
+    ``question`` becomes the title of the sheet while the decision stands open (*Why is it held?*). ``chain`` are the
+    levels that a policy value could come from, ``winner`` the one that decided.
+    """
 
     title: str
-    sentence: str = ""
+    sentence: Any = ""
     tone: str = "info"
     numbers: Sequence[tuple[str, Any]] = ()
     policy_key: str = ""
     policy_value: Any = None
-    provenance_id: int | None = None
-    mend: Sequence[str] = ()
+    mend: Sequence[Way] = ()
+    question: str = ""
+    parts: Sequence[Part] = ()
+    total: str = ""
+    chain: Sequence[str] = ()
+    winner: int = -1
+    note: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Why a document does not go on: in a badge, for whom it waits, since when, until when, and where to act."""
+
+    badge: str
+    who: str = ""
+    since: datetime | None = None
+    due: datetime | None = None
+    tone: str = "attn"
+    step: str = ""
+    act: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSide:
+    """One side of a trace: a title, and rows of words, value and tone (empty, ``muted`` or ``sum``)."""
+
+    title: str
+    rows: Sequence[tuple[str, Any, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What opens under a line: left the promise, right the price."""
+
+    left: TraceSide
+    right: TraceSide
+
+    @property
+    def sides(self) -> tuple[TraceSide, TraceSide]:
+        """Both, in reading order."""
+        return self.left, self.right
 
 
 class Block:
@@ -77,7 +145,10 @@ class Attributes(Block):
 
 
 class Lines(Block):
-    """The lines of a document: a relation name, or ``query(id)`` that returns rows."""
+    """The lines of a document: a relation name, or ``query(id)`` that returns rows.
+
+    ``trace(line_id)`` explains one line on demand; the rows then have an ``id``.
+    """
 
     template = "ui/block_lines.html"
     words = _("Lines")
@@ -90,8 +161,10 @@ class Lines(Block):
         empty: Any = "",
         limit: int = 500,
         count: Callable[[int], int | None] | None = None,
+        trace: Callable[[int], Trace] | None = None,
     ) -> None:
         self.rows = rows
+        self.trace = trace
         self.columns = columns
         self.title = title or self.words
         self.empty = empty or _("No lines yet")
@@ -135,13 +208,14 @@ class Totals(Block):
 
 
 class Timeline(Block):
-    """What happened, from the journal."""
+    """What happened, from the journal. ``say(entry)`` says it in a sentence; empty means the usual words."""
 
     template = "ui/block_timeline.html"
     words = _("History")
 
-    def __init__(self, *, limit: int = 12, title: Any = "") -> None:
+    def __init__(self, *, limit: int = 12, title: Any = "", say: "Callable[[JournalEntry], str] | None" = None) -> None:
         self.limit = limit
+        self.say = say
         self.title = title or self.words
 
 
@@ -154,6 +228,20 @@ class Why(Block):
     def __init__(self, *sources: Callable[[int], Iterable[Decision]], title: Any = "") -> None:
         self.sources = sources
         self.title = title or self.words
+
+
+class Files(Block):
+    """The files of the document; the toolkit gives every document of a journal kind a tab with them."""
+
+    template = "ui/block_files.html"
+    words = _("Files")
+
+
+class Conversation(Block):
+    """What people say about the document; the toolkit gives every document of a journal kind a tab with it."""
+
+    template = "ui/block_conversation.html"
+    words = _("Conversation")
 
 
 class Custom(Block):

@@ -19,7 +19,7 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.declarations import paths
 from onegauge.ui.declarations.columns import Ref, Table
 from onegauge.ui.declarations.filters import Filters, model_of
-from onegauge.ui.declarations.layout import Attributes, Column, Layout, Timeline, Why
+from onegauge.ui.declarations.layout import Attributes, Column, Layout, Timeline, Waiting, Why
 from onegauge.ui.declarations.nav import NAV
 from onegauge.ui.forms import OperationForm
 
@@ -104,10 +104,13 @@ class Screen:
     verb_forms: Mapping[str, type[Form]] = field(default_factory=dict)
     guards: Mapping[str, Callable[[Any, Actor], Any]] = field(default_factory=dict)
     confirm: Mapping[str, Any] = field(default_factory=dict)
+    waits: Callable[[Any, Actor], Waiting | None] | None = None
     actions: tuple[Action, ...] = ()
     empty: Empty | None = None
     help: Any = ""
     sop: str = ""
+    waiting: str = ""
+    find: tuple[str, ...] = ()
     page: bool = True
 
     @cached_property

@@ -14,9 +14,10 @@ from django.forms import (
     Textarea,
 )
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 
+from onegauge.collaboration.operations.comments import MENTION
 from onegauge.ui import formatting
 
 register = template.Library()
@@ -57,9 +58,23 @@ def ago(value: datetime) -> str:
 
 
 @register.filter
+def left(value: datetime) -> str:
+    """How long until an instant."""
+    return formatting.until(value)
+
+
+@register.filter
 def grouped(value: Decimal | int | None) -> str:
     """A number grouped by locale."""
     return formatting.number(value)
+
+
+@register.filter
+def mentions(body: str) -> SafeString:
+    """What somebody wrote, in its paragraphs, with the names in it set off."""
+    parts = MENTION.split(escape(body))
+    marked = "".join(f"<b>@{part}</b>" if place % 2 else part for place, part in enumerate(parts))
+    return linebreaks(mark_safe(marked))  # noqa: S308  escaped in the first line
 
 
 @register.filter

@@ -1,125 +1,97 @@
 """The page of one document: state, acts, facts, lines, flow, reasons and history."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from onegauge.kernel.actor import Actor
-from onegauge.ui import history, offers
+from onegauge.ui import formatting, history, offers
 from onegauge.ui.declarations import layout, paths
-from onegauge.ui.declarations.columns import (
-    Badge,
-    Cell,
-    Date,
-    Flag,
-    Instant,
-    Money,
-    Party,
-    Text,
-)
+from onegauge.ui.declarations.columns import Badge
 from onegauge.ui.declarations.contributions import assemble
 from onegauge.ui.declarations.screen import Screen
-from onegauge.ui.history import History
 from onegauge.ui.views import base
+from onegauge.ui.views.sheets import (
+    Opened,
+    OpenTabs,
+    line_rows,
+    sheet_of,
+    url_of_related,
+)
 
 
-@dataclass(slots=True)
-class Sheet:
-    """A block with its data, ready for its template."""
-
-    block: layout.Block
-    data: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def template(self) -> str:
-        """Its template."""
-        return self.block.template
-
-    @property
-    def title(self) -> str:
-        """Its head."""
-        return str(self.block.title)
+def opened(screen: Screen, row: Any, request: HttpRequest, tab: str = "") -> Opened:
+    """The document as this person opens it, at a tab when one is named."""
+    asked = request.GET.dict()
+    return Opened(screen, row, base.actor_of(request), {**asked, "tab": tab} if tab else asked)
 
 
-def document_context(screen: Screen, row: Any, request: HttpRequest) -> dict[str, Any]:
+def parts_of(doc: Opened) -> list[list[layout.Block]]:
+    """The blocks of the page by column that the person may see, with its tabs opened as the address says."""
+    last: tuple[layout.Tab, ...] = ()
+    if doc.speaks:
+        last = (
+            layout.Tab("files", _("Files"), layout.Files(), count=lambda pk: doc.tally.files),
+            layout.Tab("conversation", _("Conversation"), layout.Conversation(), count=lambda pk: doc.tally.comments),
+        )
+    found: list[list[layout.Block]] = []
+    for blocks in assemble(doc.screen.model, doc.screen.layout, last):
+        seen = [block for block in blocks if doc.sees(block)]
+        found.append([in_view(block, doc) if isinstance(block, layout.Tabs) else block for block in seen])
+    return found
+
+
+def in_view(block: layout.Tabs, doc: Opened) -> OpenTabs:
+    """The tabs that the person may see, with the asked one open."""
+    return OpenTabs([tab for tab in block.tabs if doc.sees(tab)], doc.asked.get("tab", ""))
+
+
+def document_context(doc: Opened) -> dict[str, Any]:
     """Everything the page shows, in a constant number of queries."""
-    past = history.history(screen.kind, row.pk) if screen.kind else History()
-    found = offers.offers(screen, row, base.actor_of(request))
+    screen, row = doc.screen, doc.row
+    found = offers.offers(screen, row, doc.by)
     primary = next((offer for offer in found if offer.primary), None)
-    by = base.actor_of(request)
-    columns = [
-        [sheet_of(block, screen, row, past) for block in blocks if may_see(block, row, by)]
-        for blocks in parts_of(screen, row, request)
-    ]
-    may_edit = bool(screen.may_edit) and base.actor_of(request).may_somewhere(screen.may_edit)
+    waiting = screen.waits(row, doc.by) if screen.waits else None
+    columns = [[sheet_of(block, doc) for block in blocks] for blocks in parts_of(doc)]
+    return {
+        **head_of(doc),
+        "track": offers.track(screen.machine, row, doc.past, waiting) if screen.machine else [],
+        "state": state_badge(screen, row),
+        "waiting": waiting,
+        "due": formatting.instant(waiting.due) if waiting and waiting.due else "",
+        "next": offers.next_hand(screen, row, found) if primary is None and waiting is None else "",
+        "since": doc.past.reached().get(getattr(row, "state", "")) if screen.machine else None,
+        "primary": primary,
+        "offers": [offer for offer in found if offer is not primary],
+        "columns": columns,
+        "may_edit": bool(screen.may_edit) and doc.by.may_somewhere(screen.may_edit),
+        "version": getattr(row, "version", None),
+        "seen": doc.past.entries[0].id if doc.past.entries else 0,
+        "key": base.new_key(),
+    }
+
+
+def head_of(doc: Opened) -> dict[str, Any]:
+    """Number, party, who took it down and when; whether I follow."""
+    screen, row = doc.screen, doc.row
     party = paths.read(row, screen.party) if screen.party else None
+    relation = paths.lookup(screen.party).rpartition("__")[0] if screen.party else ""
+    first = doc.past.entries[-1] if doc.past.entries else None
     return {
         "screen": screen,
         "row": row,
         "number": screen.number(row),
         "party": getattr(party, "name", party),
+        "party_url": url_of_related(row, relation or screen.party) if screen.party else "",
         "sub": screen.sub(row) if screen.sub else "",
-        "track": offers.track(screen.machine, row, past) if screen.machine else [],
-        "state": state_badge(screen, row),
-        "primary": primary,
-        "offers": [offer for offer in found if offer is not primary],
-        "columns": [column for column in columns if column],
-        "may_edit": may_edit,
-        "version": getattr(row, "version", None),
-        "changed_at": past.entries[0].at if past.entries else None,
-        "key": base.new_key(),
+        "taken": first,
+        "changed": doc.past.entries[0] if doc.past.entries else None,
+        "tally": doc.tally if doc.speaks else None,
+        "follow_url": f"{doc.url}follow/",
         "journal": history.journal_url(screen.kind, row.pk) if screen.kind else "",
     }
-
-
-def parts_of(screen: Screen, row: Any, request: HttpRequest) -> list[list[layout.Block]]:
-    """The blocks of the page by column, with its tabs opened as the address says."""
-    by, wanted = base.actor_of(request), request.GET.get("tab", "")
-    columns = assemble(screen.model, screen.layout)
-    return [[opened(b, row, by, wanted) if isinstance(b, layout.Tabs) else b for b in blocks] for blocks in columns]
-
-
-class OpenTabs(layout.Block):
-    """The tabs of a page of which one is open."""
-
-    template = layout.Tabs.template
-
-    def __init__(self, tabs: list[layout.Tab], code: str, by: Actor) -> None:
-        self.tabs = tabs
-        self.tab = next((tab for tab in tabs if tab.code == code), tabs[0]) if tabs else None
-        self.by = by
-
-
-def opened(block: layout.Tabs, row: Any, by: Actor, code: str) -> OpenTabs:
-    """The tabs that the person may see, with the asked one open."""
-    return OpenTabs([tab for tab in block.tabs if may_see(tab, row, by)], code, by)
-
-
-def tabs_of(block: OpenTabs, screen: Screen, row: Any, past: History) -> dict[str, Any]:
-    """The heads with their counts, and the blocks of the open one only."""
-    heads = [
-        {
-            "code": tab.code,
-            "title": str(tab.title),
-            "count": tab.count(row.pk) if tab.count else None,
-            "url": f"{screen.url('document', row.pk)}?tab={tab.code}",
-            "open": tab is block.tab,
-        }
-        for tab in block.tabs
-    ]
-    inner = block.tab.blocks if block.tab else ()
-    return {"heads": heads, "sheets": [sheet_of(b, screen, row, past) for b in inner if may_see(b, row, block.by)]}
-
-
-def may_see(block: layout.Block | layout.Tab, row: Any, by: Actor) -> bool:
-    """Whether the block is open to the person where the document is."""
-    where = getattr(row, "company_id", None), getattr(row, "site_id", None)
-    return not block.permission or by.may(block.permission, *where)
 
 
 def state_badge(screen: Screen, row: Any) -> SafeString | None:
@@ -130,157 +102,29 @@ def state_badge(screen: Screen, row: Any) -> SafeString | None:
     return (declared or Badge("state")).html(row)
 
 
-def sheet_of(block: layout.Block, screen: Screen, row: Any, past: History) -> Sheet:
-    """The data of one block."""
-    match block:
-        case layout.Attributes():
-            data: dict[str, Any] = {"facts": facts_of(block, screen, row)}
-        case layout.Lines():
-            data = lines_of(block, row)
-        case layout.Related():
-            data = {"links": related_of(block, screen, row), "number": screen.number(row), "kind": screen.singular}
-        case layout.Totals():
-            data = {"facts": totals_of(block, row), "currency": paths.read(row, block.currency) or ""}
-        case layout.Timeline():
-            data = timeline_of(block, screen, row, past)
-        case layout.Why():
-            decisions = [decision for source in block.sources for decision in source(row.pk)]
-            data = {"decisions": decisions, "policies": past.policies()}
-        case OpenTabs():
-            data = tabs_of(block, screen, row, past)
-        case layout.Custom():
-            data = block.context(row.pk)
-        case _:
-            data = {}
-    return Sheet(block, data)
-
-
-def column_for(path: str, model: type[Model]) -> Cell:
-    """The way a bare path is shown, from the type of its field."""
-    found = paths.field_at(model, path)
-    kind = found.get_internal_type() if found is not None else ""
-    if kind in {"ForeignKey", "OneToOneField"}:
-        return Party(path)
-    if kind == "BooleanField":
-        return Flag(path)
-    if kind == "DateTimeField":
-        return Instant(path)
-    if kind == "DateField":
-        return Date(path)
-    if path.endswith("_amount") and "." not in path and "__" not in path and paths.field_at(model, "currency"):
-        return Money(path, currency="currency")
-    return Text(path)
-
-
-def facts_of(block: layout.Attributes, screen: Screen, row: Any) -> list[dict[str, Any]]:
-    """Key facts as label, value and note."""
-    model = screen.model_class
-    found = []
-    for fact in block.facts:
-        if isinstance(fact, Cell):
-            column, label = fact, fact.heading(model)
-        elif isinstance(fact, str):
-            column = column_for(fact, model)
-            label = column.heading(model)
-        else:
-            label, column = str(fact[0]), column_for(fact[1], model)
-        found.append({"label": label, "value": column.html(row), "note": "", "href": ""})
-    more = block.more(row.pk) if block.more else ()
-    found += [{"label": f.label, "value": f.value, "note": f.note, "href": f.href} for f in more]
-    return found
-
-
-def lines_of(block: layout.Lines, row: Any) -> dict[str, Any]:
-    """The lines as a table."""
-    source: Any = getattr(row, block.rows).all() if isinstance(block.rows, str) else block.rows(row.pk)
-    model = source.model if isinstance(source, QuerySet) else None
-    if isinstance(source, QuerySet):
-        related = paths.relations_of(source.model, [path for c in block.columns for path in c.needs()])
-        source = source.select_related(*related) if related else source
-        source = source[: block.limit + 1]
-    rows: list[Any] = list(source)
-    shown = rows[: block.limit]
-    return {
-        "headings": [(c.heading(model), "num" if c.css == "num" else "") for c in block.columns],
-        "rows": [[(c.css, c.html(line, _line_href(c, line))) for c in block.columns] for line in shown],
-        "count": len(shown),
-        "more": len(rows) > block.limit,
-        "empty": str(block.empty),
-        "totals": _line_totals(block.columns, shown),
-    }
-
-
-def _line_href(column: Cell, line: Any) -> str:
-    return str(getattr(line, "url", "") or "") if column.css == "doc" else ""
-
-
-def _line_totals(columns: Iterable[Cell], rows: list[Any]) -> list[tuple[str, str]]:
-    columns = list(columns)
-    if not rows or not any(c.total for c in columns):
-        return []
-    first: Mapping[str, Any] = {}
-    if rows:
-        first = {
-            paths.lookup(c.currency): paths.read(rows[0], c.currency)
-            for c in columns
-            if isinstance(c, Money) and c.currency
-        }
-    return [(c.css, c.summed(sum(c.value(r) or 0 for r in rows), first) if c.total else "") for c in columns]
-
-
-def related_of(block: layout.Related, screen: Screen, row: Any) -> list[layout.Linked]:
-    """What is declared, or what the journal connected."""
-    if block.sources:
-        return [link for source in block.sources for link in source(row.pk)]
-    return history.linked(screen.kind, row.pk) if screen.kind else []
-
-
-def totals_of(block: layout.Totals, row: Any) -> list[dict[str, Any]]:
-    """Amounts, the last one as the sum."""
-    currency = str(paths.read(row, block.currency) or "")
-    facts = [{"label": str(label), "value": Money(path).text(row)} for label, path in block.facts]
-    if block.more:
-        facts += [{"label": f.label, "value": f.value} for f in block.more(row.pk)]
-    if facts and currency:
-        facts[-1]["label"] = f"{facts[-1]['label']}, {currency}"
-    return facts
-
-
-def timeline_of(block: layout.Timeline, screen: Screen, row: Any, past: History) -> dict[str, Any]:
-    """The newest entries, and where the rest is."""
-    return {
-        "lines": past.lines(block.limit),
-        "count": len(past.entries),
-        "url": history.journal_url(screen.kind, row.pk) if screen.kind else "",
-    }
-
-
 def show_document(
     request: HttpRequest,
     screen: Screen,
     pk: int,
     *,
-    refusals: list[dict[str, Any]] | None = None,
     status: int = 200,
+    tab: str = "",
+    **more: Any,
 ) -> HttpResponse:
-    """The page; refusals stand at its top."""
+    """The page; what is given beside it (refusals, a conflict) stands at its top."""
     with base.reading(request):
-        row = base.row_of(screen, pk)
+        doc = opened(screen, base.row_of(screen, pk), request, tab)
         if base.is_partial(request, "tabs"):
-            return show_tabs(request, screen, row)
-        context = document_context(screen, row, request)
-        context["refusals"] = refusals or []
-        return base.show(request, "ui/document.html", context, status=status)
+            return show_tabs(request, doc)
+        return base.show(request, "ui/document.html", {**document_context(doc), **more}, status=status)
 
 
-def show_tabs(request: HttpRequest, screen: Screen, row: Any) -> HttpResponse:
+def show_tabs(request: HttpRequest, doc: Opened, **more: Any) -> HttpResponse:
     """The sheet of tabs alone, for htmx."""
-    past = history.history(screen.kind, row.pk) if screen.kind else History()
-    blocks = [block for column in parts_of(screen, row, request) for block in column]
-    sheet = next((sheet_of(b, screen, row, past) for b in blocks if isinstance(b, OpenTabs)), None)
+    sheet = next((sheet_of(b, doc) for column in parts_of(doc) for b in column if isinstance(b, OpenTabs)), None)
     if sheet is None:
         raise Http404
-    return base.show(request, sheet.template, {"screen": screen, "row": row, "data": sheet.data})
+    return base.show(request, sheet.template, {"screen": doc.screen, "row": doc.row, "data": sheet.data, **more})
 
 
 @vary_on_headers("HX-Request", "HX-Target")
@@ -288,3 +132,28 @@ def show_tabs(request: HttpRequest, screen: Screen, row: Any) -> HttpResponse:
 def document(request: HttpRequest, module: str, name: str, pk: int) -> HttpResponse:
     """The page of one document."""
     return show_document(request, base.screen_of(request, module, name), pk)
+
+
+@base.signed_in
+def trace(request: HttpRequest, module: str, name: str, pk: int, *, code: str, line: int) -> HttpResponse:
+    """The row that opens under a line of this document."""
+    screen = base.screen_of(request, module, name)
+    with base.reading(request):
+        doc = opened(screen, base.row_of(screen, pk), request)
+        block = traced(doc, code)
+        if block is None or all(row.id != line for row in line_rows(block, doc.row)):
+            raise Http404
+        assert block.trace is not None
+        context = {"trace": block.trace(line), "width": len(block.columns), "id": line}
+        return base.show(request, "ui/trace.html", context)
+
+
+def traced(doc: Opened, code: str) -> layout.Lines | None:
+    """The lines of that name that explain themselves, among what the person may see."""
+    for column in parts_of(doc):
+        for block in column:
+            tabs = block.tabs if isinstance(block, OpenTabs) else ()
+            for inner in (block, *(one for tab in tabs for one in tab.blocks if doc.sees(one))):
+                if isinstance(inner, layout.Lines) and inner.trace and inner.code == code:
+                    return inner
+    return None

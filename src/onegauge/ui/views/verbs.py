@@ -9,12 +9,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from onegauge.kernel.errors import Refused
-from onegauge.ui import formatting
+from onegauge.ui import formatting, history, offers
 from onegauge.ui.declarations.screen import Action, Screen
 from onegauge.ui.forms import OperationForm, StyledForm, style, worded
+from onegauge.ui.history import History
 from onegauge.ui.views import base
 from onegauge.ui.views.document import show_document
 from onegauge.ui.views.listing import show_list
+
+CHANGES_TOLD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Asked:
         """What will happen, with the number, before it happens."""
         many = f"{formatting.number(len(self.numbers))} {self.screen.title.lower()}"
         which = self.numbers[0] if len(self.numbers) == 1 else many
+        if callable(self.act.help):
+            return str(self.act.help(self.ids))
         if self.act.help:
             return str(self.act.help)
         if not self.numbers:
@@ -76,6 +81,7 @@ def confirm_page(request: HttpRequest, asked: Asked) -> HttpResponse:
         "destructive": asked.act.destructive,
         "key": base.key_of(request),
         "version": request.POST.get("version") or request.GET.get("version", ""),
+        "seen": request.POST.get("seen") or request.GET.get("seen", ""),
     }
     template = "ui/confirm_sheet.html" if base.is_partial(request, "dialog-body") else "ui/confirm.html"
     wrong = asked.form is not None and bool(asked.form.errors)
@@ -124,10 +130,41 @@ def refused_verb(request: HttpRequest, asked: Asked, pk: int, refused: Refused) 
         asked.form.refuse(refused)
         with base.reading(request):
             return confirm_page(request, asked)
+    if asked.screen.page and refused.codes == ["stale_version"]:
+        return changed_meanwhile(request, asked, pk)
     shown = base.refusals_of(refused)
     if not asked.screen.page:
         return show_list(request, asked.screen, refusals=shown, status=refused.status)
     return show_document(request, asked.screen, pk, refusals=shown, status=refused.status)
+
+
+def changed_meanwhile(request: HttpRequest, asked: Asked, pk: int) -> HttpResponse:
+    """The document as it is now, what changed since the page was opened, and the act again on the new version."""
+    screen = asked.screen
+    seen = request.POST.get("seen", "")
+    since = int(seen) if seen.isdecimal() and len(seen) < 19 else 0
+    with base.reading(request):
+        row = base.row_of(screen, pk)
+        past = history.history(screen.kind, pk) if screen.kind else History()
+        offer = next(
+            (one for one in offers.offers(screen, row, base.actor_of(request)) if one.name == asked.act.name), None
+        )
+    entries = past.entries if since == 0 else [entry for entry in past.entries if entry.id > since]
+    newest = past.entries[0] if past.entries else None
+    hidden = {"csrfmiddlewaretoken", "key", "version", "seen"}
+    conflict = {
+        "who": newest.actor_name if newest else "",
+        "at": newest.at if newest else None,
+        "before": request.POST.get("version", ""),
+        "now": getattr(row, "version", ""),
+        "lines": history.grouped(History(entries[:CHANGES_TOLD]).lines()),
+        "label": str(asked.act.label),
+        "url": asked.url,
+        "back": asked.back,
+        "open": offer is not None and offer.open,
+        "values": [(name, value) for name, values in request.POST.lists() if name not in hidden for value in values],
+    }
+    return show_document(request, screen, pk, conflict=conflict, status=409)
 
 
 @base.signed_in
