@@ -44,6 +44,8 @@ class Case:
 SCENARIOS: dict[str, Case] = {}
 SINGULAR = {
     "governance.create_first_administrator": "the first person of an empty system is one",
+    "governance.choose_own_locale": "everybody chooses for themselves",
+    "governance.end_own_sessions": "everybody ends their own",
     "governance.create_template": "a group has one operating template",
     "governance.draft_template_version": "one draft at a time; its values are its content",
     "governance.set_template_values": "one draft at a time; its values are its content",

@@ -22,7 +22,7 @@ def test_the_scope_switch_narrows_and_is_remembered(client: Client) -> None:
     page = client.get("/governance/site/").content.decode()
     assert "<b>Lyon</b>" in page
     assert "Europe/Paris" in page
-    assert client.session["scope"]["sites"] == [group.lyon]
+    assert client.session["scope"] == f"s{group.lyon}"
 
 
 def test_the_scope_switch_takes_no_foreign_place_and_no_foreign_address(client: Client) -> None:

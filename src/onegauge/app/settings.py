@@ -109,6 +109,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "OneGauge"
 ONEGAUGE_REQUIRE_TOTP = env.switch("ONEGAUGE_REQUIRE_TOTP", default=PRODUCTION)
 
+ONEGAUGE_DEMO = env.demo()
+
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(home() / "cache")},
 }
@@ -130,7 +132,8 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
+LANGUAGES = [("en-gb", "English")]  # the words; formats by person: see ui/languages.py
+ONEGAUGE_PSEUDO_LOCALES = env.switch("ONEGAUGE_PSEUDO_LOCALES", default=DEBUG or env.text("ONEGAUGE_ENV") == "test")
 
 SEAL_FOLDER = None if env.text("ONEGAUGE_ENV") == "test" else env.path("ONEGAUGE_SEALS", home() / "seals")
 

@@ -1,4 +1,4 @@
-"""Who asks, and in which scope: set once for each request."""
+"""Who asks, in which scope, zone and language: set once for each request."""
 
 import uuid
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from onegauge.kernel.errors import Refused
+from onegauge.ui import languages
 from onegauge.ui.providers import PROVIDERS
-from onegauge.ui.scope import chosen_scope
+from onegauge.ui.scope import KEY, resolve
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -22,12 +23,14 @@ class ActorMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Find the actor, activate the zone of the scope, answer."""
+        """Find the actor, activate language and zone, answer."""
         request.actor = request.reader = None  # type: ignore[attr-defined]  # the request carries them to the views
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             request_id = str(getattr(request, "request_id", "") or uuid.uuid4())
             self._know(request, user.pk, request_id)
+        elif asked := languages.asked_for(request):
+            languages.activate(asked)
         try:
             response = self.respond(request)
         finally:
@@ -41,9 +44,12 @@ class ActorMiddleware:
             actor = PROVIDERS.actor_for(person_id, request_id)
         except Refused:
             return
-        scope = chosen_scope(request)
+        places = tuple(PROVIDERS.scope_tree(actor))
+        scope = resolve(places, str(request.session.get(KEY, "")))
         request.actor = actor  # type: ignore[attr-defined]  # see above
         request.reader = scope.narrow(actor)  # type: ignore[attr-defined]  # see above
+        request.places, request.scope = places, scope  # type: ignore[attr-defined]  # see above
+        languages.activate(languages.asked_for(request) or actor.locale)
         timezone.activate(scope.timezone)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

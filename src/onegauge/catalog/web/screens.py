@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.catalog import permissions, queries
 from onegauge.catalog.states import ITEM
 from onegauge.catalog.verbs import ITEM_VERBS
-from onegauge.catalog.web import forms
+from onegauge.catalog.web import finding, forms
 from onegauge.ui.kit import (
     Attributes,
     Badge,
@@ -29,10 +29,13 @@ from onegauge.ui.kit import (
     Timeline,
     register,
 )
+from onegauge.ui.providers import PROVIDERS
+
+PROVIDERS.search.append(finding.items_by_gtin)
 
 register(
     Screen(
-        model="catalog.Item", area="catalog", order=10, permission=permissions.VIEW,
+        model="catalog.Item", sop="data/items", find=("sku", "name~"), area="catalog", order=10, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_ITEMS, rows=queries.items_for_list, form=forms.ItemForm,
         machine=ITEM, operations=ITEM_VERBS, party="name",
         help=_("What is bought, stocked and sold"),
@@ -58,7 +61,7 @@ register(
         ),
     ),
     Screen(
-        model="catalog.Packaging", area="catalog", order=11, permission=permissions.VIEW,
+        model="catalog.Packaging", sop="data/items", area="catalog", order=11, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_ITEMS, rows=queries.packagings_for_list, form=forms.PackagingForm,
         help=_("Packages of items with their GTINs and exact contents"),
         table=Table(
@@ -68,14 +71,14 @@ register(
         filters=Filters(Search("code", "item__sku", "item__name", "gtin"), Choice("level"), Choice("sellable")),
     ),
     Screen(
-        model="catalog.Unit", area="catalog", order=12, permission=permissions.VIEW,
+        model="catalog.Unit", sop="data/items", area="catalog", order=12, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_UNITS, rows=queries.units_for_list, form=forms.UnitForm,
         help=_("Units of measure under their international codes"),
         table=Table(Ref("code"), Text("symbol"), Text("name"), Number("decimals"), sort="code"),
         filters=Filters(Search("code", "symbol", "name")),
     ),
     Screen(
-        model="catalog.ItemClass", area="catalog", order=13, permission=permissions.VIEW,
+        model="catalog.ItemClass", sop="data/items", area="catalog", order=13, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_UNITS, rows=queries.item_classes_for_list, form=forms.ItemClassForm,
         help=_("Items that are treated alike"),
         table=Table(Ref("code"), Text("name"), Number("item_count", _("Items")), sort="code"),

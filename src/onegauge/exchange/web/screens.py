@@ -13,6 +13,7 @@ from onegauge.exchange.states import IMPORT_JOB
 from onegauge.exchange.web import forms
 from onegauge.kernel.actor import Actor
 from onegauge.ui.kit import (
+    Asked,
     Attributes,
     Badge,
     Board,
@@ -93,9 +94,9 @@ def template(which: str) -> tuple[str, str] | None:
     return (f"{which}.csv", queries.template_csv(which)) if which in FORMATS else None
 
 
-def templates(by: Actor) -> Board:
+def templates(by: Actor, asked: Asked) -> Board:
     """Every format with its template."""
-    del by
+    del by, asked
     rows = [
         FormatShown(
             one.code,
@@ -117,14 +118,14 @@ TEMPLATE = Download(code="exchange/template", permission=permissions.VIEW, build
 register_download(REPORT, TEMPLATE)
 register_page(
     Dashboard(
-        code="exchange/templates", label=_("Import templates"), permission=permissions.VIEW, area="setup", order=61,
+        code="exchange/templates", sop="data/import", label=_("Import templates"), permission=permissions.VIEW, area="setup", order=61,
         build=templates, help=_("What a file of each kind must look like"),
     )
 )  # fmt: skip
 
 register(
     Screen(
-        model="exchange.ImportJob", area="setup", order=60, permission=permissions.VIEW, label=_("Imports"), one=_("Import"),
+        model="exchange.ImportJob", sop="data/import", find=("file_name",), area="setup", order=60, permission=permissions.VIEW, label=_("Imports"), one=_("Import"),
         create_permission=permissions.IMPORT, create_label=_("Import a file"), form=forms.UploadForm,
         rows=queries.jobs_for_list, machine=IMPORT_JOB, party="format",
         operations={"validate": ops.validate_imports, "load": ops.load_imports, "discard": ops.discard_imports},

@@ -44,6 +44,8 @@ INVOICE_TONES = {"posted": "info", "paid": "good", "credited": "neutral"}
 register(
     Screen(
         model="finance.Invoice",
+        sop="order-to-cash/billing",
+        find=("number",),
         area="finance",
         order=10,
         permission=permissions.VIEW,
@@ -82,6 +84,7 @@ register(
     ),
     Screen(
         model="finance.OpenItem",
+        sop="order-to-cash/cash",
         area="finance",
         order=11,
         permission=permissions.VIEW,
@@ -100,6 +103,8 @@ register(
     ),
     Screen(
         model="finance.Payment",
+        sop="order-to-cash/cash",
+        find=("number", "reference"),
         area="finance",
         order=12,
         permission=permissions.VIEW,
@@ -125,6 +130,8 @@ register(
     ),
     Screen(
         model="finance.CreditNote",
+        sop="order-to-cash/billing",
+        find=("number",),
         area="finance",
         order=13,
         permission=permissions.VIEW,
@@ -143,6 +150,7 @@ register(
 register(
     Screen(
         model="finance.Account",
+        sop="finance/close",
         area="finance",
         order=20,
         permission=permissions.VIEW,
@@ -169,6 +177,7 @@ register(
     ),
     Screen(
         model="finance.Entry",
+        sop="finance/close",
         area="finance",
         order=21,
         permission=permissions.VIEW,
@@ -192,6 +201,7 @@ register(
     ),
     Screen(
         model="finance.Period",
+        sop="finance/close",
         area="finance",
         order=22,
         permission=permissions.VIEW,
@@ -205,6 +215,7 @@ register(
     ),
     Screen(
         model="finance.ExchangeRate",
+        sop="finance/close",
         area="finance",
         order=23,
         permission=permissions.VIEW,

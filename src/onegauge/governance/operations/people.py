@@ -3,10 +3,12 @@
 import hashlib
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -70,6 +72,25 @@ def save_people(*, people: Sequence[PersonDraft], by: Actor, key: str | None = N
     return PEOPLE.save(rows, found, by=by)
 
 
+@operation(permission=None)
+def choose_own_locale(*, locale: str, by: Actor, key: str | None = None) -> str:
+    """Keep the language and formats that somebody chose for themselves; nobody chooses for others here."""
+    del key
+    judge = Judge("locale")
+    judge.text(0, "locale", locale, 12)
+    judge.check()
+    Person.objects.filter(id=by.person_id).exclude(locale=locale).update(locale=locale, version=F("version") + 1)
+    return locale
+
+
+@operation(permission=None)
+def end_own_sessions(*, by: Actor, key: str | None = None) -> None:
+    """Sign somebody out everywhere: a computer was left open, or a password may be known."""
+    del key
+    Person.objects.filter(id=by.person_id).update(session_epoch=F("session_epoch") + 1, version=F("version") + 1)
+    record(by=by, kind=kinds.PERSON_KIND, verb="sessions_ended", entries=[Entry(object_id=by.person_id)])
+
+
 @operation(permission=permissions.MAINTAIN_PEOPLE)
 def set_passwords(*, passwords: Sequence[PasswordDraft], by: Actor) -> list[int]:
     """Give people a new password; all their sessions end. Takes no idempotency key: a password leaves no trace."""
@@ -128,6 +149,41 @@ def reactivate_people(*, person_ids: Sequence[int], by: Actor, key: str | None =
     Person.objects.filter(id__in=ids).update(is_active=True, version=F("version") + 1)
     entries = [Entry(object_id=i, before={"is_active": False}, after={"is_active": True}) for i in ids]
     record(by=by, kind=kinds.PERSON_KIND, verb="reactivated", entries=entries)
+    return ids
+
+
+@operation(permission=permissions.MAINTAIN_PEOPLE)
+def invite_people(*, person_ids: Sequence[int], by: Actor, key: str | None = None) -> list[int]:
+    """Take away password and sessions, so that only a new link lets people in; earlier links die with the password."""
+    judge = Judge("person_ids")
+    judge.permit(by, permissions.MAINTAIN_PEOPLE)
+    judge.check()
+    people = _locked_for_change(judge, person_ids, by=by)
+    for index, person in enumerate(people):
+        judge_person(judge, index, person.pk, {person.pk: person})
+    judge.check()
+    for person in people:
+        person.password = make_password(None)
+        person.session_epoch += 1
+        person.version += 1
+    Person.objects.bulk_update(people, ["password", "session_epoch", "version"])
+    record(by=by, kind=kinds.PERSON_KIND, verb="invited", entries=[Entry(object_id=person.pk) for person in people])
+    return [person.pk for person in people]
+
+
+@operation(permission=permissions.MAINTAIN_PEOPLE)
+def reset_second_factors(*, person_ids: Sequence[int], by: Actor, key: str | None = None) -> list[int]:
+    """Forget the second factors of people who lost theirs; sessions end, and the next sign-in asks for a new one."""
+    judge = Judge("person_ids")
+    judge.permit(by, permissions.MAINTAIN_PEOPLE)
+    judge.check()
+    ids = [person.pk for person in _locked_for_change(judge, person_ids, by=by)]
+    lost = Authenticator.objects.filter(user_id__in=ids)
+    counts = Counter(lost.values_list("user_id", flat=True))
+    lost.delete()
+    Person.objects.filter(id__in=ids).update(session_epoch=F("session_epoch") + 1, version=F("version") + 1)
+    entries = [Entry(object_id=i, before={"factors": counts[i]}, after={"factors": 0}) for i in ids]
+    record(by=by, kind=kinds.PERSON_KIND, verb="second_factor_reset", entries=entries)
     return ids
 
 

@@ -1,6 +1,7 @@
 """Reads of access: who holds what, which exceptions wait, which conflicts exist."""
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet, Subquery
 
 from onegauge.governance.models import (
     ApiKey,
@@ -9,6 +10,7 @@ from onegauge.governance.models import (
     RoleGrant,
     SodException,
     SodRule,
+    TemplateVersion,
 )
 from onegauge.kernel.clock import utcnow
 
@@ -54,6 +56,21 @@ def person_names(person_ids: set[int]) -> dict[int, str]:
     return dict(Person.objects.filter(id__in=person_ids).values_list("id", "name"))
 
 
+def roles_and_template(person_id: int) -> tuple[list[str], int | None]:
+    """The roles that a person holds today, and the number of the template in force; one statement for every page."""
+    released = TemplateVersion.objects.filter(state="released").order_by("-number").values("number")[:1]
+    rows = grants_in_force().filter(person_id=person_id).order_by("role__name")
+    found = list(rows.values_list("role__name", Subquery(released)).distinct())
+    return [name for name, _number in found], found[0][1] if found else None
+
+
 def needs_second_factor(person_id: int) -> bool:
     """Whether a role that this person holds today demands a second factor."""
     return grants_in_force().filter(person_id=person_id, role__must_use_totp=True).exists()
+
+
+def lacks_second_factor() -> Q:
+    """People who hold a role today that demands a second factor, and have none."""
+    demanding = grants_in_force().filter(role__must_use_totp=True).values("person_id")
+    factors = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user_id")
+    return Q(is_active=True, pk__in=demanding) & ~Q(pk__in=factors)

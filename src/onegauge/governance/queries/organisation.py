@@ -61,6 +61,12 @@ def companies() -> list[CompanyRow]:
     return [CompanyRow(*row) for row in rows]
 
 
+def places() -> list[tuple[int, str, str, int | None, str | None, str | None]]:
+    """Every company with its sites, by code, in one statement: it stands before every page."""
+    rows = Company.objects.order_by("code", "sites__code")
+    return list(rows.values_list("id", "name", "currency", "sites__id", "sites__name", "sites__timezone"))
+
+
 def sites() -> list[SiteRow]:
     """All sites by code, with company and currency."""
     rows = Site.objects.order_by("code").values_list(

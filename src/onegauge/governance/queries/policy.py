@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from onegauge.governance.models import (
+    PolicyEffective,
     StatutoryValue,
     TemplateValue,
     TemplateVersion,
@@ -86,6 +87,17 @@ def variances() -> QuerySet[Variance]:
     """The register of deviations, newest first, with everybody who stands behind them."""
     people = ("owner", "requested_by", "approved_by")
     return Variance.objects.select_related("region", "company", "site", *people).order_by("-id")
+
+
+def variances_of_cell(key: str, place: Q) -> QuerySet[Variance]:
+    """Every deviation of a policy that ever reached a place, whatever became of it."""
+    return variances().filter(place, key=key)
+
+
+def periods_of_cell(key: str, site_id: int) -> list[tuple[Any, int, str, date, date]]:
+    """Value, provenance, level and days of a policy at a site for all time, the newest first."""
+    rows = PolicyEffective.objects.filter(key=key, site_id=site_id).order_by("-valid_from")
+    return list(rows.values_list("value", "provenance_id", "level", "valid_from", "valid_until"))
 
 
 def variances_active(on: date) -> QuerySet[Variance]:

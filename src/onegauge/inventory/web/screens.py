@@ -38,7 +38,7 @@ STATUS_TONES = {"available": "good", "inspection": "attn", "blocked": "bad"}
 
 register(
     Screen(
-        model="inventory.Balance", area="stock", order=10, permission=permissions.VIEW,
+        model="inventory.Balance", sop="warehouse/counting", area="stock", order=10, permission=permissions.VIEW,
         label=_("Stock"), one=_("Stock of an item in a bin"),
         create_permission=permissions.ADJUST, create_label=_("Adjust stock"), form=forms.AdjustForm,
         rows=queries.balances_for_list, party="item__name",
@@ -71,7 +71,7 @@ register(
         ),
     ),
     Screen(
-        model="inventory.Movement", area="stock", order=11, permission=permissions.VIEW, page=False,
+        model="inventory.Movement", sop="warehouse/counting", area="stock", order=11, permission=permissions.VIEW, page=False,
         create_permission=permissions.RECEIVE, create_label=_("Receive goods"), form=forms.ReceiveForm,
         rows=queries.movements_for_list,
         help=_("Every stock fact; a correction is a further movement"),
@@ -88,7 +88,7 @@ register(
                SavedView(_("Adjustments"), "from_place=adjustment")),
     ),
     Screen(
-        model="inventory.Demand", area="stock", order=12, permission=permissions.VIEW, page=False,
+        model="inventory.Demand", sop="order-to-cash/allocation", area="stock", order=12, permission=permissions.VIEW, page=False,
         label=_("Demand"), one=_("Demand"), rows=queries.demands_for_list,
         help=_("Who waits for what: every line that is not served yet, with its promise"),
         table=Table(
@@ -106,14 +106,14 @@ register(
 
 register(
     Screen(
-        model="inventory.Zone", area="stock", order=20, permission=permissions.VIEW,
+        model="inventory.Zone", sop="governance/organisation", area="stock", order=20, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN, rows=queries.zones_for_list, form=forms.ZoneForm,
         help=_("Parts of a site with one purpose"),
         table=Table(Ref("code"), Text("name"), Party("site"), Number("bin_count", _("Bins"))),
         filters=Filters(Search("code", "name"), Choice("site")),
     ),
     Screen(
-        model="inventory.Bin", area="stock", order=21, permission=permissions.VIEW,
+        model="inventory.Bin", sop="governance/organisation", area="stock", order=21, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN, rows=queries.bins_for_list, form=forms.BinForm,
         help=_("Places where goods lie, in walking order"),
         table=Table(

@@ -1,5 +1,7 @@
 """Screens of partners, their addresses and the terms of customers."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.partners import operations as ops
@@ -8,6 +10,7 @@ from onegauge.partners.states import PARTNER, PartnerRoleName
 from onegauge.partners.verbs import PARTNER_VERBS
 from onegauge.partners.web import forms
 from onegauge.ui.kit import (
+    SCREENS,
     Action,
     Attributes,
     Badge,
@@ -19,6 +22,7 @@ from onegauge.ui.kit import (
     Flag,
     Layout,
     Lines,
+    Link,
     Money,
     Number,
     Only,
@@ -33,9 +37,20 @@ from onegauge.ui.kit import (
     register,
 )
 
+
+def partner_url(row: Any) -> str:
+    """The page of the partner behind a customer."""
+    return SCREENS["partners.Partner"].url("document", row.partner_id)
+
+
+def customer_url(row: Any) -> str:
+    """The page of what a company grants a partner."""
+    return SCREENS["partners.Customer"].url("document", row.pk)
+
+
 register(
     Screen(
-        model="partners.Partner", area="partners", order=10, permission=permissions.VIEW,
+        model="partners.Partner", sop="order-to-cash/customer-terms", find=("code", "name~"), area="partners", order=10, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_PARTNERS, rows=queries.partners_for_list, form=forms.PartnerForm,
         machine=PARTNER, operations=PARTNER_VERBS, verb_forms={"block": forms.ReasonForm, "unblock": forms.ReasonForm}, party="name",
         help=_("Legal parties that the group trades with, one row however many roles they play"),
@@ -55,7 +70,7 @@ register(
             Column(
                 Attributes("name", "country", "tax_id", (_("Roles"), "role_names"), "created_at"),
                 Lines(
-                    queries.customers_of_partner, Ref("company__name", _("Company")), Money("credit_limit", currency="currency"),
+                    queries.customers_of_partner, Link("company__name", _("Company"), url=customer_url), Money("credit_limit", currency="currency"),
                     Number("payment_days"), Number("priority"), Flag("blocked_for_orders", yes=_("Blocked"), tone="bad"),
                     Text("block_reason"), title=_("Customer of"),
                 ),
@@ -68,7 +83,7 @@ register(
         ),
     ),
     Screen(
-        model="partners.Address", area="partners", order=12, permission=permissions.VIEW,
+        model="partners.Address", sop="order-to-cash/customer-terms", area="partners", order=12, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_PARTNERS, rows=queries.addresses_for_list, form=forms.AddressForm,
         help=_("Places that goods and invoices go to"),
         table=Table(
@@ -83,7 +98,7 @@ register(
 
 register(
     Screen(
-        model="partners.Customer", area="partners", order=11, permission=permissions.VIEW,
+        model="partners.Customer", sop="order-to-cash/customer-terms", area="partners", order=11, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_CUSTOMERS, rows=queries.customers_for_list, form=forms.CustomerForm,
         party="company__name",
         help=_("What each company grants its customers: credit, terms, priority, the site that serves them"),
@@ -110,10 +125,16 @@ register(
             ),
         ),
         detail=Layout(
-            Column(Attributes(
-                "partner", "company", "credit_limit", "currency", "payment_days", "priority", "default_site",
-                "blocked_for_orders", "block_reason",
-            )),
+            Column(
+                Attributes(
+                    Link("partner__name", _("Partner"), url=partner_url), "company", "credit_limit", "currency", "payment_days",
+                    "priority", "default_site", "blocked_for_orders", "block_reason",
+                ),
+                Lines(
+                    queries.addresses_of_customer, Ref("code"), Text("kind"), Text("line1"), Text("postcode"), Text("city"),
+                    Code("country"), Flag("is_default"), title=_("Addresses"), empty=_("No address: its orders are held"),
+                ),
+            ),
             Column(Timeline()),
         ),
     ),

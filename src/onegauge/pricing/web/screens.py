@@ -31,7 +31,7 @@ from onegauge.ui.kit import (
 
 register(
     Screen(
-        model="pricing.PriceList", area="catalog", order=20, permission=permissions.VIEW,
+        model="pricing.PriceList", sop="order-to-cash/customer-terms", find=("code", "name~"), area="catalog", order=20, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_PRICES, rows=queries.price_lists_for_list, form=forms.PriceListForm,
         help=_("A company's prices in one currency"), party="name",
         table=Table(
@@ -55,7 +55,7 @@ register(
         ),
     ),
     Screen(
-        model="pricing.PriceListLine", area="catalog", order=21, permission=permissions.VIEW,
+        model="pricing.PriceListLine", sop="order-to-cash/customer-terms", area="catalog", order=21, permission=permissions.VIEW,
         label=_("Prices"), one=_("Price"),
         create_permission=permissions.MAINTAIN_PRICES, rows=queries.price_lines_for_list, form=forms.PriceLineForm,
         help=_("What one base unit costs, from a quantity and a day on"),
@@ -68,7 +68,7 @@ register(
         ),
     ),
     Screen(
-        model="pricing.TaxRate", area="catalog", order=22, permission=permissions.VIEW,
+        model="pricing.TaxRate", sop="order-to-cash/billing", area="catalog", order=22, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_TAXES, rows=queries.tax_rates_for_list, form=forms.TaxRateForm,
         help=_("The share of the net amount that is due when goods are delivered into a country"),
         table=Table(

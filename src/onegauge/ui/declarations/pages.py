@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.ui.declarations.charts import Drawn
 from onegauge.ui.declarations.columns import Cell
 from onegauge.ui.declarations.layout import Fact
 from onegauge.ui.declarations.nav import NAV
@@ -29,6 +30,7 @@ class Page:
     area: str
     order: int = 50
     help: Any = ""
+    sop: str = ""
 
     @property
     def title(self) -> str:
@@ -45,7 +47,8 @@ class Page:
 class Tile:
     """One question with its number. ``trend`` is drawn as a line; ``split`` shows the parts on one scale.
 
-    ``split_unit`` and ``split_decimals`` are said when the parts are measured otherwise than the number.
+    ``split_unit`` and ``split_decimals`` are said when the parts are measured otherwise than the number. ``before`` is
+    the number of the stretch before (``before_label`` names it). Whoever lacks ``permission`` does not get the tile.
     """
 
     label: Any
@@ -62,95 +65,69 @@ class Tile:
     url: str = ""
     definition: Any = ""
     note: str = ""
+    before: Decimal | int | None = None
+    before_label: str = ""
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table on a dashboard; the title is the question."""
+    """A table on a dashboard; the title is the question. ``more`` is the address of the whole list and its words.
+
+    ``foot`` is the last row, cell by cell; ``folded`` tables open with a click; ``code`` lets it be taken as CSV.
+    """
 
     title: Any
     columns: Sequence[Cell]
     rows: Sequence[Any]
     caption: str = ""
     row_url: Callable[[Any], str] | None = None
+    more: tuple[str, Any] | None = None
+    foot: Sequence[Any] = ()
+    folded: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What a dashboard shows: tiles, sheets, and the instant up to which the numbers are true."""
+    """What a dashboard shows: tiles, charts, sheets, and the instant up to which the numbers are true.
+
+    ``edition`` says by which definitions they were counted; the sheets of ``lead`` stand above the charts.
+    """
 
     tiles: Sequence[Tile] = ()
     sheets: Sequence[Sheet] = ()
     cut_off: datetime | None = None
     note: str = ""
+    charts: Sequence[Drawn] = ()
+    lead: Sequence[Sheet] = ()
+    edition: str = ""
+    title: Any = ""
+    sub: Any = ""
+    facts: Sequence[Fact] = ()
+    back: tuple[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a dashboard asks for: the length of the period in days, and which one of several."""
+
+    days: int
+    which: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dashboard(Page):
-    """Few tiles, each a question; ``build(by)`` answers."""
+    """Few tiles, each a question; ``build(by, asked)`` answers, or says nothing when there is no such thing.
+
+    ``periods`` are the lengths in days that can be chosen, the first is given. With ``has_details`` each thing that
+    ``build`` knows has an address of its own: ``?which=``.
+    """
 
     template: ClassVar[str] = "ui/dashboard.html"
-    build: Callable[[Actor], Board]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """One value at one place. ``state``: template, variance, expiring, overdue or statutory."""
-
-    value: str
-    state: str = "template"
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One policy over all places."""
-
-    key: str
-    label: str
-    base: str
-    cells: Sequence[MatrixCell]
-    control: str = ""
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixArea:
-    """Rows that belong together."""
-
-    label: str
-    rows: Sequence[MatrixRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The whole matrix: places as columns, areas of rows."""
-
-    base_label: str
-    columns: Sequence[tuple[str, str]]
-    areas: Sequence[MatrixArea]
-    sub: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a cell has its value; ``chain`` names the levels from wide to narrow, ``winner`` the one that decided."""
-
-    title: str
-    value: str
-    facts: Sequence[Fact] = ()
-    chain: Sequence[str] = ()
-    winner: int = -1
-    state: str = ""
-    links: Sequence[tuple[str, str]] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Matrix(Page):
-    """Template by site: ``build(by)`` gives the cells, ``explain(by, row_key, column_key)`` the panel."""
-
-    template: ClassVar[str] = "ui/matrix.html"
-    build: Callable[[Actor], Grid]
-    explain: Callable[[Actor, str, str], Explanation | None] | None = None
+    build: Callable[[Actor, Asked], Board | None]
+    periods: tuple[int, ...] = ()
+    has_details: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,18 +226,20 @@ class Progress:
     result: str = ""
     acts: Sequence[tuple[str, str]] = ()
     csv_url: str = ""
+    file_url: str = ""
+    file_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Jobs(Page):
-    """Long work that can be left and found again: ``queue()`` lists, ``open(id)`` gives the progress.
+    """Long work that can be left and found again: ``queue(by)`` lists, ``open(by, id)`` gives the progress.
 
     ``acts`` maps the name of a button to ``run(by=, key=, job_id=) -> message``.
     """
 
     template: ClassVar[str] = "ui/jobs.html"
-    queue: Callable[[], Iterable[Task]]
-    open: Callable[[int], Progress | None]
+    queue: Callable[[Actor], Iterable[Task]]
+    open: Callable[[Actor, int], Progress | None]
     acts: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     start: type[Form] | None = None
     start_run: Callable[..., int] | None = None
@@ -297,6 +276,6 @@ def register_page(*pages: Page) -> None:
     for page in pages:
         if page.permission not in PERMISSIONS:
             raise RuntimeError(f"page {page.code} names the unknown permission {page.permission}")
-        if page.area not in NAV:
+        if page.area and page.area not in NAV:
             raise RuntimeError(f"page {page.code} names the unknown area {page.area}")
         PAGES[page.code] = page

@@ -21,6 +21,7 @@ from onegauge.ui.declarations.columns import Ref, Table
 from onegauge.ui.declarations.filters import Filters, model_of
 from onegauge.ui.declarations.layout import Attributes, Column, Layout, Timeline, Waiting, Why
 from onegauge.ui.declarations.nav import NAV
+from onegauge.ui.declarations.reveal import Revealed
 from onegauge.ui.forms import OperationForm
 
 SCREENS: dict[str, "Screen"] = {}
@@ -46,7 +47,8 @@ class Action:
     """An act beside the lifecycle: a plural operation, with a form when it needs more than the documents.
 
     ``bulk`` offers it on a selection of the list, ``on_list`` above the list without a document (then the operation
-    takes no ids). ``closed(row)`` returns the reason when it makes no sense for this row.
+    takes no ids). ``closed(row)`` returns the reason when it makes no sense for this row. ``reveal(result)`` is shown
+    once, when the act makes a secret.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Action:
     help: Any = ""
     destructive: bool = False
     closed: Callable[[Any], Any] | None = None
+    reveal: Callable[[Any], Revealed] | None = None
 
 
 @dataclass(frozen=True, slots=True)

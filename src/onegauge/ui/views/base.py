@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
@@ -27,7 +28,7 @@ from onegauge.ui.forms import worded
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-SELECTION_LIMIT = 1000
+SELECTION_LIMIT = 20_000
 
 
 def signed_in(view: View[P]) -> View[P]:
@@ -99,6 +100,12 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, template, context, status=status)
 
 
+def show_scoped(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render inside the scope of the reader, for pages that read before and write between."""
+    with reading(request):
+        return show(request, template, context, status=status)
+
+
 def new_key() -> str:
     """An idempotency key for one form: sending it twice does the work once."""
     return str(uuid.uuid4())
@@ -110,9 +117,9 @@ def key_of(request: HttpRequest) -> str:
 
 
 def ids_of(request: HttpRequest) -> list[int]:
-    """The selected rows."""
-    given = [text for text in request.POST.getlist("ids") if text.isdecimal() and len(text) < 19]
-    return sorted({int(text) for text in given})[:SELECTION_LIMIT]
+    """The selected rows, given one by one or joined by commas."""
+    given = [text for texts in request.POST.getlist("ids") for text in texts.split(",")]
+    return sorted({int(text) for text in given if text.isdecimal() and len(text) < 19})[: SELECTION_LIMIT + 1]
 
 
 def call(
@@ -138,6 +145,13 @@ def with_version(request: HttpRequest, pk: int) -> dict[int, int] | None:
     """The version that the page showed."""
     text = request.POST.get("version", "")
     return {pk: int(text)} if text.isdecimal() and len(text) < 10 else None
+
+
+def back_of(request: HttpRequest) -> str:
+    """Where the person was; never another host."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return back if safe else "/"
 
 
 def told(request: HttpRequest, text: str) -> None:

@@ -1,30 +1,24 @@
-"""What belongs to no module: home, search, scope switch, journal, look-ups, and the door to lists and pages."""
+"""What belongs to no module: scope switch, journal, look-ups, and the door to lists and pages."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KINDS
 from onegauge.kernel.models import JournalEntry
 from onegauge.ui import history
 from onegauge.ui.declarations import paths
-from onegauge.ui.declarations.filters import Search
 from onegauge.ui.declarations.pages import DOWNLOADS, PAGES
-from onegauge.ui.declarations.screen import SCREENS, Screen
-from onegauge.ui.navigation import navigation
-from onegauge.ui.providers import PROVIDERS, Hit
 from onegauge.ui.scope import choose
 from onegauge.ui.views import base
 from onegauge.ui.views.listing import show_list
-from onegauge.ui.views.pages import show_page, shown_tile
+from onegauge.ui.views.pages import show_page
+from onegauge.ui.views.workbench import workbench
 
-HITS_EACH = 6
 LOOKUP_ROWS = 12
 JOURNAL_ROWS = 50
 
@@ -33,70 +27,17 @@ JOURNAL_ROWS = 50
 def entry(request: HttpRequest, module: str, name: str) -> HttpResponse:
     """A list or a page: both have addresses of two parts."""
     if f"{module}/{name}" in PAGES:
-        return show_page(request, base.page_of(request, module, name))
+        page = base.page_of(request, module, name)
+        return workbench(request, page) if isinstance(page, Workbench) else show_page(request, page)
     return show_list(request, base.screen_of(request, module, name))
-
-
-@base.signed_in
-def home(request: HttpRequest) -> HttpResponse:
-    """The morning of a role: what needs me now, my numbers, where I work."""
-    by = base.actor_of(request)
-    with base.reading(request):
-        reader = base.reader_of(request)
-        todos = [todo for source in PROVIDERS.todos for todo in source(reader) if todo.count]
-        tiles = [shown_tile(tile) for source in PROVIDERS.tiles for tile in source(reader)]
-        context = {
-            "todos": todos,
-            "tiles": tiles,
-            "areas": navigation(by, request.path),
-            "total": sum(t.count for t in todos),
-        }
-        return base.show(request, "ui/home.html", context)
 
 
 @require_POST
 @base.signed_in
 def scope(request: HttpRequest) -> HttpResponse:
-    """Move the scope switch and go back to where the person was."""
-    by = base.actor_of(request)
-    with base.reading(request):
-        choose(request, by, request.POST.get("scope", ""))
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    return redirect(back)
-
-
-def _hits(screen: Screen, text: str, by: Actor) -> list[Hit]:
-    """Rows whose number begins with the text, else rows in which the search of their list finds it."""
-    begins = {f"{paths.lookup(screen.number_path)}__istartswith": text}
-    found = list(screen.queryset().filter(**begins)[:HITS_EACH])
-    if not found:
-        asked = QueryDict(mutable=True)
-        asked["q"] = text
-        for one in screen.filters:
-            if isinstance(one, Search):
-                found = list(one.narrow(screen.queryset(), asked, by)[:HITS_EACH])
-    return [Hit(screen.number(row), screen.url("document", row.pk), screen.singular) for row in found]
-
-
-@base.signed_in
-def search(request: HttpRequest) -> HttpResponse:
-    """Anything by its number or words: documents, master data, pages."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    by = base.actor_of(request)
-    hits: list[Hit] = []
-    with base.reading(request):
-        if text:
-            places = [(s.title, s.url(), s.permission) for s in SCREENS.values()]
-            places += [(p.title, p.url(), p.permission) for p in PAGES.values()]
-            hits += [Hit(t, u, _("Page")) for t, u, p in places if by.may_somewhere(p) and text.lower() in t.lower()]
-            for source in PROVIDERS.search:
-                hits += source(base.reader_of(request), text)
-            for screen in SCREENS.values():
-                if screen.page and by.may_somewhere(screen.permission):
-                    hits += _hits(screen, text, base.reader_of(request))
-        return base.show(request, "ui/search.html", {"q": text, "hits": hits})
+    """Move the scope switch and go back to where the person was, with the same filters."""
+    choose(request, request.POST.get("scope", ""))
+    return redirect(base.back_of(request))
 
 
 @base.signed_in

@@ -39,7 +39,7 @@ from onegauge.warehouse.web.stations import stations
 
 register(
     Screen(
-        model="warehouse.Shipment", area="warehouse", order=10, permission=permissions.VIEW,
+        model="warehouse.Shipment", sop="order-to-cash/release", find=("number", "source_number"), area="warehouse", order=10, permission=permissions.VIEW,
         rows=queries.shipments_for_list, machine=SHIPMENT, operations=SHIPMENT_VERBS, verb_forms={"pack": forms.PackForm},
         party="partner__name",
         help=_("What each site sends, from release to the moment it leaves"),
@@ -51,6 +51,7 @@ register(
         filters=Filters(
             Search("number", "source_number", "partner__name", "partner__code"), Choice("state"), Choice("site"),
             Between("due_on"), Only("late", _("Late"), queries.is_late),
+            Only("short", _("Picked short"), queries.is_short),
         ),
         views=(
             SavedView(_("To pick"), "state=released"), SavedView(_("To pack"), "state=picked"),

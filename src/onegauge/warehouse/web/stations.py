@@ -117,7 +117,7 @@ def stations() -> tuple[Station, ...]:
     """The three stations in the order of the work."""
     return (
         Station(
-            code="warehouse/pick", label=gettext_lazy("Pick"), permission=permissions.PICK, area="warehouse", order=20,
+            code="warehouse/pick", sop="warehouse/picking", label=gettext_lazy("Pick"), permission=permissions.PICK, area="warehouse", order=20,
             help=gettext_lazy("Take the goods; where less lies than asked, say how much was found"),
             queue=queue_of(ShipmentState.RELEASED), columns=COLUMNS, line_value="qty",
             open=opener(ShipmentState.RELEASED, gettext_lazy("Pick everything that is listed")),
@@ -126,7 +126,7 @@ def stations() -> tuple[Station, ...]:
             empty=gettext_lazy("Nothing to pick: no shipment is released."),
         ),
         Station(
-            code="warehouse/pack", label=gettext_lazy("Pack"), permission=permissions.PACK, area="warehouse", order=21,
+            code="warehouse/pack", sop="warehouse/packing-shipping", label=gettext_lazy("Pack"), permission=permissions.PACK, area="warehouse", order=21,
             help=gettext_lazy("Pack what was picked and count the packages"),
             queue=queue_of(ShipmentState.PICKED), columns=PICKED,
             open=opener(ShipmentState.PICKED, gettext_lazy("Pack and count the packages")),
@@ -135,7 +135,7 @@ def stations() -> tuple[Station, ...]:
             empty=gettext_lazy("Nothing to pack: no shipment is picked."),
         ),
         Station(
-            code="warehouse/ship", label=gettext_lazy("Ship"), permission=permissions.SHIP, area="warehouse", order=22,
+            code="warehouse/ship", sop="warehouse/packing-shipping", label=gettext_lazy("Ship"), permission=permissions.SHIP, area="warehouse", order=22,
             help=gettext_lazy("Hand over what is packed; stock and promises follow at once"),
             queue=queue_of(ShipmentState.PACKED), columns=PICKED,
             open=opener(ShipmentState.PACKED, gettext_lazy("Hand over to the carrier")),
