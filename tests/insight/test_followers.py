@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from onegauge.insight import operations
 from onegauge.insight.followers import OrderFigures, StockFigures
-from onegauge.insight.models import KpiValue
+from onegauge.insight.models import Handover, KpiValue
 from onegauge.insight.queries import cut_offs, kpi_overview, kpi_rows
+from onegauge.insight.web.words import STEPS
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.followers import FOLLOWERS, rebuild, run_batch
 from onegauge.orders.operations import allocate_orders, release_orders
@@ -24,7 +25,8 @@ def everything(world: World) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """All kept values."""
     with read_scope(world.by):
         rows = list(KpiValue.objects.all())
-    return {
+        steps = list(Handover.objects.values_list("id", *(f"{code}_hours" for code, _label, _who in STEPS)))
+    return {("handover", step[0]): step for step in steps} | {
         (r.kpi, r.site_id, r.day): (r.company_id, r.version, r.numerator, r.denominator, r.value, r.detail)
         for r in rows
     }
@@ -75,7 +77,7 @@ def test_rebuild_equals_kept(world: World, odd_batches: None, monkeypatch: pytes
     world.count()
     kept = everything(world)
     assert broken() == []
-    assert len({key[0] for key in kept}) == 8
+    assert len({key[0] for key in kept}) == 11
 
     for batch in (10_000, 11):
         monkeypatch.setattr(OrderFigures, "batch", batch)
@@ -179,5 +181,6 @@ def test_forgetting_touches_the_followers_own_figures_only(world: World) -> None
     operations.forget("insight.stock", using="follower")
     assert {key[0] for key in everything(world)} == {
         "order_backlog_lines", "order_backlog_value", "order_backlog_days", "line_fill_rate", "unit_fill_rate",
+        "line_fill_promised", "on_time_in_full",
     }  # fmt: skip
     rebuild("insight.stock")

@@ -63,13 +63,18 @@ class StartForm(forms.Form):
 SAMPLES = (
     kit.Dashboard(
         code="sample/board", label="Sample board", permission=VIEW, area="insight",
-        build=lambda by: kit.Board(
+        build=lambda by, asked: kit.Board(
             tiles=[
                 kit.Tile("Line fill rate", Decimal("96.8"), "%", Decimal("97.5"), trend=[95, 96, Decimal("96.8")],
                          split=[("Leeds", 97), ("Bristol", None)], url="/journal/", definition="Lines shipped whole"),
                 kit.Tile("Backlog", 214, "orders"),
             ],
             sheets=[kit.Sheet("Which orders are late?", [kit.Ref("sku"), kit.Qty("qty")], [Line(1, "A-1", Decimal(3))])],
+            charts=[kit.Bars(
+                code="late", title="How late is it?", unit="lines", head="Age", series=[kit.Series("Held"), kit.Series("Work", "light")],
+                bars=[kit.Bar("Today", [kit.Mark(3, "/journal/?a=1"), kit.Mark(4, "/journal/?a=2")], "/journal/?a=3")],
+                definition="Open lines",
+            )],
             cut_off=utcnow(),
         ),
     ),
@@ -98,8 +103,8 @@ SAMPLES = (
     ),
     kit.Jobs(
         code="sample/jobs", label="Sample jobs", permission=VIEW, area="setup", start=StartForm, start_run=_start,
-        queue=lambda: [kit.Task(7, "Import of prices", state="Running", tone="info")],
-        open=lambda pk: kit.JobProgress(
+        queue=lambda by: [kit.Task(7, "Import of prices", state="Running", tone="info")],
+        open=lambda by, pk: kit.JobProgress(
             "Import of prices", "running", 74, 100, facts=[kit.Fact("Wrong", 1)],
             errors=[kit.RowError(212, "Item", "VLV", "There is no such item.", "Create it first.")],
             steps=[("Received", "done", "09:36"), ("Checked", "now", "74 %"), ("Written", "", "")],

@@ -24,10 +24,19 @@ def test_a_dashboard_shows_number_target_and_the_same_as_a_table(client: Client)
         "off target",
         "Lines shipped whole",
         "<polyline",
-        "The same as a table",
+        "Table view",
+        "Today: Held 3 lines, Work 4 lines",
+        'href="/journal/?a=3"',
+        "csv=late",
         'href="/journal/"',
     ):
         assert part in page
+
+
+def test_a_chart_can_be_taken_as_csv(client: Client) -> None:
+    response = client.get("/sample/board/?csv=late")
+    assert response["Content-Disposition"] == 'attachment; filename="sample-board-late.csv"'
+    assert response.content.decode().splitlines() == ['Age,"Held, lines","Work, lines",All', "Today,3,4,7", "All,3,4,7"]
 
 
 def test_a_matrix_marks_what_differs_with_a_letter_and_filters_to_it(client: Client) -> None:

@@ -14,7 +14,7 @@ VALUED_MOVEMENTS = Source(
 
 
 class OrderFigures(Follower):
-    """Backlog, fill rates and cycle time of the days that the journal touches."""
+    """Backlog, fill rates, promises kept and cycle time of the days that the journal touches; hand-overs of shipments."""
 
     name = ORDER_FOLLOWER
     source = JOURNAL
@@ -23,6 +23,7 @@ class OrderFigures(Follower):
     def apply(self, rows: list[dict[str, Any]], cursor: CursorWrapper) -> None:
         """Count the touched days again."""
         del cursor
+        operations.count_handovers(rows, using=ALIAS)
         operations.count_orders(rows, using=ALIAS)
 
     def reset(self, cursor: CursorWrapper) -> None:

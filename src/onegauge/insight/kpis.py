@@ -18,9 +18,11 @@ Kind = Literal["flow", "stand"]
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """The list behind a number: a screen of this module and the filters that are always on."""
+    """The list behind a number: a screen of this module, the filters that are always on, its day and its part."""
 
     screen: str
+    day: str
+    part: str = ""
     query: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -29,7 +31,8 @@ class Kpi:
     """One key figure. ``kind``: a flow adds up over days; a stand is what is there at the end of a day.
 
     ``scale`` turns the kept value into the shown one (a share into per cent); ``is_money`` says that it is an
-    amount, ``is_weighted_by_money`` that amounts are its weights: neither adds up over currencies.
+    amount, ``is_weighted_by_money`` that amounts are its weights: neither adds up over currencies. With
+    ``has_due_days`` a day counts when it is over: what is due today still has the day to leave.
     """
 
     code: str
@@ -51,6 +54,7 @@ class Kpi:
     is_money: bool = False
     is_weighted_by_money: bool = False
     is_ratio: bool = True
+    has_due_days: bool = False
     parts: tuple[tuple[str, str], ...] = ()
     version: int = 1
 
@@ -95,9 +99,11 @@ AGE_PARTS = (
     (">365", "over 365 days"),
 )
 CYCLE_PARTS = (("waiting", "Ordered to released"), ("handling", "Released to shipped"))
-OPEN_LINES = Drill("linestatus", MappingProxyType({"is_open": "yes"}))
-DUE_LINES = Drill("linestatus", MappingProxyType({}))
-STOCK_LAYERS = Drill("stocklayer", MappingProxyType({}))
+OPEN_LINES = Drill("linestatus", "due_on", "bucket", MappingProxyType({"is_open": "yes"}))
+DUE_LINES = Drill("linestatus", "due_on")
+PROMISED_LINES = Drill("linestatus", "first_promised_on")
+PROMISED_ORDERS = Drill("orderstatus", "first_promised_on")
+STOCK_LAYERS = Drill("stocklayer", "received_on", "age_bucket")
 
 BACKLOG_LINES = register(Kpi(
     code="order_backlog_lines",
@@ -159,7 +165,7 @@ BACKLOG_DAYS = register(Kpi(
 ))  # fmt: skip
 LINE_FILL = register(Kpi(
     code="line_fill_rate",
-    name="Line fill rate, first time",
+    name="Line fill rate, by the day requested",
     definition="Of the order lines requested for a day, the share whose first shipment had the whole quantity and left "
     "on or before that day. Only the first shipment counts; cancelled quantities never count; a day counts when it is "
     "over.",
@@ -176,10 +182,11 @@ LINE_FILL = register(Kpi(
     target=policies.TARGET_LINE_FILL,
     scale=100,
     decimals=1,
+    has_due_days=True,
 ))  # fmt: skip
 UNIT_FILL = register(Kpi(
     code="unit_fill_rate",
-    name="Unit fill rate",
+    name="Unit fill rate, by the day requested",
     definition="Of the units (base units) of the order lines requested for a day, the share that left with the line's "
     "first shipment on or before that day. Cancelled quantities never count; a day counts when it is over.",
     unit="%",
@@ -195,6 +202,49 @@ UNIT_FILL = register(Kpi(
     target=policies.TARGET_UNIT_FILL,
     scale=100,
     decimals=1,
+    has_due_days=True,
+))  # fmt: skip
+LINE_FILL_PROMISED = register(Kpi(
+    code="line_fill_promised",
+    name="Line fill rate, by the day promised",
+    definition="Of the order lines first promised for a day, the share whose first shipment had the whole quantity and "
+    "left on or before that day. The first promise counts, whatever was promised later; cancelled quantities never count; "
+    "a day counts when it is over.",
+    unit="%",
+    clock="First promised day of the line; day of its first shipment",
+    source="Demand of confirmed orders with its first promise and first shipment",
+    numerator="Lines with first shipped = ordered, on or before the first promised day",
+    denominator="Lines first promised for the day",
+    better="higher",
+    grain="Order line, site, first promised day",
+    kind="flow",
+    follower=ORDER_FOLLOWER,
+    drill=PROMISED_LINES,
+    target=policies.TARGET_LINE_FILL_PROMISED,
+    scale=100,
+    decimals=1,
+    has_due_days=True,
+))  # fmt: skip
+ON_TIME_IN_FULL = register(Kpi(
+    code="on_time_in_full",
+    name="On time in full, first promise",
+    definition="Of the orders whose last line was first promised for a day, the share in which every line left whole with "
+    "its first shipment, on or before its own first promise. Departure counts, not arrival; cancelled quantities never "
+    "count; a day counts when it is over.",
+    unit="%",
+    clock="Latest first promise of the order's lines; days of their first shipments",
+    source="Demand of confirmed orders with its first promise and first shipment",
+    numerator="Orders with every line kept",
+    denominator="Orders with their latest first promise on the day",
+    better="higher",
+    grain="Order, site, first promised day",
+    kind="flow",
+    follower=ORDER_FOLLOWER,
+    drill=PROMISED_ORDERS,
+    target=policies.TARGET_ON_TIME_IN_FULL,
+    scale=100,
+    decimals=1,
+    has_due_days=True,
 ))  # fmt: skip
 CYCLE_TIME = register(Kpi(
     code="order_cycle_time",
@@ -211,7 +261,7 @@ CYCLE_TIME = register(Kpi(
     grain="Order, site, day of the last shipment",
     kind="flow",
     follower=ORDER_FOLLOWER,
-    drill=Drill("fulfilledorder"),
+    drill=Drill("fulfilledorder", "shipped_on"),
     target=policies.TARGET_CYCLE_TIME,
     decimals=1,
     parts=CYCLE_PARTS,

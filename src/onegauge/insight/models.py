@@ -60,12 +60,96 @@ class LineStatus(models.Model):
     open_amount = models.DecimalField(_("open value"), null=True, **NUMBER)
     bucket = models.CharField(_("part of the backlog"), max_length=20)
     hold_types = models.CharField(_("holds"), max_length=200)
+    first_promised_on = models.DateField(_("first promised"))
+    is_kept = models.BooleanField(_("first promise kept"))
+    reason = models.CharField(_("waits for"), max_length=20)
+    lateness = models.CharField(_("against the promise"), max_length=10)
 
     class Meta:
         managed = False
         db_table = "insight_linestatus"
         verbose_name = _("order line by requested day")
         verbose_name_plural = _("order lines by requested day")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderStatus(models.Model):
+    """One confirmed order over its lines: whether its first promise was kept in full, and what puts it at risk. A view."""
+
+    id = models.BigIntegerField(primary_key=True)
+    company = _of("governance.Company")
+    site = _of("governance.Site")
+    number = models.CharField(_("order"), max_length=30)
+    partner = _of("partners.Partner")
+    channel = models.CharField(_("channel"), max_length=10)
+    order_state = models.CharField(_("state of the order"), max_length=12)
+    currency = models.CharField(_("currency"), max_length=3)
+    ordered_on = models.DateField(_("ordered"))
+    due_on = models.DateField(_("requested"))
+    first_promised_on = models.DateField(_("first promised"))
+    promised_on = models.DateField(_("promised"))
+    line_count = models.IntegerField(_("lines"))
+    kept_count = models.IntegerField(_("lines kept"))
+    open_count = models.IntegerField(_("lines open"))
+    is_kept = models.BooleanField(_("first promise kept"))
+    is_open = models.BooleanField(_("open"))
+    hold_types = models.CharField(_("holds"), max_length=200)
+    risk = models.CharField(_("at risk"), max_length=10)
+    open_amount = models.DecimalField(_("open value"), null=True, **NUMBER)
+
+    class Meta:
+        managed = False
+        db_table = "insight_orderstatus"
+        verbose_name = _("order by promise")
+        verbose_name_plural = _("orders by promise")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Milestone(models.Model):
+    """When an order or a shipment took a step; what hand-overs are measured from. Written by a follower only."""
+
+    pk = models.CompositePrimaryKey("kind", "object_id", "verb", "at")
+    kind = models.PositiveSmallIntegerField()
+    object_id = models.BigIntegerField()
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    company_id = models.BigIntegerField(null=True)
+    site_id = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.kind}/{self.object_id}"
+
+
+class Handover(models.Model):
+    """One shipment that left, with the hours between the hands it went through. Written by a follower only."""
+
+    id = models.BigIntegerField(primary_key=True)
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(_("shipment"), max_length=30)
+    order_id = models.BigIntegerField()
+    order_number = models.CharField(_("order"), max_length=40)
+    partner = models.ForeignKey(
+        "partners.Partner", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    shipped_at = models.DateTimeField(_("shipped"))
+    shipped_on = models.DateField(_("shipped on"))
+    confirm_hours = models.DecimalField(_("ordered to confirmed, hours"), null=True, **NUMBER)
+    allocate_hours = models.DecimalField(_("confirmed to allocated, hours"), null=True, **NUMBER)
+    release_hours = models.DecimalField(_("allocated to released, hours"), null=True, **NUMBER)
+    pick_hours = models.DecimalField(_("released to picked, hours"), null=True, **NUMBER)
+    pack_hours = models.DecimalField(_("picked to packed, hours"), null=True, **NUMBER)
+    ship_hours = models.DecimalField(_("packed to shipped, hours"), null=True, **NUMBER)
+    bill_hours = models.DecimalField(_("shipped to billed, hours"), null=True, **NUMBER)
+
+    class Meta:
+        verbose_name = _("shipment by hand-over")
+        verbose_name_plural = _("shipments by hand-over")
+        indexes = (models.Index("site_id", "shipped_on", name="handover_site_day"),)
 
     def __str__(self) -> str:
         return self.number

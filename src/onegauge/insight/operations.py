@@ -16,6 +16,11 @@ from onegauge.warehouse.kinds import SHIPMENT_KIND
 
 ORDERS = Sql(__file__, "kpis")
 STOCK = Sql(__file__, "stock")
+HANDOVERS = Sql(__file__, "handovers")
+MILESTONES = frozenset({
+    (SALES_ORDER_KIND.number, "confirm"), (SALES_ORDER_KIND.number, "allocate"), (SALES_ORDER_KIND.number, "bill"),
+    (SHIPMENT_KIND.number, "pick"), (SHIPMENT_KIND.number, "pack"),
+})  # fmt: skip
 ORDER_VERBS = frozenset({"confirm", "cancel", "deliver"})
 SPAN_DAYS = 31
 Row = Mapping[str, Any]
@@ -31,20 +36,39 @@ def count_orders(rows: Sequence[Row], *, using: str) -> int:
     }
     if not any(named.values()):
         return 0
-    days: dict[str, set[SiteDay]] = {"due": set(), "ordered": set(), "shipped": set()}
+    days: dict[str, set[SiteDay]] = {"due": set(), "promised": set(), "ordered": set(), "shipped": set()}
     for role, company, site, day in ORDERS.tuples("touched_days", named, using=using):
         days[role].add((company, site, day))
     through = {"through_at": rows[-1]["at"], "through_id": rows[-1]["id"]}
     fill = {"line_version": kpis.LINE_FILL.version, "unit_version": kpis.UNIT_FILL.version}
+    promises = {"line_version": kpis.LINE_FILL_PROMISED.version, "order_version": kpis.ON_TIME_IN_FULL.version}
     flows = {"line_version": kpis.BACKLOG_LINES.version, "value_version": kpis.BACKLOG_VALUE.version}
     moved = days["ordered"] | days["shipped"]
     sites = sorted({site for _company, site, _day in moved})
     ORDERS.run("count_fill", {**_columns(days["due"]), **fill, **through}, using=using)
+    ORDERS.run("count_promises", {**_columns(days["promised"]), **promises, **through}, using=using)
     ORDERS.run("count_cycle", {**_columns(days["shipped"]), "version": kpis.CYCLE_TIME.version, **through}, using=using)
     ORDERS.run("count_backlog_flows", {**_columns(moved), **flows, **through}, using=using)
     ORDERS.run("run_backlog", {"sites": sites, **through}, using=using)
     ORDERS.run("run_backlog_days", {"sites": sites, "version": kpis.BACKLOG_DAYS.version, **through}, using=using)
     return sum(len(found) for found in days.values())
+
+
+def count_handovers(rows: Sequence[Row], *, using: str) -> int:
+    """Keep the steps that these journal rows tell, and count the hand-overs of shipments that left or were billed.
+
+    A shipment that leaves carries its order in the same batch or an earlier one; a bill comes after it.
+    """
+    steps = [r for r in rows if (r["kind"], r["verb"]) in MILESTONES]
+    if steps:
+        kept = {"kinds": "kind", "objects": "object_id", "verbs": "verb", "instants": "effective_at",
+                "companies": "company_id", "sites": "site_id"}  # fmt: skip
+        HANDOVERS.run("keep_milestones", {name: [r[key] for r in steps] for name, key in kept.items()}, using=using)
+    left = {
+        "orders": _objects(rows, SALES_ORDER_KIND.number, {"bill"}),
+        "shipments": _objects(rows, SHIPMENT_KIND.number, {"ship"}),
+    }
+    return HANDOVERS.run("count_handovers", left, using=using) if any(left.values()) else 0
 
 
 def count_stock(rows: Sequence[Row], *, using: str) -> int:
@@ -70,6 +94,9 @@ def forget(follower: str, *, using: str) -> None:
     """Throw away what a follower keeps, before a rebuild."""
     codes = [kpi.code for kpi in kpis.KPIS.values() if kpi.follower == follower]
     ORDERS.run("forget", {"kpis": codes}, using=using)
+    if follower == kpis.ORDER_FOLLOWER:
+        HANDOVERS.run("forget_handovers", using=using)
+        HANDOVERS.run("forget_milestones", using=using)
 
 
 def _objects(rows: Sequence[Row], kind: int, verbs: Iterable[str] | None) -> list[int]:

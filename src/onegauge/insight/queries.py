@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from onegauge.governance.queries import SiteRow, sites
-from onegauge.insight.kpis import KPIS, Kpi
-from onegauge.insight.models import FulfilledOrder, LineStatus, StockLayer
+from onegauge.insight.kpis import CYCLE_TIME, KPIS, Kpi
+from onegauge.insight.models import FulfilledOrder, LineStatus, OrderStatus, StockLayer
 from onegauge.insight.readings import (
     WINDOW_DAYS,
     Kept,
     Reading,
     SiteReading,
+    Sums,
     days_of,
     parts_of,
     sums_on,
@@ -35,6 +36,31 @@ from onegauge.kernel.sql import Sql
 SQL = Sql(__file__, "reads")
 ROW_LIMIT = 1000
 BySite = dict[int, list[Kept]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLines:
+    """Open lines of one site that wait for the same, are equally late and of the same part of the backlog."""
+
+    site_id: int
+    currency: str
+    reason: str
+    lateness: str
+    bucket: str
+    line_count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StepHours:
+    """How long one step between two hands took; without a site it is that of all."""
+
+    site_id: int | None
+    step: str
+    shipment_count: int
+    p50: Decimal
+    p90: Decimal
+    hours: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +105,67 @@ class KpiRow:
     denominator: Decimal
 
 
-def kpi_overview(on: date | None = None, site_ids: Sequence[int] | None = None) -> Overview:
-    """Value, target, trend of the last 28 days and values by site of every key figure.
+def kpi_overview(
+    on: date | None = None,
+    site_ids: Sequence[int] | None = None,
+    *,
+    days: int = WINDOW_DAYS,
+    grain: int = 1,
+    codes: Sequence[str] = (),
+    waiting: Sequence[OpenLines] | None = None,
+) -> Overview:
+    """Value, target, trend of the last days and values by site of every key figure, or of some of them.
 
-    A constant number of statements. Key figures that hold money come once per currency.
+    A constant number of statements. Key figures that hold money come once per currency. ``waiting`` is what
+    ``open_lines`` has read already.
     """
     on = on or utcnow().date()
+    chosen = [KPIS[code] for code in codes] or list(KPIS.values())
     places = {s.id: s for s in sites() if site_ids is None or s.id in set(site_ids)}
-    window = {"sites": sorted(places), "first": min(days_of(k, on)[0] for k in KPIS.values()), "last": on}
+    window = {"sites": sorted(places), "first": min(days_of(k, on, 2 * days)[0] for k in chosen), "last": on}
     stands = [k.code for k in KPIS.values() if k.kind == "stand"]
     kept: dict[str, BySite] = {code: defaultdict(list) for code in KPIS}
     for code, site, day, numerator, denominator, value, detail in SQL.tuples(
-        "kept_values", {**window, "stands": stands}
+        "kept_values", {**window, "stands": stands, "kpis": [k.code for k in chosen]}
     ):
         row = Kept(code, site, day, numerator, denominator, value, _exact(detail))
         if row.kpi in kept:
             kept[row.kpi][row.site_id].append(row)
+    hours = {**window, "first": days_of(CYCLE_TIME, on, days)[0]} if CYCLE_TIME in chosen else None
+    if waiting is None:
+        waiting = open_lines(window["sites"]) if any(k.code.startswith("order_backlog") for k in chosen) else []
     read = _Read(
         on=on,
+        days=days,
+        grain=grain,
         kept=kept,
-        hours={site: (p50, p90) for site, p50, p90 in SQL.tuples("cycle_percentiles", window)},
-        waiting=SQL.tuples("backlog_parts", {"sites": window["sites"]}),
+        hours={site: (p50, p90) for site, p50, p90 in SQL.tuples("cycle_percentiles", hours)} if hours else {},
+        waiting=waiting,
     )
-    readings = [_reading(read, kpi, currency, seen) for kpi in KPIS.values() for currency, seen in _groups(kpi, places)]
+    readings = [_reading(read, kpi, currency, seen) for kpi in chosen for currency, seen in _groups(kpi, places)]
     return Overview(on=on, readings=readings, cut_offs=cut_offs())
+
+
+def open_lines(site_ids: Sequence[int]) -> list[OpenLines]:
+    """What is open now, counted by what stops it and by how late it is: one read for everything that is drawn of it."""
+    return SQL.rows("open_lines", {"sites": list(site_ids)}, OpenLines)
+
+
+def handover_hours(site_ids: Sequence[int], first: date, last: date) -> list[StepHours]:
+    """Half and nine tenths of the waits of each step, of the shipments that left on these days; all sites first."""
+    window = {"sites": list(site_ids), "first": first, "last": last}
+    return SQL.rows("handover_hours", window, StepHours)
+
+
+def risky_orders(site_ids: Sequence[int]) -> QuerySet[OrderStatus]:
+    """The orders that are held or late now."""
+    return OrderStatus.objects.filter(order_state="confirmed", site_id__in=list(site_ids)).exclude(risk="")
+
+
+def orders_at_risk(site_ids: Sequence[int], limit: int) -> list[OrderStatus]:
+    """The orders that are held or late, the largest open value first."""
+    rows = risky_orders(site_ids).select_related("partner", "site")
+    return list(rows.order_by("-open_amount", "id")[:limit])
 
 
 def cut_offs() -> list[CutOff]:
@@ -121,13 +184,11 @@ def kpi_rows(
     rows = rows_behind(code)
     if site_ids is not None:
         rows = rows.filter(site_id__in=list(site_ids))
-    screen = KPIS[code].drill.screen
+    drill = KPIS[code].drill
     if bucket:
-        rows = rows.filter(**{"age_bucket" if screen == "stocklayer" else "bucket": bucket})
+        rows = rows.filter(**{drill.part: bucket})
     if day:
-        rows = rows.filter(
-            **{{"linestatus": "due_on", "fulfilledorder": "shipped_on", "stocklayer": "received_on"}[screen]: day}
-        )
+        rows = rows.filter(**{drill.day: day})
     return [_kpi_row(code, row) for row in rows.order_by("id")[:ROW_LIMIT]]
 
 
@@ -136,24 +197,38 @@ def rows_behind(code: str) -> QuerySet[Any]:
     screen = KPIS[code].drill.screen
     if screen == "fulfilledorder":
         return FulfilledOrder.objects.all()
+    if screen == "orderstatus":
+        return OrderStatus.objects.all()
     if screen == "stocklayer":
         return StockLayer.objects.select_related("item")
     return LineStatus.objects.filter(is_open=True) if code.startswith("order_backlog") else LineStatus.objects.all()
 
 
-def drill_url(kpi: Kpi, *, site_id: int | None = None, bucket: str = "", on: date | None = None) -> str:
-    """The address of the list behind a number."""
+def drill_url(
+    kpi: Kpi,
+    *,
+    site_id: int | None = None,
+    bucket: str = "",
+    on: date | None = None,
+    days: int = WINDOW_DAYS,
+    day: date | None = None,
+) -> str:
+    """The address of the list behind a number, a part of it, or one of its days."""
     asked: dict[str, Any] = dict(kpi.drill.query)
     if site_id is not None:
         asked["site"] = site_id
-    if bucket:
-        asked["age_bucket" if kpi.drill.screen == "stocklayer" else "bucket"] = bucket
-    if on is not None and kpi.kind == "flow":
-        column = "shipped_on" if kpi.drill.screen == "fulfilledorder" else "due_on"
-        days = days_of(kpi, on)
-        asked |= {f"{column}_from": days[0].isoformat(), f"{column}_until": days[-1].isoformat()}
-    query = f"?{urlencode(asked)}" if asked else ""
-    return reverse("ui:list", args=["insight", kpi.drill.screen]) + query
+    if bucket and kpi.drill.part:
+        asked[kpi.drill.part] = bucket
+    span = [day] if day else days_of(kpi, on, days) if on is not None and kpi.kind == "flow" else []
+    if span:
+        asked |= {f"{kpi.drill.day}_from": span[0].isoformat(), f"{kpi.drill.day}_until": span[-1].isoformat()}
+    return list_url(kpi.drill.screen, asked)
+
+
+def list_url(screen: str, asked: Mapping[str, Any]) -> str:
+    """The address of a list of this module with its filters on."""
+    query = f"?{urlencode(asked, doseq=True)}" if asked else ""
+    return reverse("ui:list", args=["insight", screen]) + query
 
 
 def _exact(detail: str) -> dict[str, Any]:
@@ -175,9 +250,11 @@ class _Read:
     """What was read for an overview."""
 
     on: date
+    days: int
+    grain: int
     kept: Mapping[str, BySite]
     hours: Mapping[int | None, tuple[Decimal, Decimal]]
-    waiting: Sequence[tuple[Any, ...]]
+    waiting: Sequence[OpenLines]
 
     def percentiles(self, kpi: Kpi, site_id: int | None) -> tuple[Decimal | None, Decimal | None]:
         """P50 and P90 at a site, or at all of them."""
@@ -186,31 +263,47 @@ class _Read:
 
 def _reading(read: _Read, kpi: Kpi, currency: str, places: Mapping[int, SiteRow]) -> Reading:
     by_site = {s: read.kept[kpi.code].get(s, []) for s in places}
-    days = days_of(kpi, read.on)
-    found = []
-    for site_id, place in places.items():
-        sums = sums_on(kpi, {site_id: by_site[site_id]}, days[0], days[-1])
-        p50, p90 = read.percentiles(kpi, site_id)
-        found.append(SiteReading(
-            site_id=site_id, site=place.name, company=place.company, currency=place.currency, value=sums.value(kpi),
-            numerator=sums.numerator, denominator=sums.denominator,
-            target=kpi.target.at(site_id=site_id, on=read.on).as_decimal if kpi.target else None, p50=p50, p90=p90,
-        ))  # fmt: skip
+    found = [_site_reading(read, kpi, place, by_site[site_id]) for site_id, place in places.items()]
     targets = {s.target for s in found}
     p50, p90 = read.percentiles(kpi, None)
-    is_backlog = kpi.code.startswith("order_backlog")
+    sums, before = _sums(read, kpi, by_site)
     return Reading(
-        kpi=kpi, currency=currency, value=sums_on(kpi, by_site, days[0], days[-1]).value(kpi),
-        target=targets.pop() if len(targets) == 1 else None, trend=trend_of(kpi, by_site, read.on), sites=found,
-        parts=_waiting(kpi, read.waiting, places) if is_backlog else parts_of(kpi, by_site, read.on), p50=p50, p90=p90,
+        kpi=kpi, currency=currency, value=sums.value(kpi), numerator=sums.numerator, denominator=sums.denominator,
+        before=before.value(kpi), target=targets.pop() if len(targets) == 1 else None,
+        trend=trend_of(kpi, by_site, read.on, read.days, read.grain), sites=found,
+        parts=_parts(read, kpi, by_site), p50=p50, p90=p90,
     )  # fmt: skip
 
 
-def _waiting(kpi: Kpi, rows: Sequence[tuple[Any, ...]], places: Mapping[int, SiteRow]) -> dict[str, Decimal]:
+def _site_reading(read: _Read, kpi: Kpi, place: SiteRow, rows: Sequence[Kept]) -> SiteReading:
+    here = {place.id: rows}
+    sums, before = _sums(read, kpi, here)
+    p50, p90 = read.percentiles(kpi, place.id)
+    target = kpi.target.at(site_id=place.id, on=read.on) if kpi.target else None
+    return SiteReading(
+        site_id=place.id, site=place.name, company=place.company, currency=place.currency, value=sums.value(kpi),
+        numerator=sums.numerator, denominator=sums.denominator, target=target.as_decimal if target else None,
+        p50=p50, p90=p90, before=before.value(kpi), trend=trend_of(kpi, here, read.on, read.days, read.grain),
+        parts=_parts(read, kpi, here), counted_on=rows[-1].day if rows else None,
+        target_id=target.provenance_id if target else None,
+    )  # fmt: skip
+
+
+def _sums(read: _Read, kpi: Kpi, by_site: Mapping[int, Sequence[Kept]]) -> tuple[Sums, Sums]:
+    days = days_of(kpi, read.on, 2 * read.days)
+    return (
+        sums_on(kpi, by_site, days[read.days], days[-1]),
+        sums_on(kpi, by_site, days[0], days[read.days - 1]),
+    )
+
+
+def _parts(read: _Read, kpi: Kpi, by_site: Mapping[int, Sequence[Kept]]) -> dict[str, Decimal]:
+    if not kpi.code.startswith("order_backlog"):
+        return parts_of(kpi, by_site, read.on, read.days)
     parts = {code: Decimal(0) for code, _label in kpi.parts}
-    for site_id, bucket, count, amount in rows:
-        if site_id in places and bucket in parts:
-            parts[bucket] += amount if kpi.is_money else count
+    for group in read.waiting:
+        if group.site_id in by_site and group.bucket in parts:
+            parts[group.bucket] += group.amount if kpi.is_money else group.line_count
     return parts
 
 
@@ -219,6 +312,11 @@ def _kpi_row(code: str, row: Model) -> KpiRow:
         return KpiRow(
             id=row.id, label=row.number, url=_order_url(row.id), site_id=row.site_id, day=row.shipped_on, bucket="",
             numerator=row.total_hours, denominator=Decimal(1),
+        )  # fmt: skip
+    if isinstance(row, OrderStatus):
+        return KpiRow(
+            id=row.id, label=row.number, url=_order_url(row.id), site_id=row.site_id, day=row.first_promised_on, bucket="",
+            numerator=Decimal(row.is_kept), denominator=Decimal(1),
         )  # fmt: skip
     if isinstance(row, StockLayer):
         amount = row.left_amount or Decimal(0)
@@ -231,7 +329,8 @@ def _kpi_row(code: str, row: Model) -> KpiRow:
         raise TypeError(type(row).__name__)
     numerator, denominator = _line_share(code, row)
     return KpiRow(
-        id=row.id, label=row.number, url=_order_url(row.order_id), site_id=row.site_id, day=row.due_on, bucket=row.bucket,
+        id=row.id, label=row.number, url=_order_url(row.order_id), site_id=row.site_id,
+        day=getattr(row, KPIS[code].drill.day), bucket=row.bucket,
         numerator=numerator, denominator=denominator,
     )  # fmt: skip
 
@@ -239,6 +338,8 @@ def _kpi_row(code: str, row: Model) -> KpiRow:
 def _line_share(code: str, row: LineStatus) -> tuple[Decimal, Decimal]:
     if code == "line_fill_rate":
         return Decimal(row.is_filled), Decimal(1)
+    if code == "line_fill_promised":
+        return Decimal(row.is_kept), Decimal(1)
     if code == "unit_fill_rate":
         return row.filled_qty, row.wanted_qty
     if code == "order_backlog_lines":
@@ -251,6 +352,7 @@ def _order_url(order_id: int) -> str:
 
 
 __all__ = [
-    "WINDOW_DAYS", "CutOff", "KpiRow", "Overview", "Reading", "cut_offs", "drill_url", "kpi_overview", "kpi_rows",
+    "WINDOW_DAYS", "CutOff", "KpiRow", "OpenLines", "Overview", "Reading", "SiteReading", "StepHours", "cut_offs",
+    "drill_url", "handover_hours", "kpi_overview", "kpi_rows", "list_url", "open_lines", "orders_at_risk", "risky_orders",
     "rows_behind",
 ]  # fmt: skip

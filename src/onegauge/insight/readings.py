@@ -38,11 +38,19 @@ class SiteReading:
     target: Decimal | None
     p50: Decimal | None = None
     p90: Decimal | None = None
+    before: Decimal | None = None
+    trend: Sequence[tuple[date, Decimal | None]] = ()
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
+    counted_on: date | None = None
+    target_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A key figure over some sites. ``currency`` is set when it holds money: then all its sites keep that one."""
+    """A key figure over some sites. ``currency`` is set when it holds money: then all its sites keep that one.
+
+    ``before`` is the value of the stretch of the same length that came before.
+    """
 
     kpi: Kpi
     currency: str
@@ -53,6 +61,9 @@ class Reading:
     parts: Mapping[str, Decimal] = field(default_factory=dict)
     p50: Decimal | None = None
     p90: Decimal | None = None
+    numerator: Decimal = Decimal(0)
+    denominator: Decimal = Decimal(0)
+    before: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +87,10 @@ class Sums:
         return self.numerator / self.denominator if self.denominator else None
 
 
-def days_of(kpi: Kpi, on: date) -> list[date]:
-    """The days of the window: up to the day itself for a stand, up to the day before for requested days.
-
-    A line requested for today still has the day to leave, so today would always look worse than it is.
-    """
-    last = on - timedelta(days=1) if kpi.code in {"line_fill_rate", "unit_fill_rate"} else on
-    return [last - timedelta(days=n) for n in range(WINDOW_DAYS - 1, -1, -1)]
+def days_of(kpi: Kpi, on: date, window: int = WINDOW_DAYS) -> list[date]:
+    """The days of a window: up to the day itself, or up to the day before where a day counts when it is over."""
+    last = on - timedelta(days=1) if kpi.has_due_days else on
+    return [last - timedelta(days=n) for n in range(window - 1, -1, -1)]
 
 
 def at_end(rows: Sequence[Kept], day: date) -> Kept | None:
@@ -104,16 +112,36 @@ def sums_on(kpi: Kpi, by_site: Mapping[int, Sequence[Kept]], first: date, last: 
     return found
 
 
-def trend_of(kpi: Kpi, by_site: Mapping[int, Sequence[Kept]], on: date) -> list[tuple[date, Decimal | None]]:
-    """One value a day; nothing on a day on which nothing was due or shipped."""
-    return [(day, sums_on(kpi, by_site, day, day).value(kpi)) for day in days_of(kpi, on)]
+def trend_of(
+    kpi: Kpi, by_site: Mapping[int, Sequence[Kept]], on: date, window: int = WINDOW_DAYS, grain: int = 1
+) -> list[tuple[date, Decimal | None]]:
+    """One value for each ``grain`` days, named by the last of them; nothing where nothing was due or shipped.
+
+    A stand is taken at the last day of a stretch, site by site; a flow is added up over it.
+    """
+    days = days_of(kpi, on, window)
+    ends = days[::-1][::grain][::-1]
+    found = [Sums() for _end in ends]
+    for rows in by_site.values():
+        place, stand = 0, None
+        for n, end in enumerate(ends):
+            while place < len(rows) and rows[place].day <= end:
+                row = rows[place]
+                if kpi.kind == "flow" and row.day > end - timedelta(days=grain):
+                    found[n] = found[n].plus(row)
+                stand, place = row, place + 1
+            if kpi.kind == "stand" and stand is not None:
+                found[n] = found[n].plus(stand)
+    return [(end, sums.value(kpi)) for end, sums in zip(ends, found, strict=True)]
 
 
-def parts_of(kpi: Kpi, by_site: Mapping[int, Sequence[Kept]], on: date) -> dict[str, Decimal]:
+def parts_of(
+    kpi: Kpi, by_site: Mapping[int, Sequence[Kept]], on: date, window: int = WINDOW_DAYS
+) -> dict[str, Decimal]:
     """The kept parts, added up as their key figure is: ages as values, times as means."""
     if kpi.code.startswith("order_backlog"):
         return {}
-    days = days_of(kpi, on)
+    days = days_of(kpi, on, window)
     chosen: list[Kept] = []
     for rows in by_site.values():
         if kpi.kind == "stand":

@@ -1,9 +1,11 @@
 """What this module registers when Django starts."""
 
-from onegauge.insight import followers, kpis, permissions, policies
-from onegauge.insight.web import screens
+from onegauge.insight import effects, followers, kpis, permissions, policies
+from onegauge.insight.web import screens, tiles
 from onegauge.ui.providers import PROVIDERS
 
-__all__ = ["followers", "kpis", "permissions", "policies", "screens"]
+__all__ = ["effects", "followers", "kpis", "permissions", "policies", "screens", "tiles"]
 
-PROVIDERS.tiles.append(screens.home_tiles)
+PROVIDERS.tiles.append(tiles.home_tiles)
+PROVIDERS.kpis = effects.kpi_names
+PROVIDERS.effect = effects.effect

@@ -11,6 +11,9 @@ SELECT 'due' AS role, d.company_id, d.site_id, d.due_on AS day
 SELECT 'ordered', d.company_id, d.site_id, (d.ordered_at AT TIME ZONE s.timezone)::date
   FROM o JOIN inventory_demand d ON d.source_id = o.id AND d.source_kind = 40 JOIN governance_site s ON s.id = d.site_id
  UNION
+SELECT 'promised', d.company_id, d.site_id, d.first_promised_on
+  FROM o JOIN inventory_demand d ON d.source_id = o.id AND d.source_kind = 40
+ UNION
 SELECT 'shipped', h.company_id, h.site_id, (h.shipped_at AT TIME ZONE s.timezone)::date
   FROM o JOIN warehouse_shipment h ON h.source_id = o.id AND h.source_kind = 40 AND h.state = 'shipped'
   JOIN governance_site s ON s.id = h.site_id
@@ -32,6 +35,34 @@ SELECT f.kpi, f.version, t.company_id, t.site_id, t.day, f.part, f.whole, f.part
  CROSS JOIN LATERAL (VALUES
        ('line_fill_rate', %(line_version)s, coalesce(c.filled_count, 0)::numeric, coalesce(c.line_count, 0)::numeric),
        ('unit_fill_rate', %(unit_version)s, coalesce(c.filled_qty, 0), coalesce(c.wanted_qty, 0)))
+       AS f(kpi, version, part, whole)
+    ON CONFLICT (kpi, site_id, day) DO UPDATE
+       SET version = excluded.version, numerator = excluded.numerator, denominator = excluded.denominator,
+           value = excluded.value, through_at = excluded.through_at, through_id = excluded.through_id
+
+-- name: count_promises
+-- why: lines by their first promise, and orders by the latest one of their lines: all lines of the orders that have a
+-- promise on these days are read once. A line called off can move its order to an earlier day, so both are counted.
+WITH line AS MATERIALIZED (
+  SELECT v.site_id, v.order_id, v.first_promised_on AS day, v.is_kept
+    FROM (SELECT DISTINCT d.source_id FROM inventory_demand d
+           WHERE d.source_kind = 40 AND d.site_id = ANY(%(sites)s::bigint[]) AND d.first_promised_on = ANY(%(days)s::date[])) o
+    JOIN insight_linestatus v ON v.order_id = o.source_id),
+whole AS (
+  SELECT site_id, day, count(*) AS order_count, count(*) FILTER (WHERE is_kept) AS kept_count
+    FROM (SELECT site_id, order_id, max(day) AS day, bool_and(is_kept) AS is_kept FROM line GROUP BY 1, 2) b GROUP BY 1, 2),
+single AS (
+  SELECT site_id, day, count(*) AS line_count, count(*) FILTER (WHERE is_kept) AS kept_count FROM line GROUP BY 1, 2)
+INSERT INTO insight_kpivalue AS k (kpi, version, company_id, site_id, day, numerator, denominator, value, detail,
+       through_at, through_id)
+SELECT f.kpi, f.version, t.company_id, t.site_id, t.day, f.part, f.whole, f.part / nullif(f.whole, 0), '{}',
+       %(through_at)s, %(through_id)s
+  FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(days)s::date[]) AS t(company_id, site_id, day)
+  LEFT JOIN single l ON l.site_id = t.site_id AND l.day = t.day
+  LEFT JOIN whole w ON w.site_id = t.site_id AND w.day = t.day
+ CROSS JOIN LATERAL (VALUES
+       ('line_fill_promised', %(line_version)s, coalesce(l.kept_count, 0)::numeric, coalesce(l.line_count, 0)::numeric),
+       ('on_time_in_full', %(order_version)s, coalesce(w.kept_count, 0)::numeric, coalesce(w.order_count, 0)::numeric))
        AS f(kpi, version, part, whole)
     ON CONFLICT (kpi, site_id, day) DO UPDATE
        SET version = excluded.version, numerator = excluded.numerator, denominator = excluded.denominator,

@@ -3,11 +3,13 @@
 SELECT k.kpi, k.site_id, k.day, k.numerator, k.denominator, k.value, k.detail - 'hours' AS detail
   FROM insight_kpivalue k
  WHERE k.site_id = ANY(%(sites)s::bigint[]) AND k.day BETWEEN %(first)s AND %(last)s
+   AND k.kpi = ANY(%(kpis)s::text[])
  UNION ALL
 SELECT b.* FROM (
        SELECT DISTINCT ON (k.kpi, k.site_id) k.kpi, k.site_id, k.day, k.numerator, k.denominator, k.value, k.detail
          FROM insight_kpivalue k
         WHERE k.site_id = ANY(%(sites)s::bigint[]) AND k.day < %(first)s AND k.kpi = ANY(%(stands)s::text[])
+          AND k.kpi = ANY(%(kpis)s::text[])
         ORDER BY k.kpi, k.site_id, k.day DESC) b
  ORDER BY 1, 2, 3
 
@@ -19,11 +21,21 @@ SELECT k.site_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY h.hours::numeric) 
  WHERE k.kpi = 'order_cycle_time' AND k.site_id = ANY(%(sites)s::bigint[]) AND k.day BETWEEN %(first)s AND %(last)s
  GROUP BY GROUPING SETS ((), (k.site_id))
 
--- name: backlog_parts
--- why: what the open lines wait for, now; the same rows that the list behind the number shows.
-SELECT v.site_id, v.bucket, count(*) AS line_count, coalesce(sum(v.open_amount), 0) AS amount
+-- name: open_lines
+-- why: what the open lines wait for and how late they are, now; the same rows that the lists behind the numbers show.
+SELECT v.site_id, v.currency, v.reason, v.lateness, v.bucket, count(*) AS line_count, coalesce(sum(v.open_amount), 0) AS amount
   FROM insight_linestatus v WHERE v.is_open AND v.site_id = ANY(%(sites)s::bigint[])
- GROUP BY v.site_id, v.bucket ORDER BY 1, 2
+ GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+
+-- name: handover_hours
+-- why: percentiles of every step, over all sites and by site, of the shipments of a period in one read.
+SELECT h.site_id, t.step, count(*) AS shipment_count, percentile_disc(0.5) WITHIN GROUP (ORDER BY t.hours) AS p50,
+       percentile_disc(0.9) WITHIN GROUP (ORDER BY t.hours) AS p90, sum(t.hours) AS hours
+  FROM insight_handover h
+ CROSS JOIN LATERAL (VALUES ('confirm', h.confirm_hours), ('allocate', h.allocate_hours), ('release', h.release_hours),
+       ('pick', h.pick_hours), ('pack', h.pack_hours), ('ship', h.ship_hours), ('bill', h.bill_hours)) AS t(step, hours)
+ WHERE h.site_id = ANY(%(sites)s::bigint[]) AND h.shipped_on BETWEEN %(first)s AND %(last)s AND t.hours IS NOT NULL
+ GROUP BY GROUPING SETS ((t.step), (h.site_id, t.step)) ORDER BY h.site_id NULLS FIRST, t.step
 
 -- name: cut_offs
 -- why: numbers are true up to the oldest row that their follower has not read; counted to 10,000, so that a follower

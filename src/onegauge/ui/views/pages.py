@@ -1,6 +1,5 @@
 """Pages beside the screens: dashboard, matrix, station, jobs. Each asks its declaration and renders."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,22 +9,21 @@ from django.utils.translation import gettext as _
 
 from onegauge.kernel.errors import Refused
 from onegauge.ui import formatting
-from onegauge.ui.declarations.columns import Cell
+from onegauge.ui.declarations.enquiry import Checklist, Enquiry
+from onegauge.ui.declarations.matrix import Matrix
 from onegauge.ui.declarations.pages import (
     Dashboard,
     Jobs,
-    Matrix,
     Page,
-    Sheet,
     Station,
     StationAct,
-    Tile,
 )
 from onegauge.ui.forms import StyledForm, style
 from onegauge.ui.views import base
+from onegauge.ui.views.dashboards import dashboard
+from onegauge.ui.views.enquiry import checklist, enquiry
+from onegauge.ui.views.matrix import matrix
 from onegauge.ui.views.verbs import go
-
-SPARK_WIDTH, SPARK_HEIGHT = 92.0, 24.0
 
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:
@@ -35,6 +33,10 @@ def show_page(request: HttpRequest, page: Page) -> HttpResponse:
             return dashboard(request, page)
         case Matrix():
             return matrix(request, page)
+        case Enquiry():
+            return enquiry(request, page)
+        case Checklist():
+            return checklist(request, page)
         case Station():
             return station(request, page)
         case Jobs():
@@ -42,160 +44,22 @@ def show_page(request: HttpRequest, page: Page) -> HttpResponse:
     raise Http404
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTile:
-    """A tile with everything drawn."""
-
-    tile: Tile
-    value: str
-    target: str
-    verdict: str
-    line: str
-    last: tuple[float, float] | None
-    target_y: float | None
-    split: list[dict[str, Any]]
-
-
-def shown_tile(tile: Tile) -> ShownTile:
-    """Numbers in words, the trend as points, the parts as bars on one scale."""
-    verdict = ""
-    if tile.value is not None and tile.target is not None:
-        kept = tile.value >= tile.target if tile.higher_is_better else tile.value <= tile.target
-        verdict = "good" if kept else "bad"
-    points, target_y = _spark(tile)
-    parts = [(label, value) for label, value in tile.split]
-    decimals = tile.decimals if tile.split_decimals is None else tile.split_decimals
-    unit = tile.unit if tile.split_unit is None else tile.split_unit
-    top = max([Decimal(value) for _label, value in parts if value is not None] or [Decimal(0)])
-    split = [
-        {"label": label, "value": formatting.number(value, decimals), "wide": _percent(value, top), "unit": unit}
-        for label, value in parts
-    ]
-    return ShownTile(
-        tile=tile,
-        value=formatting.number(tile.value, tile.decimals),
-        target=formatting.number(tile.target, tile.decimals) if tile.target is not None else "",
-        verdict=verdict,
-        line=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
-        last=points[-1] if points else None,
-        target_y=target_y,
-        split=split,
-    )
-
-
-def _percent(value: Decimal | int | None, top: Decimal) -> str:
-    return "0" if value is None or not top else f"{max(Decimal(0), Decimal(value)) / top * 100:.1f}"
-
-
-def _spark(tile: Tile) -> tuple[list[tuple[float, float]], float | None]:
-    """The trend as points in a box of 96 by 28; drawing is the one place where a float is right."""
-    if len(tile.trend) < 2:
-        return [], None
-    numbers = [float(v) for v in tile.trend]
-    target = float(tile.target) if tile.target is not None else None
-    low = min([*numbers, *([target] if target is not None else [])])
-    high = max([*numbers, *([target] if target is not None else [])])
-    span = (high - low) or 1.0
-
-    def height(value: float) -> float:
-        return 2.0 + SPARK_HEIGHT * (high - value) / span
-
-    step = SPARK_WIDTH / (len(numbers) - 1)
-    return [(i * step, height(v)) for i, v in enumerate(numbers)], (height(target) if target is not None else None)
-
-
-def sheet_table(columns: list[Cell], rows: list[Any], row_url: Any = None) -> dict[str, Any]:
-    """Rows as a rendered table."""
-    return {
-        "headings": [(c.heading(None), "num" if c.css == "num" else "") for c in columns],
-        "rows": [[(c.css, c.html(row, row_url(row) if row_url else "")) for c in columns] for row in rows],
-    }
-
-
-def board_context(page: Dashboard, request: HttpRequest) -> dict[str, Any]:
-    """The dashboard's answer, drawn."""
-    board = page.build(base.reader_of(request))
-    sheets = [_shown_sheet(sheet) for sheet in board.sheets]
-    return {"page": page, "board": board, "tiles": [shown_tile(tile) for tile in board.tiles], "sheets": sheets}
-
-
-def _shown_sheet(sheet: Sheet) -> dict[str, Any]:
-    table = sheet_table(list(sheet.columns), list(sheet.rows), sheet.row_url)
-    return {"title": sheet.title, "caption": sheet.caption, **table}
-
-
-def dashboard(request: HttpRequest, page: Dashboard) -> HttpResponse:
-    """Few tiles, each a question; the same numbers as a table below."""
-    with base.reading(request):
-        return base.show(request, page.template, board_context(page, request))
-
-
-LETTERS = {"variance": ("v", "V"), "expiring": ("e", "E"), "overdue": ("o", "O"), "statutory": ("l", "S")}
-
-
-def matrix(request: HttpRequest, page: Matrix) -> HttpResponse:
-    """Template by site; ``?row=&col=`` opens the panel of one cell."""
-    row_key, column_key = request.GET.get("row", ""), request.GET.get("col", "")
-    with base.reading(request):
-        reader = base.reader_of(request)
-        panel = page.explain(reader, row_key, column_key) if page.explain and row_key and column_key else None
-        context: dict[str, Any] = {"page": page, "panel": panel}
-        if base.is_partial(request, "panel"):
-            return base.show(request, "ui/matrix_panel.html", context)
-        grid = page.build(reader)
-        show, text = request.GET.get("show", ""), request.GET.get("q", "").strip().lower()
-        context |= {
-            "grid": grid,
-            "show": show,
-            "q": text,
-            "areas": matrix_areas(grid, show, text, (row_key, column_key)),
-        }
-        return base.show(request, page.template, context)
-
-
-def matrix_areas(grid: Any, show: str, text: str, opened: tuple[str, str]) -> list[dict[str, Any]]:
-    """The rows that the switch and the search leave, cell by cell with letter and words."""
-    words = {
-        "template": _("as template"), "variance": _("variance"), "expiring": _("variance that expires soon"),
-        "overdue": _("variance that is overdue"), "statutory": _("statutory"),
-    }  # fmt: skip
-    wanted = {"differences": {"variance", "expiring", "overdue"}, "action": {"expiring", "overdue"}}.get(show)
-    found = []
-    for area in grid.areas:
-        rows = []
-        for row in area.rows:
-            if wanted and not any(cell.state in wanted for cell in row.cells):
-                continue
-            if text and text not in f"{row.label} {row.key} {row.help}".lower():
-                continue
-            cells = []
-            for (key, name), cell in zip(grid.columns, row.cells, strict=True):
-                css, letter = LETTERS.get(cell.state, ("t", ""))
-                cells.append({
-                    "key": key, "site": name, "value": cell.value, "css": css, "letter": letter,
-                    "words": words.get(cell.state, cell.state), "open": (row.key, key) == opened,
-                })  # fmt: skip
-            rows.append({"row": row, "cells": cells})
-        if rows:
-            found.append({"label": area.label, "rows": rows})
-    return found
-
-
-def queue_of(page: Station | Jobs) -> list[dict[str, Any]]:
+def queue_of(request: HttpRequest, page: Station | Jobs) -> list[dict[str, Any]]:
     """The tasks with their addresses."""
+    tasks = page.queue(base.actor_of(request)) if isinstance(page, Jobs) else page.queue()
     return [
         {
             "title": task.title, "sub": task.sub, "due": task.due, "tone": task.tone, "state": task.state,
             "url": page.url("task", task.id),
         }
-        for task in page.queue()
+        for task in tasks
     ]  # fmt: skip
 
 
 def station(request: HttpRequest, page: Station) -> HttpResponse:
     """The queue of a work place."""
     with base.reading(request):
-        return base.show(request, page.template, {"page": page, "tasks": queue_of(page)})
+        return base.show(request, page.template, {"page": page, "tasks": queue_of(request, page)})
 
 
 def task_context(request: HttpRequest, page: Station, pk: int, *, data: Any = None) -> dict[str, Any]:
@@ -314,7 +178,7 @@ def jobs(request: HttpRequest, page: Jobs) -> HttpResponse:
                 for refusal in base.refusals_of(refused):
                     form.add_error(None, refusal["text"])
     with base.reading(request):
-        context = {"page": page, "tasks": queue_of(page), "form": form, "key": base.new_key()}
+        context = {"page": page, "tasks": queue_of(request, page), "form": form, "key": base.new_key()}
         return base.show(request, page.template, context, status=422 if form is not None and form.errors else 200)
 
 
@@ -331,7 +195,7 @@ def job(request: HttpRequest, page: Jobs, pk: int) -> HttpResponse:
         except Refused as refused:
             refusals = base.refusals_of(refused)
     with base.reading(request):
-        progress = page.open(pk)
+        progress = page.open(base.actor_of(request), pk)
         if progress is None:
             raise Http404
         share = round(progress.done * 100 / progress.total) if progress.total else 0
