@@ -196,7 +196,9 @@ def spoken_of(entry: JournalEntry) -> str:
 
 
 def changes_in_words(entry: JournalEntry) -> list[tuple[str, str, str]]:
-    """What changed, by the names of the fields; keys of rows and unchanged states say nothing to people."""
+    """What changed, by the names of the fields. Keys of rows say nothing to people; what was new stands on the page."""
+    if not entry.before:
+        return []
     kind = KINDS.get(entry.kind)
     machine = MACHINES.get(kind.name) if kind else None
     found = []
@@ -293,18 +295,29 @@ def url_of(kind: Kind | None, object_id: int) -> str:
     return screen.url("document", object_id) if screen is not None and screen.page else ""
 
 
-def linked(kind: Kind, object_id: int) -> list[Linked]:
-    """The documents that the journal connected with this one, in the order of their kinds."""
+def linked(kind: Kind, object_id: int, *, known: Collection[tuple[str, int]] = ()) -> list[Linked]:
+    """The documents that the journal connected with this one, those that came first upstream, without ``known`` ones."""
     asked = {"kind": kind.number, "object_id": object_id, "reference": ref(kind, object_id)}
     rows = [(int(k), int(o)) for k, o in SQL.tuples("linked", asked)]
+    rows = [(k, o) for k, o in rows if (KINDS[k].name if k in KINDS else "", o) not in known]
     numbers = numbers_of(rows)
+    began = beginnings([*rows, (kind.number, object_id)])
+    here = began.get((kind.number, object_id))
     found = []
-    for kind_number, other in rows:
-        other_kind = KINDS.get(kind_number)
-        number = numbers.get((kind_number, other))
-        if other_kind is not None and number is not None and SCREENS.get(other_kind.name) is not None:
-            found.append(Linked(number, _(other_kind.label), url_of(other_kind, other)))
+    for pair in sorted(rows, key=lambda pair: (pair not in began, began.get(pair, (0, None))[0])):
+        other_kind, number, first = KINDS.get(pair[0]), numbers.get(pair), began.get(pair)
+        if other_kind is None or number is None or SCREENS.get(other_kind.name) is None:
+            continue
+        note = formatting.day(first[1]) if first and first[1] else ""
+        before = bool(first and here and first[0] < here[0])
+        found.append(Linked(number, _(other_kind.label).lower(), url_of(other_kind, pair[1]), note, before=before))
     return found
+
+
+def beginnings(wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, datetime]]:
+    """The first journal row of each of these objects, with its instant."""
+    asked = {"kinds": [kind for kind, _o in wanted], "object_ids": [one for _k, one in wanted]}
+    return {(int(k), int(o)): (int(i), at) for k, o, i, at in SQL.tuples("beginnings", asked)}
 
 
 def kinds_for_filter() -> list[tuple[int, str]]:

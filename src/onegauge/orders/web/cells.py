@@ -26,7 +26,11 @@ class Promise(Badge):
             return format_html("{}", formatting.DASH)
         day = formatting.day(line.promised_on)
         if line.shipped_qty + line.cancelled_qty >= line.qty:
-            return format_html('{}<span class="sub">{}</span>', badge(day, "neutral"), served_words(line))
+            return format_html(
+                '{}<span class="sub">{}</span>',
+                badge(day, "good" if line.shipped_qty else "neutral"),
+                served_words(line),
+            )
         moved = line.first_promised_on not in {None, line.promised_on}
         tone = "good" if line.promise_reason == PromiseReason.IN_STOCK and not moved else "attn"
         reason = str(PromiseReason(line.promise_reason).label) if line.promise_reason else ""

@@ -225,7 +225,7 @@ def prices(line: story.LineStory) -> Iterable[Row]:
         yield _("List price"), _("none"), "muted"
     else:
         yield _("List price"), price_words(line.list_price), ""
-    if line.min_qty:
+    if line.min_qty and line.min_qty > 1:
         yield _("Break from %s") % qty(line.min_qty, line), _("applied"), ""
     if line.list_price and line.unit_price != line.list_price:
         yield _("Agreed on this order"), formatting.share(line.unit_price / line.list_price - 1), ""

@@ -66,7 +66,7 @@ def hold_url(hold: Any) -> str:
 
 register(
     Screen(
-        model="orders.SalesOrder", area="orders", order=10, permission=permissions.VIEW,
+        model="orders.SalesOrder", sop="order-to-cash/capture", find=("number", "customer_reference"), area="orders", order=10, permission=permissions.VIEW,
         label=_("Sales orders"), one=_("Sales order"),
         create_permission=permissions.CAPTURE, rows=queries.sales_orders_for_list, form=forms.OrderForm,
         machine=SALES_ORDER, operations=ORDER_VERBS, party="partner__name",
@@ -129,11 +129,11 @@ register(
         ),
     ),
     Screen(
-        model="orders.Hold", area="orders", order=11, permission=permissions.VIEW, label=_("Holds"), one=_("Hold"),
+        model="orders.Hold", sop="order-to-cash/hold", waiting="state=open", area="orders", order=11, permission=permissions.VIEW, label=_("Holds"), one=_("Hold"),
         rows=queries.holds_for_queue, machine=HOLD, operations=HOLD_VERBS, party="order__partner__name",
         verb_forms={"release": forms.NoteForm, "reject": forms.RejectForm},
         guards={"release": blocks.hold_is_mine, "reject": blocks.hold_is_mine},
-        confirm={"reject": blocks.reject_effect},
+        confirm={"reject": blocks.reject_effect}, waits=why.hold_waiting,
         help=_("Orders that wait for somebody to decide"),
         table=Table(
             Ref("order__number", _("Order")), Text("order__partner__name", _("Customer")), Badge("type", tones=HOLD_TYPE_TONES),

@@ -1,6 +1,7 @@
 """Why an order is held, why it is promised for its day, and who decided the policies behind both."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import ROUND_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -98,8 +99,18 @@ def decisions_of_order(order_id: int) -> Iterable[Decision]:
 
 def decisions_of_hold(hold_id: int) -> Iterable[Decision]:
     """Why one hold was opened."""
+    here = page_of("orders.Hold", hold_id)
     for hold in Hold.objects.filter(pk=hold_id):
-        yield open_hold(hold) if hold.state == HoldState.OPEN else past_hold(hold)
+        found = open_hold(hold) if hold.state == HoldState.OPEN else past_hold(hold)
+        yield replace(found, mend=[Way(way.text) if way.url == here else way for way in found.mend])
+
+
+def hold_waiting(hold: Any, by: Actor) -> Waiting | None:
+    """For whom an open hold waits."""
+    if hold.state != HoldState.OPEN:
+        return None
+    who = f"{role_for(HOLD_PERMISSION[hold.type])}, {hold.site.name}"
+    return Waiting(badge=str(HoldState.OPEN.label), who=who, since=hold.opened_at)
 
 
 def past_hold(hold: Hold) -> Decision:
@@ -146,7 +157,7 @@ def credit(hold: Hold) -> Decision:
             Part(_("Open invoices"), open_amount, "acc"), Part(_("Other orders, not billed yet"), others, "acc2"),
             Part(_("This order"), now.order_amount, "attn"),
         ),
-        total=money(today, now.currency), mend=ways_out(hold, now, today - ceiling, limit, today / (1 + Decimal(told.value))),
+        total=(_("Exposure today"), money(today, now.currency)), mend=ways_out(hold, now, today - ceiling, limit, today / (1 + Decimal(told.value))),
         **policy_shown(policies.CREDIT_TOLERANCE, hold, told),
     )  # fmt: skip
 

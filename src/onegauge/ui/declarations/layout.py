@@ -72,7 +72,7 @@ class Decision:
     mend: Sequence[Way] = ()
     question: str = ""
     parts: Sequence[Part] = ()
-    total: str = ""
+    total: tuple[str, str] | None = None
     chain: Sequence[str] = ()
     winner: int = -1
     note: Any = ""

@@ -56,3 +56,16 @@ SELECT kind, object_id
  WHERE (kind, object_id) <> (%(kind)s::bigint, %(object_id)s::bigint)
  ORDER BY kind, object_id
  LIMIT 60;
+
+-- name: beginnings
+-- why: what came first stands upstream in the flow; the side table finds the first row of each object by its index.
+SELECT w.kind, w.object_id, f.id, f.effective_at
+  FROM unnest(%(kinds)s::bigint[], %(object_ids)s::bigint[]) AS w(kind, object_id)
+ CROSS JOIN LATERAL (
+     SELECT j.id, j.effective_at
+       FROM kernel_journalref AS r
+       JOIN kernel_journal AS j ON j.id = r.journal_id AND j.on_date = r.on_date
+      WHERE r.kind = w.kind AND r.object_id = w.object_id AND j.kind = w.kind AND j.object_id = w.object_id
+      ORDER BY r.journal_id
+      LIMIT 1
+ ) AS f;

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
+from django.utils.safestring import SafeString
 
 from onegauge.collaboration import queries as collaboration
 from onegauge.collaboration.permissions import CONTRIBUTE
@@ -16,6 +17,7 @@ from onegauge.ui.declarations import layout, paths
 from onegauge.ui.declarations.columns import (
     Badge,
     Cell,
+    Code,
     Date,
     Flag,
     Instant,
@@ -119,7 +121,9 @@ def tabs_of(block: OpenTabs, doc: Opened) -> dict[str, Any]:
         for tab in block.tabs
     ]
     inner = block.tab.blocks if block.tab else ()
-    return {"heads": heads, "sheets": [sheet_of(one, doc) for one in inner if doc.sees(one)]}
+    sheets = [sheet_of(one, doc) for one in inner if doc.sees(one)]
+    named = bool(sheets and block.tab and sheets[0].title == str(block.tab.title))
+    return {"heads": heads, "sheets": sheets, "named": named}
 
 
 def column_for(path: str, model: type[Model]) -> Cell:
@@ -181,8 +185,7 @@ def lines_of(block: layout.Lines, doc: Opened) -> dict[str, Any]:
             {
                 "id": getattr(line, "id", None),
                 "cells": [
-                    (f"{c.css} {slot}", c.html(line, line_href(c, line)))
-                    for c, slot in zip(block.columns, slots, strict=True)
+                    (f"{c.css} {slot}", line_cell(c, line)) for c, slot in zip(block.columns, slots, strict=True)
                 ],
                 "trace": block.trace(line.id) if block.trace and opened == str(line.id) else None,
             }
@@ -237,6 +240,17 @@ def phone_slots(columns: Sequence[Cell]) -> list[str]:
     return slots
 
 
+def line_cell(column: Cell, line: Any) -> SafeString:
+    """What stands in a cell of a line; the number of something that has a page opens it."""
+    if type(column) in {Text, Code} and isinstance(line, Model) and "__" in paths.lookup(column.path):
+        relation, _sep, tail = paths.lookup(column.path).rpartition("__")
+        found = paths.read(line, relation)
+        screen = SCREENS.get(found._meta.label) if isinstance(found, Model) else None
+        if screen is not None and screen.page and screen.number_path == tail and found is not None:
+            return Link(column.path, url=lambda row: screen.url("document", found.pk), sub=column.sub).html(line)
+    return column.html(line, line_href(column, line))
+
+
 def line_href(column: Cell, line: Any) -> str:
     """The page of a line, when it says one."""
     return str(getattr(line, "url", "") or "") if column.css == "doc" else ""
@@ -264,12 +278,23 @@ def related_of(block: layout.Related, doc: Opened) -> dict[str, Any]:
     if block.sources:
         links = [link for source in block.sources for link in source(row.pk)]
     else:
-        links = history.linked(screen.kind, row.pk) if screen.kind else []
+        links = history.linked(screen.kind, row.pk, known=pointed_at(row)) if screen.kind else []
     return {
         "before": [link for link in links if link.before],
         "after": [link for link in links if not link.before],
         "number": screen.number(row),
         "kind": screen.singular,
+    }
+
+
+def pointed_at(row: Any) -> set[tuple[str, int]]:
+    """What the row itself names: customer, site, item. They are facts of it, not steps of a flow."""
+    if not isinstance(row, Model):
+        return set()
+    return {
+        (found.related_model._meta.label, getattr(row, found.attname))
+        for found in row._meta.fields
+        if isinstance(found, ForeignKey) and getattr(row, found.attname)
     }
 
 
