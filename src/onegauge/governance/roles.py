@@ -88,6 +88,7 @@ ROLES = (
             "receiving",
             "stock adjustment",
             "site set-up",
+            "shared views",
         ),
     ),
     RoleSpec(
@@ -130,14 +131,14 @@ ROLES = (
         code="controller",
         name="Controller",
         help="Opens the books, closes periods, corrects invoices, sets taxes and reads margins.",
-        duties=(*ENQUIRY, "chief accountant", "billing control", "tax", "margin enquiry", "approver"),
+        duties=(*ENQUIRY, "chief accountant", "billing control", "tax", "margin enquiry", "approver", "shared views"),
         must_use_totp=True,
     ),
     RoleSpec(
         code="process_owner",
         name="Process owner",
         help="Answers for a process in the whole group: reviews and ends variances, decides on exceptions.",
-        duties=(*ENQUIRY, "process owner", "approver", "margin enquiry"),
+        duties=(*ENQUIRY, "process owner", "approver", "margin enquiry", "shared views"),
     ),
     RoleSpec(
         code="template_author",
@@ -173,7 +174,7 @@ ROLES = (
         code="site_manager",
         name="Site manager",
         help="Runs a site and proposes where it should differ.",
-        duties=(*ENQUIRY, "site manager", "approver"),
+        duties=(*ENQUIRY, "site manager", "approver", "shared views"),
     ),
     RoleSpec(
         code="auditor",
@@ -185,7 +186,7 @@ ROLES = (
         code="administrator",
         name="Administrator",
         help="Maintains the organisation and operates the system.",
-        duties=("administrator", "access viewing"),
+        duties=("administrator", "access viewing", "shared views"),
         must_use_totp=True,
     ),
     RoleSpec(
