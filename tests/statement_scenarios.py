@@ -13,6 +13,8 @@ from itertools import combinations, count
 from types import SimpleNamespace
 
 from onegauge.catalog import operations as catalog
+from onegauge.collaboration import operations as collaboration
+from onegauge.collaboration.subjects import Subject
 from onegauge.exchange import operations as exchange
 from onegauge.finance import operations as finance
 from onegauge.governance import operations as governance
@@ -946,3 +948,66 @@ def load_imports(trade: Trade, n: int) -> Act:
 def discard_imports(trade: Trade, n: int) -> Act:
     ids = staged(trade, n)
     return lambda: exchange.discard_imports(job_ids=ids, by=trade.by)
+
+
+def attached(trade: Trade, n: int) -> list[int]:
+    """Files on a few orders."""
+    return collaboration.attach_files(files=file_drafts(trade, n), by=trade.by)
+
+
+def file_drafts(trade: Trade, n: int) -> list[collaboration.FileDraft]:
+    """A text for each of some orders."""
+    content = collaboration.Content(b"words")
+    return [
+        collaboration.FileDraft(kind="orders.SalesOrder", object_id=one, name="a.txt", content=content)
+        for one in drafts(trade, n)
+    ]
+
+
+@scenario("collaboration.write_comments")
+def write_comments(trade: Trade, n: int) -> Act:
+    said = [
+        collaboration.CommentDraft(kind="orders.SalesOrder", object_id=one, body="Hello") for one in drafts(trade, n)
+    ]
+    return lambda: collaboration.write_comments(comments=said, by=trade.by)
+
+
+@scenario("collaboration.attach_files")
+def attach_files(trade: Trade, n: int) -> Act:
+    files = file_drafts(trade, n)
+    return lambda: collaboration.attach_files(files=files, by=trade.by)
+
+
+@scenario("collaboration.remove_files")
+def remove_files(trade: Trade, n: int) -> Act:
+    ids = attached(trade, n)
+    return lambda: collaboration.remove_files(file_ids=ids, by=trade.by)
+
+
+def orders_named(trade: Trade, n: int) -> list[Subject]:
+    """Orders as collaboration names them."""
+    return [Subject("orders.SalesOrder", one) for one in drafts(trade, n)]
+
+
+@scenario("collaboration.follow_documents")
+def follow_documents(trade: Trade, n: int) -> Act:
+    subjects = orders_named(trade, n)
+    return lambda: collaboration.follow_documents(subjects=subjects, by=trade.by)
+
+
+@scenario("collaboration.unfollow_documents")
+def unfollow_documents(trade: Trade, n: int) -> Act:
+    subjects = orders_named(trade, n)
+    collaboration.follow_documents(subjects=subjects, by=trade.by)
+    return lambda: collaboration.unfollow_documents(subjects=subjects, by=trade.by)
+
+
+@scenario("collaboration.read_documents")
+def read_documents(trade: Trade, n: int) -> Act:
+    subjects = orders_named(trade, n)
+    return lambda: collaboration.read_documents(subjects=subjects, by=trade.by)
+
+
+@scenario("collaboration.read_notifications")
+def read_notifications(trade: Trade, n: int) -> Act:
+    return lambda: collaboration.read_notifications(notification_ids=list(range(1, n + 1)), by=trade.by)

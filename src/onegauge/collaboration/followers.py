@@ -1,5 +1,6 @@
 """Tells followers of a document when its state changes, from the journal."""
 
+import json
 from typing import Any, ClassVar
 
 from django.db.backends.utils import CursorWrapper
@@ -20,7 +21,8 @@ def words_of(kind_number: int, verb: str, after: Any) -> str:
     """What happened in words; empty when the state stayed as it was."""
     kind = KINDS.get(kind_number)
     machine = MACHINES.get(kind.name) if kind else None
-    state = after.get("state") if isinstance(after, dict) else None
+    kept = json.loads(after) if isinstance(after, str) else after
+    state = kept.get("state") if isinstance(kept, dict) else None
     if machine is None or not isinstance(state, str) or verb not in machine.verbs:
         return ""
     return f"{machine.edge(verb).label}: {machine.label(state)}"[:200]
