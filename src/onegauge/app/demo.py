@@ -16,6 +16,7 @@ from onegauge.app.demo_data import load
 from onegauge.app.demo_data.governed import PEOPLE
 from onegauge.app.demo_replay import Replay
 from onegauge.app.demo_setup import PASSWORD, set_up
+from onegauge.app.demo_story import tell_story
 from onegauge.governance.access import system_actor
 from onegauge.governance.operations import RegionDraft, save_regions
 from onegauge.kernel.actor import Actor
@@ -52,6 +53,7 @@ def first_run(line_limit: int | None) -> None:
             replay.play(day)
     replay.leave_work_open()
     replay.ask_for_approval()
+    tell_story(replay.by)
     run_until_idle(wait_seconds=600)
     seconds = time.monotonic() - started
     click.echo(f"  replay {seconds:.1f} s, {replay.line_count / seconds:,.0f} order lines a second")

@@ -50,6 +50,14 @@ def debug() -> bool:
     return wanted
 
 
+def demo() -> bool:
+    """Whether people may go on as each other on the guided tour: only when asked for, and never in production."""
+    wanted = switch("ONEGAUGE_DEMO")
+    if wanted and is_production():
+        raise ImproperlyConfigured("ONEGAUGE_DEMO=1 is refused in production: anybody could act as anybody.")
+    return wanted
+
+
 def secret_key() -> str:
     """The signing key. Production names its own, because a generated one differs between machines."""
     given = text("ONEGAUGE_SECRET_KEY")

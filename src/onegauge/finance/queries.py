@@ -12,11 +12,13 @@ from onegauge.finance.models import (
     Entry,
     Invoice,
     InvoiceLine,
+    ItemCost,
     OpenItem,
     Payment,
     PaymentAllocation,
     Period,
     Posting,
+    ValueEntry,
 )
 from onegauge.finance.statements import REPORTS
 
@@ -226,3 +228,28 @@ def last_postings(account_id: int) -> QuerySet[Posting]:
 def payment_allocations(payment_id: int) -> QuerySet[PaymentAllocation]:
     """Which invoices a payment pays."""
     return PaymentAllocation.objects.filter(payment_id=payment_id).select_related("invoice").order_by("invoice_id")
+
+
+def costs_of_item(item_id: int) -> QuerySet[ItemCost]:
+    """What an item costs each company, and what of it has no known cost."""
+    return ItemCost.objects.filter(item_id=item_id).select_related("company").order_by("company__name")
+
+
+def value_entries_of_item(item_id: int) -> QuerySet[ValueEntry]:
+    """The newest changes of the value of an item."""
+    return ValueEntry.objects.filter(item_id=item_id).order_by("-id")
+
+
+def invoices_of_customer(company_id: int, partner_id: int) -> QuerySet[Invoice]:
+    """The invoices of one customer, newest first."""
+    return invoices_for_list().filter(company_id=company_id, partner_id=partner_id).order_by("-id")
+
+
+def open_items_of_customer(company_id: int, partner_id: int) -> QuerySet[OpenItem]:
+    """What one customer has left to pay, the oldest due first."""
+    return open_items_for_list().filter(company_id=company_id, partner_id=partner_id).order_by("due_on", "id")
+
+
+def payments_of_customer(company_id: int, partner_id: int) -> QuerySet[Payment]:
+    """What one customer paid, newest first."""
+    return payments_for_list().filter(company_id=company_id, partner_id=partner_id).order_by("-id")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
@@ -12,6 +13,7 @@ from onegauge.kernel.sql import Sql
 
 SQL = Sql(__file__, "stock")
 DEMAND = Sql(__file__, "demand")
+PAGES = Sql(__file__, "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,39 @@ def zones_for_list() -> QuerySet[Zone]:
 def bins_for_list() -> QuerySet[Bin]:
     """Bins with their zone and site."""
     return Bin.objects.select_related("site", "zone")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStock:
+    """Stock and wants of one item at one site, in base units."""
+
+    id: int
+    site: str
+    on_hand_qty: Decimal
+    reserved_qty: Decimal
+    free_qty: Decimal
+    stopped_qty: Decimal
+    open_qty: Decimal
+    short_qty: Decimal
+    due_on: date | None
+    bin_count: int
+
+
+def stock_by_site(item_id: int) -> list[SiteStock]:
+    """What of an item lies at each site, and what is still wanted there."""
+    return PAGES.rows("stock_by_site", {"item": item_id}, SiteStock)
+
+
+def balances_of_item(item_id: int) -> QuerySet[Balance]:
+    """Where an item lies, in walking order."""
+    return balances_for_list().filter(item_id=item_id).order_by("site__name", "bin__sequence", "bin__code", "id")
+
+
+def demands_of_item(item_id: int) -> QuerySet[Demand]:
+    """Who waits for an item or has it reserved, the earliest due first."""
+    return demands_for_list().filter(is_open(), item_id=item_id).order_by("due_on", "priority", "id")
+
+
+def movements_of_item(item_id: int) -> QuerySet[Movement]:
+    """The newest movements of an item."""
+    return movements_for_list().filter(item_id=item_id).order_by("-id")

@@ -120,3 +120,13 @@ def addresses_of_partner(partner_id: int) -> QuerySet[Address]:
 def customers_of_partner(partner_id: int) -> QuerySet[Customer]:
     """What the companies in scope grant one partner."""
     return customers_for_list().filter(partner_id=partner_id)
+
+
+def company_and_partner(customer_id: int) -> tuple[int, int]:
+    """Whose customer somebody is, and who that is."""
+    return Customer.objects.values_list("company_id", "partner_id").get(pk=customer_id)
+
+
+def addresses_of_customer(customer_id: int) -> QuerySet[Address]:
+    """The addresses of the partner behind a customer."""
+    return addresses_for_list().filter(partner__customers=customer_id)

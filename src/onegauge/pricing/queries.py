@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Manager, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Manager, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from onegauge.kernel.sql import Sql
@@ -243,6 +243,18 @@ def customers_of_price_list(price_list_id: int) -> QuerySet[CustomerPriceList]:
 def price_lines_for_list() -> QuerySet[PriceListLine]:
     """Price lines as the list shows them."""
     return PriceListLine.objects.select_related("price_list", "item")
+
+
+def prices_of_item(item_id: int) -> QuerySet[PriceListLine]:
+    """The prices of an item list by list, with their breaks; those that ended stand last."""
+    rows = PriceListLine.objects.filter(item_id=item_id).select_related("price_list", "company")
+    return rows.order_by(F("valid_until").desc(nulls_first=True), "company__name", "price_list__code", "min_qty")
+
+
+def price_lists_of_customer(partner_id: int) -> QuerySet[CustomerPriceList]:
+    """The lists a customer has of its own, company by company."""
+    rows = CustomerPriceList.objects.filter(partner_id=partner_id).select_related("price_list", "company")
+    return rows.order_by("company__name")
 
 
 def tax_rates_for_list() -> QuerySet[TaxRate]:

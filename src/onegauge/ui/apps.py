@@ -11,5 +11,5 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """Import ``web.screens`` of every application, so that the registry is complete before the first request."""
-        autodiscover_modules("web.screens")
+        """Import what every application declares, so that the registries are complete before the first request."""
+        autodiscover_modules("web.screens", "web.boards", "web.contributions", "web.home")

@@ -36,6 +36,12 @@ def is_late() -> Q:
     return Q(due_on__lt=timezone.localdate()) & ~Q(state__in=done)
 
 
+def is_short() -> Q:
+    """Shipments still in the building for which less was found than asked."""
+    found = ShipmentLine.objects.filter(short_qty__gt=0).values("shipment_id")
+    return Q(pk__in=found, state__in=(ShipmentState.PICKED, ShipmentState.PACKED))
+
+
 def runs_late(one: Shipment) -> bool:
     """Whether this shipment should have left already."""
     return one.due_on < timezone.localdate() and one.state not in {ShipmentState.SHIPPED, ShipmentState.CANCELLED}

@@ -10,6 +10,7 @@ from onegauge.app.cli.importing import import_file
 from onegauge.app.cli.manage import manage
 from onegauge.app.cli.migrate import migrate
 from onegauge.app.cli.serve import serve
+from onegauge.app.cli.setup_link import setup_link
 from onegauge.app.cli.verify import verify
 from onegauge.app.cli.worker import worker
 
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, worker, migrate, import_file, verify, bench, db, manage):
+for command in (demo, serve, setup_link, worker, migrate, import_file, verify, bench, db, manage):
     main.add_command(command)

@@ -1,5 +1,7 @@
 """``onegauge demo``: the demo enterprise, its main job, and the web pages."""
 
+import os
+
 import click
 
 from onegauge.app.cli.start import ready
@@ -13,6 +15,7 @@ from onegauge.app.cli.start import ready
 @click.option("--lines", default=None, type=int, help="Replay about this many order lines only.")
 def demo(host: str, port: int, *, no_serve: bool, reset: bool, lines: int | None) -> None:
     """Load the demo enterprise, replay its order history, verify, and serve."""
+    os.environ.setdefault("ONEGAUGE_DEMO", "1")
     with ready(prepare_roles=True, reset=reset):
         from onegauge.app import demo as demo_enterprise  # noqa: PLC0415  needs a loaded Django
         from onegauge.app import schema, supervisor  # noqa: PLC0415  as above

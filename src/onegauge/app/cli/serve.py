@@ -14,8 +14,10 @@ from onegauge.app.cli.start import ready
 def serve(host: str, port: int, workers: int, *, no_worker: bool, reload: bool) -> None:
     """Serve the web pages and the API, with background work beside them, until Ctrl-C."""
     with ready():
-        from onegauge.app import schema, supervisor  # noqa: PLC0415  needs a loaded Django
+        from onegauge.app import firstrun, schema, supervisor  # noqa: PLC0415  needs a loaded Django
 
         if not schema.is_current():
             raise click.ClickException("The database is not up to date: run `onegauge migrate` first.")
+        if welcome := firstrun.link(f"http://{host}:{port}"):
+            click.echo(f"Nobody exists yet. The first administrator signs up within the hour at\n{welcome}")
         supervisor.run(host=host, port=port, web_processes=workers, with_worker=not no_worker, reload=reload)

@@ -1,0 +1,70 @@
+"""What stock adds to the page of an item: where it lies, who waits for it, how it moved."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.inventory import permissions, queries
+from onegauge.inventory.web.cells import Place, Source
+from onegauge.ui.kit import (
+    SCREENS,
+    Badge,
+    Code,
+    Date,
+    Due,
+    Instant,
+    Lines,
+    Link,
+    Number,
+    Party,
+    Qty,
+    Tab,
+    Text,
+    contribute,
+)
+
+TONES = {"available": "good", "inspection": "attn", "blocked": "bad"}
+
+
+def balance_url(balance: Any) -> str:
+    """The page of a balance."""
+    return SCREENS["inventory.Balance"].url("document", balance.pk)
+
+
+contribute(
+    "catalog.Item",
+    Tab(
+        "stock", _("Stock"),
+        Lines(
+            queries.stock_by_site, Text("site", _("Site")), Qty("on_hand_qty", _("On hand"), total=True),
+            Qty("reserved_qty", _("Reserved"), total=True), Qty("free_qty", _("Free"), total=True),
+            Qty("stopped_qty", _("Not available")), Qty("open_qty", _("Wanted"), total=True),
+            Qty("short_qty", _("Short"), total=True), Due("due_on", _("First due")), Number("bin_count", _("Bins")),
+            title=_("Stock by site"), empty=_("None of it lies at a site, and nobody waits for it"),
+        ),
+        Lines(
+            queries.balances_of_item, Party("site"), Link("bin__code", _("Bin"), url=balance_url),
+            Text("lot__code", _("Lot")), Date("lot__expires_on", _("Expires")), Badge("status", tones=TONES),
+            Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")), title=_("Bins and lots"),
+            empty=_("No bin holds it now"), limit=100,
+        ),
+    ).only(permissions.VIEW),
+    Tab(
+        "pegs", _("Who waits"),
+        Lines(
+            queries.demands_of_item, Source("source_id", _("For")), Party("site"), Due("due_on"),
+            Date("promised_on"), Badge("promise_reason"), Qty("open_qty", _("Still open")), Qty("reserved_qty"),
+            Code("priority"), title=_("Orders that wait for it or have it reserved"),
+            empty=_("Nobody waits for it"), limit=100,
+        ),
+    ).only(permissions.VIEW),
+    Tab(
+        "movements", _("Movements"),
+        Lines(
+            queries.movements_of_item, Instant("recorded_at"), Party("site"), Qty("qty"), Place("from_place"),
+            Place("to_place"), Text("lot__code", _("Lot")), Source("source_id", _("Document")), Text("reason"),
+            title=_("Last movements"), empty=_("It never moved"), limit=50,
+        ),
+    ).only(permissions.VIEW),
+    order=10,
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""What prices add to the pages of items and customers."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.partners.queries import company_and_partner
+from onegauge.pricing import permissions, queries
+from onegauge.ui.kit import SCREENS, Code, Date, Lines, Link, Money, Party, Qty, Tab, contribute
+
+
+def list_url(row: Any) -> str:
+    """The page of the price list."""
+    return SCREENS["pricing.PriceList"].url("document", row.price_list_id)
+
+
+def lists_of(customer_id: int) -> Any:
+    """The own lists of a customer in its company."""
+    company_id, partner_id = company_and_partner(customer_id)
+    return queries.price_lists_of_customer(partner_id).filter(company_id=company_id)
+
+
+LISTS = (
+    Link("price_list__code", _("Price list"), url=list_url), Code("price_list__currency", _("Currency")),
+    Date("price_list__valid_from", _("Valid from")), Date("price_list__valid_until", _("Until")),
+)  # fmt: skip
+NO_LIST = _("No list of its own: the default list of the company prices it")
+contribute(
+    "catalog.Item",
+    Tab(
+        "prices", _("Prices"),
+        Lines(
+            queries.prices_of_item, Link("price_list__code", _("Price list"), url=list_url), Party("company"),
+            Qty("min_qty", _("From quantity")), Money("unit_price", currency="price_list.currency"),
+            Date("valid_from"), Date("valid_until"), title=_("Prices with their breaks"),
+            empty=_("No list prices it: an order needs a price typed by hand"),
+        ),
+    ).only(permissions.VIEW),
+    order=30,
+)  # fmt: skip
+contribute(
+    "partners.Customer",
+    Tab("prices", _("Prices"), Lines(lists_of, *LISTS, title=_("Price list of its own"), empty=NO_LIST)).only(
+        permissions.VIEW
+    ),
+    order=50,
+)

@@ -1,0 +1,51 @@
+"""What the home page of people on the floor says: the queues of their stations, and what runs late."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from onegauge.ui.kit import PAGES, Need, Needs
+from onegauge.ui.providers import PROVIDERS, Start
+from onegauge.warehouse import permissions
+
+
+def station(code: str) -> Callable[[], str]:
+    """The address of a station; its queue shows the same rows as the list."""
+    return PAGES[code].url
+
+
+PROVIDERS.todos.append(
+    Needs(
+        Need(
+            model="warehouse.Shipment", query="late=yes", title=_("Shipments that should have left"),
+            permission=permissions.CANCEL, since="released_at", due="due_on", who="partner__name",
+        ),
+        Need(
+            model="warehouse.Shipment", query="short=yes", title=_("Short picks to promise again"),
+            permission=permissions.CANCEL, since="released_at", due="due_on", who="partner__name",
+        ),
+        Need(
+            model="warehouse.Shipment", query="state=released", title=_("Shipments to pick"),
+            permission=permissions.PICK, since="released_at", due="due_on", who="partner__name",
+            url=station("warehouse/pick"),
+        ),
+        Need(
+            model="warehouse.Shipment", query="state=picked", title=_("Shipments to pack"),
+            permission=permissions.PACK, since="released_at", due="due_on", who="partner__name",
+            url=station("warehouse/pack"),
+        ),
+        Need(
+            model="warehouse.Shipment", query="state=packed", title=_("Shipments to hand over"),
+            permission=permissions.SHIP, since="released_at", due="due_on", who="partner__name",
+            url=station("warehouse/ship"),
+        ),
+    )
+)  # fmt: skip
+PROVIDERS.starts += [
+    Start(
+        label=_("Pick"), url=station("warehouse/pick"), permission=permissions.PICK, order=20, icon="warehouse",
+    ),
+    Start(
+        label=_("Ship"), url=station("warehouse/ship"), permission=permissions.SHIP, order=21, icon="truck",
+    ),
+]  # fmt: skip
