@@ -74,7 +74,7 @@ def mentions(body: str) -> SafeString:
     """What somebody wrote, in its paragraphs, with the names in it set off."""
     parts = MENTION.split(escape(body))
     marked = "".join(f"<b>@{part}</b>" if place % 2 else part for place, part in enumerate(parts))
-    return linebreaks(mark_safe(marked))  # noqa: S308  escaped in the first line
+    return mark_safe(linebreaks(marked))  # noqa: S308  escaped in the first line
 
 
 @register.filter
