@@ -12,6 +12,7 @@ MOST_ROWS = Policy(
     level="group",
     area="master data",
     owner_role="data steward",
+    affects="imports",
     risk="low",
     help="The most rows one imported file may have; a load is one transaction.",
 )

@@ -12,6 +12,7 @@ TAX_ROUNDING = Policy(
     level="company",
     area="billing",
     owner_role="chief accountant",
+    affects="invoices",
     risk="medium",
     help="How tax is rounded on an invoice: once for each tax rate on the sum of its lines (per_rate), or line by"
     " line (per_line) where the country asks for it. Both round half up to the minor unit of the currency.",

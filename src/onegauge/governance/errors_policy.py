@@ -133,3 +133,9 @@ class ApprovalRefused(Refusal):
     """The same act on the unchanged document was rejected or returned before."""
 
     code, status, title = "approval_refused", 409, "Refused before"
+
+
+class VarianceNotInForce(Refusal):
+    """Only what is in force can go on."""
+
+    code, status, title = "variance_not_in_force", 409, "Variance not in force"

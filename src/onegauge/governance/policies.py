@@ -12,6 +12,7 @@ VARIANCE_MAX_MONTHS = Policy(
     level="group",
     area="governance",
     owner_role="design authority",
+    affects="proposals of variances",
     risk="high",
     help="How long a variance may run at most. Whoever needs it longer proposes it again and says why, or the template"
     " takes it up.",

@@ -148,7 +148,10 @@ def stored(value: PolicyValue) -> bool | int | str:
 
 @dataclass(frozen=True)
 class Policy:
-    """A governed knob: what it is, what may be chosen, and how deep in the organisation it may differ."""
+    """A governed knob: what it is, what may be chosen, and how deep in the organisation it may differ.
+
+    ``affects`` names the documents that are decided by it from its first day on.
+    """
 
     key: str
     type: PolicyType = field(kw_only=True)
@@ -162,6 +165,7 @@ class Policy:
     unit: str = field(default="", kw_only=True)
     bounds: tuple[Any, Any] | None = field(default=None, kw_only=True)
     choices: Sequence[str] = field(default=(), kw_only=True)
+    affects: str = field(default="documents", kw_only=True)
 
     def __post_init__(self) -> None:
         """Check the declaration, bring bounds and default into their exact form, and register."""
@@ -217,6 +221,13 @@ class Policy:
         if self.bounds is not None and not self.bounds[0] <= value <= self.bounds[1]:
             raise PolicyValueError(f"{self.key} lies between {self.bounds[0]} and {self.bounds[1]}, not at {value}.")
         return value
+
+    def parse_or_none(self, raw: object) -> PolicyValue | None:
+        """The typed value of what was stored once; nothing when the type has changed since."""
+        try:
+            return self._typed(raw)
+        except PolicyValueError:
+            return None
 
     def restore(self, raw: object) -> PolicyValue:
         """A value that was decided earlier, typed; bounds that were narrowed since then do not undo the decision."""

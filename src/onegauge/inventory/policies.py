@@ -10,6 +10,7 @@ ALLOW_PARTIAL = Policy(
     level="site",
     area="allocation",
     owner_role="order_desk",
+    affects="reservations of sales orders",
     risk="medium",
     help="May a line be reserved in part when stock is short? If not, it waits until it can be served whole,"
     " and nobody behind it overtakes.",
@@ -23,6 +24,7 @@ PRIORITY_RULE = Policy(
     level="site",
     area="allocation",
     owner_role="order_desk",
+    affects="reservations of sales orders",
     risk="high",
     help="Who is served first when stock is short: the oldest order, the customer with the better priority, or the"
     " earliest due date.",
@@ -36,6 +38,7 @@ PICK_ORDER = Policy(
     level="site",
     area="allocation",
     owner_role="warehouse_supervisor",
+    affects="reservations and the picks that follow",
     risk="low",
     help="Which stock is reserved first: the lot that expires first, the bin first on the walking route, or the"
     " largest balance so that fewer bins are visited.",
@@ -49,6 +52,7 @@ RECEIPT_STATUS = Policy(
     level="site",
     area="receiving",
     owner_role="warehouse_supervisor",
+    affects="receipts of goods",
     risk="medium",
     help="Whether received goods may be promised at once or must be inspected first.",
 )

@@ -12,6 +12,7 @@ PAYMENT_DAYS = Policy(
     level="company",
     area="credit",
     owner_role="credit controller",
+    affects="customers and suppliers when they are saved",
     risk="medium",
     help="Days until an invoice is due for a customer whose terms say nothing else.",
 )
@@ -23,6 +24,7 @@ ONE_PARTNER_PER_TAX_ID = Policy(
     level="group",
     area="master data",
     owner_role="data steward",
+    affects="customers and suppliers when they are saved",
     risk="high",
     help="Refuse a second partner with the tax id of a first: it is nearly always a duplicate.",
 )

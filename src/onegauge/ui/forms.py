@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal, Refused
 from onegauge.ui.declarations import paths
+from onegauge.ui.declarations.reveal import Revealed
 
 PLACE = re.compile(r"^(?:\w+[\[.])?(?:(\d+)\]?)?\.?(\w+)?$")
 LINE_PLACE = re.compile(r"^(?:\w+\[\d+\]\.)?lines\[(\d+)\](?:\.(\w+))?$")
@@ -164,6 +165,7 @@ class OperationForm(StyledForm):
     ) -> None:
         self.row = row
         self.by = by
+        self.revealed: Revealed | None = None
         self.version: int | None = getattr(row, "version", None) if row is not None else None
         initial = {**(self.initial_of(row) if row is not None else {}), **(kwargs.pop("initial", None) or {})}
         super().__init__(data, initial=initial, **kwargs)

@@ -12,6 +12,7 @@ from onegauge.ui.declarations.charts import (
     Spreads,
     TrendLines,
 )
+from onegauge.ui.declarations.checks import Check
 from onegauge.ui.declarations.columns import (
     Badge,
     Cell,
@@ -96,6 +97,7 @@ from onegauge.ui.declarations.pages import (
     register_page,
 )
 from onegauge.ui.declarations.pages import Progress as JobProgress
+from onegauge.ui.declarations.reveal import Revealed
 from onegauge.ui.declarations.screen import (
     SCREENS,
     Action,
@@ -105,29 +107,33 @@ from onegauge.ui.declarations.screen import (
     register,
 )
 from onegauge.ui.declarations.workbench import (
-    Asked,
     Breakdown,
-    Change,
+    Changed,
     Decide,
     Difference,
     Figure,
+    Gain,
     Lane,
     Letter,
     Measure,
-    Panel,
     Paper,
-    Part,
     Queue,
+    SidePanel,
+    Wanted,
     Workbench,
     register_paper,
 )
 from onegauge.ui.forms import LookupField, OperationForm, RowChoice, StyledForm
 
 __all__ = [
+    "Wanted",
+    "SidePanel",
+    "Gain",
+    "Changed",
     "NAV",
     "PAGES",
     "SCREENS",
-    "Action",
+    "Action", "Revealed", "Check",
     "Answer",
     "Area",
     "Asked",

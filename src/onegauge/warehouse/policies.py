@@ -10,6 +10,7 @@ PACK_REQUIRED = Policy(
     level="site",
     area="shipping",
     owner_role="warehouse_supervisor",
+    affects="shipments",
     risk="low",
     help="Must a shipment be packed and its packages counted before it may leave?",
 )

@@ -44,6 +44,7 @@ from onegauge.governance.operations.people import (
     choose_own_locale,
     deactivate_people,
     end_own_sessions,
+    invite_people,
     issue_api_keys,
     reactivate_people,
     reset_second_factors,

@@ -8,6 +8,7 @@ from onegauge.governance import errors, errors_policy, kinds, permissions
 from onegauge.governance.models import Company, Person, Region, Site, Variance
 from onegauge.governance.operations.effective import rebuild_policy_effective
 from onegauge.governance.policies import VARIANCE_MAX_MONTHS
+from onegauge.governance.policy import POLICIES
 from onegauge.governance.policy_drafts import VarianceDraft
 from onegauge.governance.policy_guards import (
     Located,
@@ -17,11 +18,11 @@ from onegauge.governance.policy_guards import (
     unfit_values,
 )
 from onegauge.governance.policy_memory import SQL
-from onegauge.governance.states import VARIANCE
+from onegauge.governance.states import VARIANCE, VarianceState
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import Judge, shown
 from onegauge.kernel.journal import Entry, record, ref
-from onegauge.kernel.lifecycle import Moves
+from onegauge.kernel.lifecycle import Moves, unknown_document
 from onegauge.kernel.operation import is_nested, operation
 
 PLACE_KINDS = {"region": kinds.REGION_KIND, "company": kinds.COMPANY_KIND, "site": kinds.SITE_KIND}
@@ -263,6 +264,40 @@ def review_variances(
     ]
     record(by=by, kind=kinds.VARIANCE_KIND, verb="reviewed", entries=entries)
     return moves.ids
+
+
+@operation(permission=permissions.PROPOSE_VARIANCE)
+def renew_variances(
+    *, variance_ids: Sequence[int], until_on: date, reason: str, by: Actor, key: str | None = None
+) -> list[int]:
+    """Propose approved variances again from the day on which each ends; ids of the proposals in the order given."""
+    rows = {row.id: row for row in Variance.objects.filter(id__in=variance_ids).order_by("id")}
+    judge = Judge("variance_ids")
+    for index, variance_id in enumerate(variance_ids):
+        row = rows.get(variance_id)
+        if row is None or not by.may(permissions.PROPOSE_VARIANCE, row.company_id, row.site_id):
+            judge.add(unknown_document(kinds.VARIANCE_KIND, variance_id))
+        elif row.state != VarianceState.APPROVED:
+            message = f"Variance {row.id} is {row.state}; only one in force is renewed."
+            judge.refuse(index, "", message, "Propose it as a new one.", refusal=errors_policy.VarianceNotInForce)
+    judge.check()
+    drafts = [_again(rows[i], until_on, reason, by) for i in variance_ids]
+    return propose_variances(drafts=drafts, by=by)
+
+
+def _again(row: Variance, until_on: date, reason: str, by: Actor) -> VarianceDraft:
+    value = POLICIES[row.key].restore(row.value) if row.key in POLICIES else row.value
+    return VarianceDraft(
+        key=row.key,
+        value=value,
+        scope=row.scope,
+        place_id=row.site_id or row.company_id or row.region_id or 0,
+        reason=reason,
+        kpi=row.kpi,
+        owner_id=row.owner_id,
+        from_on=max(row.until_on, by.today),
+        until_on=until_on,
+    )
 
 
 def _need_reason(moves: Moves, reason: str) -> None:

@@ -40,3 +40,14 @@ SELECT d.from_person_id, p.permission, g.company_id, g.site_id, d.company_id AS 
 UPDATE governance_approvalrequest AS r SET decided_for_id = d.person_id
   FROM unnest(%(ids)s::bigint[], %(person_ids)s::bigint[]) AS d(id, person_id)
  WHERE r.id = d.id;
+
+-- name: holders
+-- why: who could decide at a place today, for all steps of a rule at once; by name, because people read it.
+SELECT DISTINCT p.permission, w.name
+  FROM governance_rolegrant AS g
+  JOIN governance_rolepermission AS p ON p.role_id = g.role_id
+  JOIN governance_person AS w ON w.id = g.person_id AND w.is_active AND NOT w.is_service
+ WHERE p.permission = ANY (%(permissions)s::text[])
+   AND g.from_on <= %(today)s::date AND (g.until_on IS NULL OR g.until_on > %(today)s::date)
+   AND (g.company_id IS NULL OR g.company_id = %(company_id)s) AND (g.site_id IS NULL OR g.site_id = %(site_id)s)
+ ORDER BY p.permission, w.name;

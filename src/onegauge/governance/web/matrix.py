@@ -1,69 +1,129 @@
-"""The template by site: one cell for each policy and site, and the panel that says why."""
+"""The template by site: one cell for each policy and site. What explains a cell stands in ``cells``."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from onegauge.governance import queries
-from onegauge.governance.policy import POLICIES, explain
+from onegauge.governance import permissions, queries
+from onegauge.governance.models import Variance
+from onegauge.governance.policy import POLICIES
 from onegauge.governance.queries.organisation import SiteRow
+from onegauge.governance.roles import ROLES
+from onegauge.governance.web.policy_words import (
+    level_words,
+    policy_words,
+    shown,
+    unit_of,
+    words,
+)
 from onegauge.kernel.actor import Actor
-from onegauge.ui.formatting import number, plain, share
-from onegauge.ui.kit import Explanation, Fact, Grid, MatrixArea, MatrixCell, MatrixRow
+from onegauge.ui.formatting import day
+from onegauge.ui.kit import Grid, MatrixArea, MatrixCell, MatrixColumn, MatrixFacet, MatrixRow
 from onegauge.ui.providers import Provenance
 
 SOON = timedelta(days=30)
 VARIED = ("region", "company", "site")
-LEVELS = ("default", "template", "region", "company", "site")
-
-
-def shown(value: Any, unit: str) -> str:
-    """A value with its unit; a switch is on or off."""
-    if isinstance(value, bool):
-        return _("on") if value else _("off")
-    if unit == "share":
-        return share(value)
-    text = number(value) if isinstance(value, int | Decimal) else str(value).replace("_", " ")
-    return f"{text} {unit}".strip()
 
 
 def visible_sites(by: Actor) -> list[SiteRow]:
-    """The sites in scope."""
+    """The sites in scope, those of one company beside each other."""
     wanted = set(by.sites)
-    return [site for site in queries.sites() if site.id in wanted]
+    return sorted((site for site in queries.sites() if site.id in wanted), key=lambda site: (site.company, site.code))
 
 
 def build(by: Actor) -> Grid:
-    """Policies by sites today."""
+    """Policies by sites today; a constant number of statements, however many sites there are."""
     sites = visible_sites(by)
-    due = {v.pk: v.review_on for v in queries.variances_due_for_review(by.today)}
-    stories = queries.provenance_stories
+    due = {v.pk for v in queries.variances_due_for_review(by.today)}
     rows = queries.policy_matrix(on=by.today)
-    known = stories({cell.provenance_id for row in rows for cell in row.cells.values() if cell.level in VARIED})
+    known = queries.provenance_stories(
+        {cell.provenance_id for row in rows for cell in row.cells.values() if cell.level in VARIED}
+    )
+    waiting = list(queries.variances_awaiting_decision())
+    version = next(iter(queries.template_versions().filter(state="released", effective_from__lte=by.today)), None)
+    said = queries.template_values(version.pk) if version else {}
     areas: dict[str, list[MatrixRow]] = {}
     for row in rows:
-        base = next((c.value for c in row.cells.values() if c.level == "template"), row.default)
         cells = [
-            MatrixCell(shown(cell.value, row.unit), _state(cell, known, due, by.today)) if cell else MatrixCell("–")
-            for cell in (row.cells.get(site.id) for site in sites)
-        ]
-        shown_row = MatrixRow(row.key, policy_words(row.key), shown(base, row.unit), cells, row.control, row.help)
-        areas.setdefault(row.area, []).append(shown_row)
-    varied = sum(row.varied_count for row in rows)
-    words = _("%(rows)d policies, %(sites)d sites, %(varied)d cells differ from the template")
+            MatrixCell(
+                _value(row, row.cells.get(site.id)), _state(row.cells.get(site.id), known, due, by.today),
+                any(v.key == row.key and reaches(v, site) for v in waiting),
+            )
+            for site in sites
+        ]  # fmt: skip
+        areas.setdefault(row.area, []).append(_row(row, cells, said))
+    companies = {company.id: company.name for company in queries.companies()}
+    base = _("Template %s") % version.number if version else _("Template")
     return Grid(
-        base_label=_("Template"),
-        columns=[(str(site.id), site.name) for site in sites],
-        areas=[MatrixArea(area.capitalize(), found) for area, found in sorted(areas.items())],
-        sub=words % {"rows": len(rows), "sites": len(sites), "varied": varied},
+        base_label=base,
+        columns=[MatrixColumn(str(site.id), site.name, companies.get(site.company_id, "")) for site in sites],
+        areas=[MatrixArea(words(area), found) for area, found in sorted(areas.items())],
+        sub=_sub(rows, areas, base, version),
+        edition=_("%(template)s, as of %(day)s, %(sites)s")
+        % {"template": base, "day": day(by.today), "sites": ", ".join(site.name for site in sites[:8])},
+        facets=facets(rows),
     )
 
 
+def _sub(rows: list[Any], areas: Mapping[str, list[MatrixRow]], base: str, version: Any) -> str:
+    states = [cell.state for found in areas.values() for row in found for cell in row.cells]
+    varied, soon = sum(s in {"variance", "expiring", "overdue"} for s in states), states.count("expiring")
+    parts = [
+        _("%(base)s, in force from %(day)s") % {"base": base, "day": day(version.effective_from)} if version else base,
+        ngettext("%d policy", "%d policies", len(rows)) % len(rows),
+        ngettext("%d cell differs", "%d cells differ", varied) % varied,
+        ngettext("%d expires within 30 days", "%d expire within 30 days", soon) % soon,
+        ngettext("%d overdue", "%d overdue", states.count("overdue")) % states.count("overdue"),
+    ]
+    return " · ".join(parts)
+
+
+def facets(rows: list[Any]) -> list[MatrixFacet]:
+    """What the rows can be filtered by, beside state and text."""
+    policies = [POLICIES[row.key] for row in rows]
+    risks = {"low": _("low"), "medium": _("medium"), "high": _("high")}
+    controls = {"locked": _("locked"), "bounded": _("bounded"), "free": _("free")}
+    return [
+        MatrixFacet("area", _("Area"), sorted({(p.area, words(p.area)) for p in policies})),
+        MatrixFacet("owner", _("Owner"), sorted({(p.owner_role, role_words(p.owner_role)) for p in policies})),
+        MatrixFacet("risk", _("Risk"), list(risks.items())),
+        MatrixFacet("control", _("Control"), list(controls.items())),
+    ]
+
+
+def role_words(code: str) -> str:
+    """The name of the role that owns a policy."""
+    return next((role.name for role in ROLES if role.code == code), words(code))
+
+
+def _row(row: Any, cells: list[MatrixCell], said: Mapping[str, Any]) -> MatrixRow:
+    policy = POLICIES[row.key]
+    base = said.get(row.key, row.default)
+    return MatrixRow(
+        key=row.key, label=policy_words(row.key), base=shown(base, unit_of(policy)), cells=cells, control=row.control,
+        help=row.help,
+        tags={"area": policy.area, "owner": policy.owner_role, "risk": policy.risk, "control": policy.control},
+    )  # fmt: skip
+
+
+def _value(row: Any, cell: Any) -> str:
+    return shown(cell.value, unit_of(POLICIES[row.key])) if cell else "–"
+
+
+def reaches(row: Variance, site: SiteRow) -> bool:
+    """Whether a variance would hold at a site."""
+    wide = {"region": (row.region_id, site.region_id), "company": (row.company_id, site.company_id)}
+    one, other = wide.get(row.scope, (row.site_id, site.id))
+    return one == other
+
+
 def _state(cell: Any, stories: Mapping[int, dict[str, Any]], due: Collection[int], today: date) -> str:
+    if cell is None:
+        return "template"
     if cell.level == "statutory":
         return "statutory"
     if cell.level not in VARIED:
@@ -73,55 +133,17 @@ def _state(cell: Any, stories: Mapping[int, dict[str, Any]], due: Collection[int
     return "expiring" if cell.valid_until <= today + SOON else "variance"
 
 
-def explain_cell(by: Actor, key: str, site_id: str) -> Explanation | None:
-    """Which level decides, since when, by whom, and what the others say."""
-    site = next((s for s in visible_sites(by) if str(s.id) == site_id), None)
-    if site is None or key not in POLICIES:
-        return None
-    found = explain(key, on=by.today, site_id=site.id)
-    story = found.decided_by
-    levels = [level for level in LEVELS if any(said.level == level for said in found.levels)]
-    chain = levels if found.level in levels else [*levels, found.level]
-    facts = [Fact(words(name), plain(value)) for name, value in story.items() if name not in {"level", "variance_id"}]
-    said = [Fact(level_words(one.level), shown(one.value, found.unit)) for one in found.levels[1:]]
-    links = [
-        (
-            _("Propose a variance"),
-            f"{reverse('ui:create', args=['governance', 'variance'])}?key={key}&place=site:{site.id}",
-        )
-    ]
-    if story.get("variance_id"):
-        links.insert(
-            0, (_("Open the variance"), reverse("ui:document", args=["governance", "variance", story["variance_id"]]))
-        )
-    return Explanation(
-        title=f"{policy_words(key)}, {site.name}",
-        value=shown(found.value, found.unit),
-        facts=[Fact(_("What it does"), found.help), Fact(_("Key"), key), *facts, *said],
-        chain=[level_words(level) for level in chain],
-        winner=chain.index(found.level),
-        links=links,
-    )
+def head_links(by: Actor) -> list[tuple[str, str, str]]:
+    """What else can be done with the template."""
+    found = [("swap", _("Compare versions"), reverse("ui:list", args=["governance", "compare"]))]
+    if by.may_somewhere(permissions.AUTHOR_TEMPLATE):
+        found.append(("edit", _("Draft a version"), reverse("ui:create", args=["governance", "templateversion"])))
+    return found
 
 
-def policy_words(key: str) -> str:
-    """A policy in words: its key without the module."""
-    return words(key.partition(".")[2])
-
-
-def words(name: str) -> str:
-    """The name of a fact of a story."""
-    text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
-def level_words(level: str) -> str:
-    """A level in words."""
-    known = {
-        "default": _("Default"), "template": _("Template"), "statutory": _("Law"), "region": _("Region"),
-        "company": _("Company"), "site": _("Site"),
-    }  # fmt: skip
-    return known.get(level, level)
+def variance_url(variance_id: int) -> str:
+    """The page of a variance."""
+    return reverse("ui:document", args=["governance", "variance", variance_id])
 
 
 def provenances(ids: Collection[int]) -> dict[int, Provenance]:
@@ -133,7 +155,7 @@ def provenances(ids: Collection[int]) -> dict[int, Provenance]:
         variance = story.get("variance_id")
         if level != "template":
             chain = [_("Default"), _("Template"), level_words(level)]
-        url = reverse("ui:document", args=["governance", "variance", variance]) if variance else ""
+        url = variance_url(variance) if variance else ""
         label = _("variance %s") % variance if variance else chain[-1]
         found[one] = Provenance(one, level, label, tuple(chain), len(chain) - 1, url)
     return found

@@ -1,15 +1,18 @@
 """Screens of the operating template: matrix, versions, variances; and the inbox of approvals."""
 
-from typing import Any
-
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.governance import operations as ops
 from onegauge.governance import permissions, queries, states
-from onegauge.governance.models import ApprovalRequest, Variance
-from onegauge.governance.web import matrix, policy_forms
-from onegauge.kernel.actor import Actor
+from onegauge.governance.models import ApprovalRequest
+from onegauge.governance.web import (
+    cells,
+    matrix,
+    policy_forms,
+    variance_blocks,
+    version_blocks,
+    version_forms,
+)
 from onegauge.kernel.kinds import KINDS
 from onegauge.ui.history import numbers_of, url_of
 from onegauge.ui.kit import (
@@ -23,6 +26,7 @@ from onegauge.ui.kit import (
     Date,
     Due,
     Empty,
+    Enquiry,
     Filters,
     Instant,
     Layout,
@@ -37,30 +41,55 @@ from onegauge.ui.kit import (
     SavedView,
     Screen,
     Search,
+    Tab,
     Table,
+    Tabs,
     Text,
     Timeline,
     Why,
     register,
     register_page,
 )
-from onegauge.ui.providers import PROVIDERS, Todo
+from onegauge.ui.providers import PROVIDERS
 
 register_page(
     Matrix(
         code="governance/policies",
+        sop="template/change",
         label=_("Policies by site"),
         permission=permissions.VIEW_POLICIES,
         area="template",
         order=10,
+        help=_("Every site follows the template; what differs is declared, approved, dated and measured"),
         build=matrix.build,
-        explain=matrix.explain_cell,
+        explain=cells.explain_cell,
+        form=policy_forms.CellForm,
+        form_permission=permissions.PROPOSE_VARIANCE,
+        form_label=_("Propose a variance"),
+        form_initial=cells.proposal,
+        form_done=_("Proposed. Nothing differs until somebody else approves; it waits in their inbox."),
+        links=matrix.head_links,
+    )
+)
+register_page(
+    Enquiry(
+        code="governance/compare",
+        sop="template/change",
+        label=_("Compare versions"),
+        permission=permissions.VIEW_POLICIES,
+        area="template",
+        order=21,
+        help=_("Which policy changes from what to what"),
+        form=version_forms.CompareForm,
+        answer=version_forms.compare,
+        ask=_("Compare"),
     )
 )
 
 register(
     Screen(
         model="governance.TemplateVersion",
+        sop="template/change",
         area="template",
         order=20,
         label=_("Template versions"),
@@ -76,6 +105,9 @@ register(
         verb_forms={"return": policy_forms.ReasonForm},
         confirm={"release": _("From its first day on it decides every value that no variance decides.")},
         help=_("What is released decides; what was released stays history"),
+        create_permission=permissions.AUTHOR_TEMPLATE,
+        create_label=_("Draft a version"),
+        form=version_forms.TemplateVersionForm,
         table=Table(
             Ref("number"), Badge("state"), Date("effective_from"), Party("author"), Party("approved_by"),
             Party("released_by"), Text("notes"), sort="-number",
@@ -84,13 +116,25 @@ register(
         detail=Layout(
             Column(
                 Attributes("template", "number", "based_on", "effective_from", "author", "approved_by", "released_by", "notes"),
-                Lines("values", Code("key"), Text("value"), title=_("Values"), empty=_("All values are the defaults")),
+                Tabs(
+                    Tab("changes", _("Changes"), Lines(
+                        version_blocks.changes_of, Text("policy", _("Policy")), Text("before", _("From")),
+                        Text("after", _("To")), Text("area", _("Area")), title=_("What it changes"),
+                        empty=_("Nothing differs from the version before"),
+                    ), count=lambda pk: len(version_blocks.changes_of(pk))),
+                    Tab("values", _("All values"), Lines(
+                        version_blocks.values_of, Text("policy", _("Policy")), Text("value", _("Value")),
+                        Text("area", _("Area")), Text("origin", _("From")), title=_("Values"),
+                    )),
+                ),
             ),
             Column(Timeline()),
         ),
     ),
     Screen(
         model="governance.Variance",
+        sop="template/change",
+        waiting="state=proposed",
         area="template",
         order=30,
         permission=permissions.VIEW_POLICIES,
@@ -122,9 +166,15 @@ register(
         ),
         filters=Filters(
             Search("key", "reason", "owner.name"), Choice("state"), Choice("scope"), Choice("site"),
-            Between("until_on"), Mine("owner_id", _("Mine")),
+            Between("until_on"), Between("review_on"), Mine("owner_id", _("Mine")),
         ),
         actions=(
+            Action(
+                name="renew", label=_("Renew"), permission=permissions.PROPOSE_VARIANCE, form=policy_forms.RenewForm,
+                operation=ops.renew_variances,
+                help=_("Proposes the same again from the day on which this one ends; somebody else approves it."),
+                closed=lambda row: None if row.state == "approved" else _("Only while it is approved"),
+            ),
             Action(
                 name="review", label=_("Record a review"), permission=permissions.END_VARIANCE,
                 operation=ops.review_variances, form=policy_forms.ReviewForm,
@@ -132,8 +182,8 @@ register(
             ),
         ),
         detail=Layout(
-            Column(Attributes(
-                "key", "value", "scope", "region", "company", "site", "reason", "kpi", "owner", "from_on", "until_on",
+            Column(Attributes(more=variance_blocks.difference, title=_("What it changes")), Attributes(
+                "state", "scope", "region", "company", "site", "reason", "kpi", "owner", "from_on", "until_on",
                 "review_on", "requested_by", "approved_by", "decision_reason", "ended_on",
             )),
             Column(Why(), Timeline()),
@@ -153,6 +203,7 @@ def asked_document(request_id: int) -> list[Linked]:
 register(
     Screen(
         model="governance.ApprovalRequest",
+        sop="governance/approval",
         area="setup",
         order=5,
         label=_("Approvals"),
@@ -183,39 +234,4 @@ register(
 )  # fmt: skip
 
 
-def inbox_url() -> str:
-    """Where approvals wait."""
-    return reverse("ui:list", args=["governance", "approvalrequest"]) + "?state=pending"
-
-
-def inbox_count(by: Actor) -> int:
-    """How many approvals this person could decide now."""
-    return len(queries.inbox(by)) if by.may_somewhere(permissions.DECIDE_APPROVALS) else 0
-
-
-def waiting(by: Actor) -> list[Todo]:
-    """Approvals and reviews that need this person."""
-    found: list[Todo] = []
-    if by.may_somewhere(permissions.DECIDE_APPROVALS):
-        rows = queries.inbox(by)
-        late = sum(row.is_overdue for row in rows)
-        tone, badge = ("bad", _("Overdue")) if late else ("attn", _("Attention"))
-        found.append(Todo(len(rows), str(_("Approvals to decide")), inbox_url(), tone=tone, badge=str(badge)))
-    if by.may_somewhere(permissions.APPROVE_VARIANCE):
-        count = queries.variances_awaiting_decision().count()
-        found.append(_todo(count, _("Variances to decide"), "state=proposed"))
-    if by.may_somewhere(permissions.END_VARIANCE):
-        count = queries.variances_due_for_review(by.today).count()
-        found.append(_todo(count, _("Variances due for review"), f"state=approved&until_on_from={by.today}"))
-    return found
-
-
-def _todo(count: int, words: Any, query: str) -> Todo:
-    url = reverse("ui:list", args=["governance", str(Variance._meta.model_name)])
-    return Todo(count, str(words), f"{url}?{query}", tone="attn", badge=str(_("Attention")))
-
-
-PROVIDERS.inbox_url = inbox_url
-PROVIDERS.inbox_count = inbox_count
 PROVIDERS.provenance = matrix.provenances
-PROVIDERS.todos.append(waiting)

@@ -13,6 +13,7 @@ from onegauge.ui import formatting
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.forms import OperationForm, StyledForm
 from onegauge.ui.views import base
+from onegauge.ui.views.reveal import reveal
 from onegauge.ui.views.verbs import go
 
 SALT = "onegauge.ui.form"
@@ -117,6 +118,8 @@ def _save(request: HttpRequest, screen: Screen, form: OperationForm) -> HttpResp
         form.refuse(refused)
         return None
     target = screen.url("document", pk) if pk is not None and screen.page else screen.url()
+    if form.revealed is not None:
+        return reveal(request, form.revealed, target)
     verb = _("%s saved") if form.row is not None else _("%s created")
     base.told(request, verb % screen.singular)
     return go(request, target)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from onegauge.kernel.errors import Refused
 from onegauge.ui import formatting

@@ -16,6 +16,7 @@ from onegauge.ui.history import History
 from onegauge.ui.views import base
 from onegauge.ui.views.document import show_document
 from onegauge.ui.views.listing import show_list
+from onegauge.ui.views.reveal import reveal
 
 CHANGES_TOLD = 8
 
@@ -33,10 +34,15 @@ class Asked:
     form: Form | None = None
 
     @property
+    def count(self) -> int:
+        """On how many documents; only the first of them are named."""
+        return max(len(self.ids), len(self.numbers))
+
+    @property
     def sentence(self) -> str:
         """What will happen, with the number, before it happens."""
-        many = f"{formatting.number(len(self.numbers))} {self.screen.title.lower()}"
-        which = self.numbers[0] if len(self.numbers) == 1 else many
+        many = f"{formatting.number(self.count)} {self.screen.title.lower()}"
+        which = self.numbers[0] if self.count == 1 and self.numbers else many
         if callable(self.act.help):
             return str(self.act.help(self.ids))
         if self.act.help:
@@ -74,7 +80,8 @@ def confirm_page(request: HttpRequest, asked: Asked) -> HttpResponse:
         "label": asked.act.label,
         "sentence": asked.sentence,
         "numbers": asked.numbers,
-        "ids": asked.ids,
+        "ids": ",".join(map(str, asked.ids)),
+        "count": asked.count,
         "url": asked.url,
         "back": asked.back,
         "form": asked.form,
@@ -114,9 +121,13 @@ def verb(request: HttpRequest, module: str, name: str, pk: int, act: str) -> Htt
         if request.method != "POST" or not is_ready(asked.form):
             return confirm_page(request, asked)
     try:
-        run(request, taken, [pk], asked.form, pk=pk)
+        result = run(request, taken, [pk], asked.form, pk=pk)
     except Refused as refused:
         return refused_verb(request, asked, pk, refused)
+    if taken.reveal is not None:
+        with base.reading(request):
+            found = taken.reveal(result)
+        return reveal(request, found, back)
     base.told(request, _("%(number)s: %(act)s, done") % {"number": number, "act": str(taken.label).lower()})
     return go(request, back)
 
@@ -165,47 +176,6 @@ def changed_meanwhile(request: HttpRequest, asked: Asked, pk: int) -> HttpRespon
         "values": [(name, value) for name, values in request.POST.lists() if name not in hidden for value in values],
     }
     return show_document(request, screen, pk, conflict=conflict, status=409)
-
-
-@base.signed_in
-def bulk(request: HttpRequest, module: str, name: str, act: str) -> HttpResponse:
-    """Take a verb or an action on a selection (or an action above the list): all or none."""
-    screen = base.screen_of(request, module, name)
-    taken = act_of(request, screen, act)
-    ids = None if taken.on_list else base.ids_of(request)
-    if ids == []:
-        nothing = [{"text": _("Select at least one row first."), "code": "nothing_selected", "object_id": None}]
-        return show_list(request, screen, refusals=nothing, status=422)
-    with base.reading(request):
-        form = form_of(taken, request)
-        certain = "sent" in request.POST or not (taken.destructive or form is not None)
-        if request.method != "POST" or not certain or not is_ready(form):
-            numbers = [screen.number(row) for row in screen.queryset().filter(pk__in=ids or [])]
-            asked = Asked(screen, taken, ids or [], numbers, screen.url("bulk", act), screen.url(), form)
-            return confirm_page(request, asked)
-    try:
-        run(request, taken, ids, form)
-    except Refused as refused:
-        return show_list(request, screen, refusals=numbered(request, screen, refused), status=refused.status)
-    label = str(taken.label)
-    done = (
-        _("%s: done") % label
-        if ids is None
-        else _("%(act)s: %(n)s done") % {"act": label, "n": formatting.number(len(ids))}
-    )
-    base.told(request, done)
-    return go(request, screen.url())
-
-
-def numbered(request: HttpRequest, screen: Screen, refused: Refused) -> list[dict[str, Any]]:
-    """Refusals of a selection name the document they are about."""
-    shown = base.refusals_of(refused)
-    with base.reading(request):
-        ids = [r["object_id"] for r in shown if r["object_id"]]
-        numbers = {row.pk: screen.number(row) for row in screen.queryset().filter(pk__in=ids)}
-    for one in shown:
-        one["number"] = numbers.get(one["object_id"], "")
-    return shown
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:
