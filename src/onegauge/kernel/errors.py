@@ -110,6 +110,12 @@ class StaleVersion(Refusal):
     code, status, title = "stale_version", 409, "Changed meanwhile"
 
 
+class WorldChanged(Refusal):
+    """What was simulated is not what would happen now; nothing was done."""
+
+    code, status, title = "world_changed", 409, "Changed since the simulation"
+
+
 class KeyReused(Refusal):
     """An idempotency key came back with other content."""
 

@@ -7,6 +7,7 @@ CAPTURE = permission("orders.capture", "Capture sales orders", duty="order entry
 CONFIRM = permission("orders.confirm", "Confirm sales orders", duty="order entry")
 CANCEL = permission("orders.cancel", "Cancel sales orders", duty="order entry")
 ALLOCATE = permission("orders.allocate", "Allocate stock to orders", duty="allocation")
+REALLOCATE = permission("orders.reallocate", "Take reserved stock from later orders", duty="allocation")
 RELEASE = permission("orders.release", "Release orders to the warehouse", duty="order release")
 BILL = permission("orders.bill", "Bill shipped orders", duty="billing")
 DELIVER = permission("orders.deliver", "Count orders as delivered", duty="system")

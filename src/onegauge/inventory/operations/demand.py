@@ -133,6 +133,37 @@ def unreserve(*, rows: Sequence[tuple[int, int, int | None, Decimal]], by: Actor
     )
 
 
+def giving_sources(*, source_kind: int, source_ids: Sequence[int], site_ids: Sequence[int]) -> list[int]:
+    """Who could give way to these sources; the caller locks them before ``give_way``."""
+    params = {"source_kind": source_kind, "sources": list(source_ids), "sites": list(site_ids)}
+    return [row[0] for row in SQL.tuples("giving_sources", params)]
+
+
+@operation(permission=RESERVE)
+def give_way(
+    *,
+    source_kind: int,
+    source_ids: Sequence[int],
+    giver_ids: Sequence[int],
+    site_ids: Sequence[int],
+    by: Actor,
+    key: str | None = None,
+) -> list[tuple[int, Decimal]]:
+    """Take back from less urgent sources what these lack beyond the free stock; what the warehouse holds stays.
+
+    The caller holds the locks of all sources. Returns pairs (source, quantity given).
+    """
+    del key
+    where = {"source_kind": source_kind, "sources": list(source_ids), "sites": list(site_ids)}
+    SQL.tuples("lock_stock_of", where)
+    rows = SQL.tuples("give_way", {**where, "givers": list(giver_ids)})
+    unreserve(rows=[(demand, balance, None, qty) for _source, demand, balance, qty in rows], by=by)
+    given: dict[int, Decimal] = {}
+    for source, _demand, _balance, qty in rows:
+        given[source] = given.get(source, Decimal(0)) + qty
+    return sorted(given.items())
+
+
 @operation(permission=RESERVE)
 def cancel_demand(*, source_kind: int, source_ids: Sequence[int], by: Actor, key: str | None = None) -> int:
     """Stop waiting: free what is reserved but not released, cancel the open rest; return the lines cancelled."""

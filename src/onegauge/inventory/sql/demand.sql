@@ -1,11 +1,6 @@
--- name: request_demand
--- why: any number of lines get their promise from what is free now, less what was asked for before, in one statement.
-WITH asked AS MATERIALIZED (
-  SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[], %(lines)s::bigint[],
-           %(items)s::bigint[], %(priorities)s::smallint[], %(ordered)s::timestamptz[], %(due)s::date[],
-           %(qtys)s::numeric[], %(held)s::boolean[], %(stock_on)s::date[], %(supply_on)s::date[]) WITH ORDINALITY
-           AS a(company_id, site_id, source_id, source_line_id, item_id, priority, ordered_at, due_on, qty, held,
-                stock_on, supply_on, n)),
+-- part: promised_lines
+-- why: what each line of `asked` (n, item_id, site_id, qty, due_on, stock_on, supply_on) can be promised: from what is free
+-- now, less what was asked for before.
 pairs AS MATERIALIZED (SELECT DISTINCT item_id, site_id FROM asked),
 free AS MATERIALIZED (
   SELECT b.item_id, b.site_id, sum(b.on_hand_qty - b.reserved_qty) AS qty
@@ -20,18 +15,38 @@ judged AS (
          sum(a.qty) OVER (PARTITION BY a.item_id, a.site_id ORDER BY a.n) AS upto
     FROM asked a
     LEFT JOIN free f ON f.item_id = a.item_id AND f.site_id = a.site_id
-    LEFT JOIN ahead h ON h.item_id = a.item_id AND h.site_id = a.site_id)
+    LEFT JOIN ahead h ON h.item_id = a.item_id AND h.site_id = a.site_id),
+promised AS (
+  SELECT j.*, greatest(CASE WHEN j.upto <= j.free THEN j.stock_on ELSE j.supply_on END, j.due_on) AS promised_on,
+         CASE WHEN j.upto <= j.free THEN 'in_stock' WHEN j.upto - j.qty < j.free THEN 'partial_stock'
+              ELSE 'awaiting_supply' END AS promise_reason
+    FROM judged j)
+
+-- name: request_demand
+-- why: any number of lines get their promise and their place in the queue in one statement.
+WITH asked AS MATERIALIZED (
+  SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[], %(lines)s::bigint[],
+           %(items)s::bigint[], %(priorities)s::smallint[], %(ordered)s::timestamptz[], %(due)s::date[],
+           %(qtys)s::numeric[], %(held)s::boolean[], %(stock_on)s::date[], %(supply_on)s::date[]) WITH ORDINALITY
+           AS a(company_id, site_id, source_id, source_line_id, item_id, priority, ordered_at, due_on, qty, held,
+                stock_on, supply_on, n)),
+-- include: promised_lines
 INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority, ordered_at,
        due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, first_promised_on, promised_on, promise_reason)
-SELECT j.company_id, j.site_id, %(source_kind)s, j.source_id, j.source_line_id, j.item_id, j.priority, j.ordered_at,
-       j.due_on, j.qty, 0, 0, 0, j.held, p.promised_on, p.promised_on,
-       CASE WHEN j.upto <= j.free THEN 'in_stock' WHEN j.upto - j.qty < j.free THEN 'partial_stock'
-            ELSE 'awaiting_supply' END
-  FROM judged j
- CROSS JOIN LATERAL (SELECT greatest(CASE WHEN j.upto <= j.free THEN j.stock_on ELSE j.supply_on END, j.due_on)
-                     AS promised_on) p
- ORDER BY j.n
+SELECT p.company_id, p.site_id, %(source_kind)s, p.source_id, p.source_line_id, p.item_id, p.priority, p.ordered_at,
+       p.due_on, p.qty, 0, 0, 0, p.held, p.promised_on, p.promised_on, p.promise_reason
+  FROM promised p
+ ORDER BY p.n
 RETURNING id, source_line_id, promised_on, promise_reason
+
+-- name: foresee_demand
+-- why: what lines would be promised at each of several sites if they were asked for now; nothing is written.
+WITH asked AS MATERIALIZED (
+  SELECT * FROM unnest(%(sites)s::bigint[], %(items)s::bigint[], %(due)s::date[], %(qtys)s::numeric[],
+           %(stock_on)s::date[], %(supply_on)s::date[]) WITH ORDINALITY
+           AS a(site_id, item_id, due_on, qty, stock_on, supply_on, n)),
+-- include: promised_lines
+SELECT p.promised_on, p.promise_reason AS reason, p.free AS free_qty FROM promised p ORDER BY p.n
 
 -- name: hold_demand
 -- why: allocation must pass over what a hold stops, without asking the source again for each line.
@@ -208,3 +223,58 @@ SELECT d.source_id, sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty, su
   FROM inventory_demand d
  WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[])
  GROUP BY d.source_id ORDER BY d.source_id
+
+-- name: giving_sources
+-- why: who holds stock, not yet in the warehouse's hands, that a more urgent line of these sources lacks.
+SELECT DISTINCT x.source_id
+  FROM inventory_demand d
+  JOIN inventory_demand x ON x.item_id = d.item_id AND x.site_id = d.site_id AND x.source_kind = d.source_kind
+   AND x.reserved_qty > 0 AND (x.due_on, x.priority) > (d.due_on, d.priority)
+   AND x.source_id <> ALL(%(sources)s::bigint[])
+ WHERE d.source_id = ANY(%(sources)s::bigint[]) AND d.source_kind = %(source_kind)s
+   AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+   AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+   AND EXISTS (SELECT FROM inventory_reservation r WHERE r.demand_id = x.id AND r.release_ref IS NULL)
+ ORDER BY 1
+
+-- name: lock_stock_of
+-- why: before anybody gives way, everything that these lines could draw on is locked in id order, free or not.
+SELECT b.id FROM inventory_balance b
+ WHERE b.status = 'available'
+   AND (b.item_id, b.site_id) IN (
+       SELECT d.item_id, d.site_id FROM inventory_demand d
+        WHERE d.source_id = ANY(%(sources)s::bigint[]) AND d.source_kind = %(source_kind)s
+          AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+          AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty)
+ ORDER BY b.id
+   FOR NO KEY UPDATE OF b
+
+-- name: give_way
+-- why: what is lacking after the free stock is laid against what others reserved: the most urgent line first, the least
+-- urgent reservation first, and never from a line that is as urgent. Overlaps are what is given back.
+WITH want AS MATERIALIZED (
+  SELECT d.item_id, d.site_id, d.due_on, d.priority, d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS q,
+         sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) OVER (
+           PARTITION BY d.item_id, d.site_id ORDER BY d.due_on, d.priority, d.ordered_at, d.id) AS upto
+    FROM inventory_demand d
+   WHERE d.source_id = ANY(%(sources)s::bigint[]) AND d.source_kind = %(source_kind)s
+     AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+     AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+free AS MATERIALIZED (
+  SELECT b.item_id, b.site_id, sum(b.on_hand_qty - b.reserved_qty) AS qty FROM inventory_balance b
+   WHERE b.status = 'available' AND (b.item_id, b.site_id) IN (SELECT item_id, site_id FROM want) GROUP BY 1, 2),
+lack AS MATERIALIZED (
+  SELECT w.item_id, w.site_id, w.due_on, w.priority, greatest(w.upto - w.q - coalesce(f.qty, 0), 0) AS low,
+         greatest(w.upto - coalesce(f.qty, 0), 0) AS high
+    FROM want w LEFT JOIN free f ON f.item_id = w.item_id AND f.site_id = w.site_id),
+giver AS MATERIALIZED (
+  SELECT r.demand_id, r.balance_id, r.qty, x.source_id, x.item_id, x.site_id, x.due_on, x.priority,
+         sum(r.qty) OVER (PARTITION BY x.item_id, x.site_id
+                          ORDER BY x.due_on DESC, x.priority DESC, x.ordered_at DESC, r.id DESC) AS upto
+    FROM inventory_demand x JOIN inventory_reservation r ON r.demand_id = x.id AND r.release_ref IS NULL
+   WHERE x.source_id = ANY(%(givers)s::bigint[]) AND x.source_kind = %(source_kind)s
+     AND (x.item_id, x.site_id) IN (SELECT item_id, site_id FROM lack WHERE high > 0))
+SELECT g.source_id, g.demand_id, g.balance_id, sum(least(l.high, g.upto) - greatest(l.low, g.upto - g.qty)) AS qty
+  FROM giver g JOIN lack l ON l.item_id = g.item_id AND l.site_id = g.site_id AND l.low < g.upto
+   AND g.upto - g.qty < l.high AND (g.due_on, g.priority) > (l.due_on, l.priority)
+ GROUP BY 1, 2, 3 ORDER BY 2, 3

@@ -1,7 +1,8 @@
 """The only writers of orders' tables."""
 
+from onegauge.orders.drafts import OrderDraft, OrderLineDraft
 from onegauge.orders.operations.bill import Billed, bill_orders
-from onegauge.orders.operations.capture import Captured, OrderDraft, OrderLineDraft, capture_orders, place_orders
+from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
 from onegauge.orders.operations.fulfil import (
     AllocatedOrder,
@@ -9,6 +10,7 @@ from onegauge.orders.operations.fulfil import (
     allocate_orders,
     cancel_orders,
     count_as_delivered,
+    reallocate_orders,
     release_orders,
 )
 from onegauge.orders.operations.holds import reject_holds, release_holds
@@ -28,6 +30,7 @@ __all__ = [
     "confirm_orders",
     "count_as_delivered",
     "place_orders",
+    "reallocate_orders",
     "reject_holds",
     "release_holds",
     "release_orders",

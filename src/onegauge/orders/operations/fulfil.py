@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from onegauge.inventory.operations import allocate_demand, cancel_demand
+from onegauge.inventory.operations import allocate_demand, cancel_demand, give_way, giving_sources
 from onegauge.inventory.queries import open_of_sources
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.journal import ref
@@ -12,7 +12,7 @@ from onegauge.kernel.operation import operation
 from onegauge.orders import errors
 from onegauge.orders.guards import ReleaseFacts, release_refusal
 from onegauge.orders.kinds import SALES_ORDER_KIND
-from onegauge.orders.permissions import ALLOCATE, CANCEL, DELIVER, RELEASE, RELEASE_HOLD
+from onegauge.orders.permissions import ALLOCATE, CANCEL, DELIVER, REALLOCATE, RELEASE, RELEASE_HOLD
 from onegauge.orders.policies import RELEASE_PARTIAL
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import HOLD, SALES_ORDER
@@ -66,6 +66,34 @@ def allocate_orders(
     moves.rows = [d for d in moves.rows if d.id in served]
     moves.finish(after={i: {"reserved_qty": a.qty, "lines": a.line_count} for i, a in served.items()})
     return [AllocatedOrder(a.source_id, a.line_count, a.qty, a.whole_count) for a in got]
+
+
+@operation(permission=REALLOCATE)
+def reallocate_orders(
+    *, order_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
+) -> list[AllocatedOrder]:
+    """Serve these orders first: what orders that are due later have reserved is taken back for them.
+
+    An order gives only what the warehouse does not work on yet, only to one that is due earlier or, on the same day,
+    has the better priority, and only as much as is lacking beyond the free stock. What is left over goes back.
+    """
+    del key
+    sites, chosen = list(by.sites), set(order_ids)
+    givers = giving_sources(source_kind=KIND, source_ids=order_ids, site_ids=sites)
+    moves = SALES_ORDER.begin("allocate", [*order_ids, *givers], by=by, versions=versions)
+    moves.refusals = [r for r in moves.refusals if r.object_id in chosen]
+    moves.check()
+    sound = [d.id for d in moves.rows if d.id not in chosen and SALES_ORDER.judge("allocate", d, by=by) is None]
+    given = dict(give_way(source_kind=KIND, source_ids=order_ids, giver_ids=sound, site_ids=sites, by=by))
+    got = allocate_demand(source_kind=KIND, source_ids=sorted(chosen), site_ids=sites, by=by)
+    back = {
+        a.source_id: a.qty for a in allocate_demand(source_kind=KIND, source_ids=sorted(given), site_ids=sites, by=by)
+    }
+    served = {a.source_id: a for a in got}
+    moves.rows = [d for d in moves.rows if d.id in served or given.get(d.id, 0) != back.get(d.id, 0)]
+    after = {i: {"reserved_qty": a.qty, "lines": a.line_count} for i, a in served.items()}
+    moves.finish(after=after | {i: {"given_qty": qty - back.get(i, 0)} for i, qty in given.items()})
+    return got
 
 
 @operation(permission=RELEASE)

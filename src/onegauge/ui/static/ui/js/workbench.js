@@ -1,0 +1,22 @@
+/* Workbench: the open row is marked, further rows follow the last, and a board without a selection refreshes while seen. */
+(function () {
+  'use strict';
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest('[hx-target="#panel"]');
+    if (!link) { return; }
+    document.querySelectorAll('tr.cur').forEach(function (row) { row.classList.remove('cur'); });
+    link.closest('tr').classList.add('cur');
+  });
+  document.addEventListener('htmx:beforeSwap', function (event) {
+    var source = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (source && source.hasAttribute('data-more')) { source.closest('tr').remove(); }
+  });
+  function tick() {
+    var board = document.querySelector('#board[data-refresh]');
+    if (!board || document.hidden || board.querySelector('.cbx:checked') || board.contains(document.activeElement)) { return; }
+    window.htmx.trigger(board, 'refresh');
+  }
+  var first = document.querySelector('#board[data-refresh]');
+  if (first) { window.setInterval(tick, Number(first.getAttribute('data-refresh')) * 1000); }
+  document.addEventListener('visibilitychange', tick);
+}());
