@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -215,10 +216,10 @@ def changes_in_words(entry: JournalEntry) -> list[tuple[str, str, str]]:
 
 def field_label(kind: Kind | None, name: str) -> str:
     """The words of a field, else its name as words."""
-    try:
-        label = str(apps.get_model(kind.name)._meta.get_field(name).verbose_name) if kind else ""  # type: ignore[union-attr]  # relations without words fall through
-    except (LookupError, FieldDoesNotExist, AttributeError, ValueError):
-        label = ""
+    label = ""
+    with suppress(LookupError, FieldDoesNotExist, ValueError):
+        found = apps.get_model(kind.name)._meta.get_field(name) if kind else None
+        label = str(getattr(found, "verbose_name", ""))
     words = label or name.replace("_", " ")
     return words[:1].upper() + words[1:]
 

@@ -219,7 +219,7 @@ def stock(line: story.LineStory) -> Iterable[Row]:
 
 def prices(line: story.LineStory) -> Iterable[Row]:
     """The list, the break, what was agreed, and the floor."""
-    if line.price_list:
+    if line.price_list and line.list_price is not None:
         yield _("List %s") % line.price_list, price_words(line.list_price), ""
     elif line.list_price is None:
         yield _("List price"), _("none"), "muted"

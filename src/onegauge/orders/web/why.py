@@ -186,7 +186,7 @@ def credit_words(
 
 def ways_out(
     hold: Hold, now: story.CreditPosition, over: Decimal, limit: Decimal, needed_limit: Decimal
-) -> Iterable[Way]:
+) -> tuple[Way, ...]:
     """What would bring the exposure of today under what is allowed, each with the place where it is done."""
     decide = Way(
         format_html(_("{who} releases it."), who=role_for(HOLD_PERMISSION[hold.type])), _("Open the hold"),
