@@ -28,6 +28,7 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders import operations as orders
 from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
+from onegauge.ui import operations as ui
 from onegauge.warehouse import operations as warehouse
 from tests.support import FIRST, Trade, add_customers, add_items, group_actor, want
 
@@ -118,6 +119,13 @@ def people(trade: Trade, n: int) -> list[int]:
 def capture(trade: Trade, n: int) -> Act:
     wanted = [trade.draft(want("GLOVE", 2), want("ROPE", 1)) for _ in range(n)]
     return lambda: orders.capture_orders(orders=wanted, by=trade.by)
+
+
+@scenario("orders.revise_orders", many=50)
+def revise(trade: Trade, n: int) -> Act:
+    changed = {"company": "NORTH", "customer": "ACME", "site": "YORK", "lines": (want("ROPE", 3), want("LAMP", 1))}
+    revisions = [orders.OrderRevision(order_id=i, **changed) for i in drafts(trade, n)]
+    return lambda: orders.revise_orders(orders=revisions, by=trade.by)
 
 
 @scenario("orders.place_orders", many=50)
@@ -1011,3 +1019,40 @@ def read_documents(trade: Trade, n: int) -> Act:
 @scenario("collaboration.read_notifications")
 def read_notifications(trade: Trade, n: int) -> Act:
     return lambda: collaboration.read_notifications(notification_ids=list(range(1, n + 1)), by=trade.by)
+
+
+@scenario("ui.save_views")
+def save_views(trade: Trade, n: int) -> Act:
+    views = [ui.ViewDraft(screen="orders/salesorder", name=c) for c in codes(n)]
+    return lambda: ui.save_views(views=views, by=trade.by)
+
+
+@scenario("ui.share_views")
+def share_views(trade: Trade, n: int) -> Act:
+    ids = ui.save_views(views=[ui.ViewDraft(screen="orders/salesorder", name=c) for c in codes(n)], by=trade.by)
+    return lambda: ui.share_views(view_ids=ids, shared=True, by=trade.by)
+
+
+@scenario("ui.delete_views")
+def delete_views(trade: Trade, n: int) -> Act:
+    ids = ui.save_views(views=[ui.ViewDraft(screen="orders/salesorder", name=c) for c in codes(n)], by=trade.by)
+    return lambda: ui.delete_views(view_ids=ids, by=trade.by)
+
+
+@scenario("ui.keep_layouts")
+def keep_layouts(trade: Trade, n: int) -> Act:
+    layouts = [ui.LayoutDraft(screen=c, columns=("number",)) for c in codes(n)]
+    return lambda: ui.keep_layouts(layouts=layouts, by=trade.by)
+
+
+@scenario("ui.start_jobs")
+def start_jobs(trade: Trade, n: int) -> Act:
+    drafts = [ui.JobDraft(kind="export", title=c, screen="orders.SalesOrder") for c in codes(n)]
+    return lambda: ui.start_jobs(jobs=drafts, by=trade.by)
+
+
+@scenario("ui.stop_jobs")
+def stop_jobs(trade: Trade, n: int) -> Act:
+    drafts = [ui.JobDraft(kind="export", title=c, screen="orders.SalesOrder") for c in codes(n)]
+    ids = ui.start_jobs(jobs=drafts, by=trade.by)
+    return lambda: ui.stop_jobs(job_ids=ids, by=trade.by)

@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+from python_calamine import CalamineWorkbook
 
 from onegauge.governance import operations as gov
 from onegauge.governance.access import system_actor
@@ -207,6 +209,51 @@ def test_export_has_the_rows_of_the_list(label: str, world: World) -> None:
     html = client.get(screen.url()).content.decode()
     shown = html.split("<tbody>")[1].split("</tbody>")[0].count("<tr>")
     assert len(exported(client, label)) == shown
+
+
+@each_screen
+def test_the_workbook_is_the_list(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 3)
+    text = client.get(screen.url("export"))
+    lines = list(csv.reader(io.StringIO(text.content.decode())))
+    answer = client.get(screen.url("export_xlsx"))
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert len(sheet) == len(lines)
+    assert [str(cell) for cell in sheet[0]] == lines[0]
+    headings = {column.heading(screen.model_class) for column in screen.table.columns}
+    assert headings <= set(lines[0])
+    for n, heading in enumerate(lines[0]):
+        numeric = any(c.numeric and c.heading(screen.model_class) == heading for c in screen.table.columns)
+        if numeric:
+            assert not [cell for cell in (line[n] for line in sheet[1:]) if isinstance(cell, str) and cell], heading
+
+
+@each_screen
+def test_each_column_is_shown_when_it_is_chosen(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 1)
+    every = screen.table.all
+    chosen = [every[-1], every[0]] if len(every) > 1 else [every[0]]
+    html = client.get(screen.url(), {"cols": ",".join(c.path for c in chosen)}).content.decode()
+    shown = [re.sub("<[^>]+>", "", cell).strip() for cell in re.findall(r"<th scope=\"col\"(.*?)</th>", html)]
+    shown = [words.split(">", 1)[-1] for words in shown]
+    wanted = [str(escape(c.heading(screen.model_class))) for c in chosen]
+    assert [s.startswith(w) for s, w in zip(shown[-len(chosen) :], wanted, strict=True)] == [True] * len(chosen)
+
+
+@each_screen
+def test_a_saved_view_shows_what_it_was_saved_of(label: str, world: World) -> None:
+    screen, client = SCREENS[label], everybody(label, world)
+    make(label, world, 2)
+    sort = next((c.path for c in screen.table.columns if c.sort), "")
+    answer = client.post(
+        screen.url("keep_view"), {"name": "Kept", "query": f"q=zzz-nothing&sort={sort}", "key": unique("k")}
+    )
+    assert answer.status_code == 302
+    html = client.get(answer.headers["Location"]).content.decode()
+    assert 'aria-current="page">Kept' in html
+    assert "Kept" in client.get(screen.url()).content.decode()
 
 
 @each_screen

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from onegauge.kernel.sql import Sql
@@ -56,6 +56,12 @@ def sales_orders_for_list() -> QuerySet[SalesOrder]:
     return SalesOrder.objects.select_related("partner", "site", "company").annotate(
         open_hold_count=Coalesce(Subquery(counted), 0), hold_type=Subquery(open_holds.order_by("id").values("type")[:1])
     )
+
+
+def with_open_hold(types: Sequence[str] = ()) -> Q:
+    """The orders that an open hold stops, of these types if any are named; found through the holds, which are few."""
+    holds = Hold.objects.filter(state=HoldState.OPEN)
+    return Q(pk__in=(holds.filter(type__in=types) if types else holds).values("order_id"))
 
 
 def holds_for_queue() -> QuerySet[Hold]:

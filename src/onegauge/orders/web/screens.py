@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.orders import permissions, queries
@@ -77,12 +76,12 @@ register(
             Ref("number", sub="customer_reference"), Party("partner"), Badge("state", tones=STATE_TONES),
             Badge("hold_type", _("Hold"), tones=HOLD_TYPE_TONES), Money("total_amount", currency="currency", total=True),
             Money("invoiced_amount", currency="currency"), Date("requested_on"), Instant("ordered_at"), Text("channel"),
-            Party("site"),
+            Party("site"), more=(Text("customer_reference"), Text("partner.code", _("Customer code")), Party("company", _("Company"))),
         ),
         filters=Filters(
-            Search("number", "customer_reference", "partner__name", "partner__code"), Choice("state"), Choice("site"),
-            Choice("partner", _("Customer")), Choice("hold_type", _("Hold"), options=lambda: HoldType.choices),
-            Only("held", _("On hold"), lambda: Q(open_hold_count__gt=0)), Choice("channel"), Between("requested_on"),
+            Search("number", "customer_reference", "partner__name", "partner__code", index="orders_salesorder_search"), Choice("state"), Choice("site"),
+            Choice("partner", _("Customer")), Choice("hold_type", _("Hold"), options=lambda: HoldType.choices, condition=queries.with_open_hold),
+            Only("held", _("On hold"), queries.with_open_hold), Choice("channel"), Between("requested_on"),
             Between("ordered_at"),
         ),
         views=(

@@ -1,6 +1,6 @@
 """Columns: how one value of a row is shown, sorted, summed and exported."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,6 +66,13 @@ class Cell:
         """The value as a spreadsheet wants it: neither grouped nor rounded."""
         value = self.value(row)
         return "" if value is None else str(value)
+
+    def typed(self, row: Any) -> Any:
+        """The value as a spreadsheet keeps it: a number, a date, an instant, or the words that the list shows."""
+        value = self.value(row)
+        if value is None or value == "":
+            return None
+        return value if isinstance(value, int | Decimal | date) and not isinstance(value, bool) else self.text(row)
 
     def html(self, row: Any, href: str = "") -> SafeString:
         """What stands in the cell."""
@@ -189,10 +196,17 @@ class Money(Number):
         """The amount and its currency."""
         return [p for p in (self.path, self.currency) if p]
 
+    def code(self, row: Any) -> str:
+        """The currency of the row; nothing when the column does not say where it stands."""
+        return str(paths.read(row, self.currency) or "") if self.currency else ""
+
+    def bare(self, row: Any) -> str:
+        """The amount without its currency, for a list whose head names it."""
+        return formatting.amount(self.value(row), self.code(row))
+
     def text(self, row: Any) -> str:
         """The amount, with its currency when it has one."""
-        code = str(paths.read(row, self.currency) or "") if self.currency else ""
-        shown = formatting.amount(self.value(row), code)
+        code, shown = self.code(row), self.bare(row)
         return f"{code} {shown}" if code and shown != formatting.DASH else shown
 
     def summed(self, total: Any, row: Mapping[str, Any]) -> str:
@@ -318,24 +332,36 @@ PHONE_SLOTS: tuple[tuple[str, tuple[type[Cell], ...]], ...] = (
 
 
 class Table:
-    """The columns of a list, in order."""
+    """The columns of a list, in order; ``more`` are columns that a person can add to them."""
 
-    def __init__(self, *columns: Cell, sort: str = "") -> None:
+    def __init__(self, *columns: Cell, sort: str = "", more: Sequence[Cell] = ()) -> None:
         self.columns = columns
         self.sort = sort
+        self.more = tuple(more)
 
-    def phone_slots(self) -> list[str]:
-        """Where each column stands on a phone: number, party, state and value in two lines; the rest is hidden."""
-        slots = ["p2"] * len(self.columns)
-        for slot, kinds in PHONE_SLOTS:
-            free = [i for i, column in enumerate(self.columns) if slots[i] == "p2" and isinstance(column, kinds)]
-            best = next((i for kind in kinds for i in free if isinstance(self.columns[i], kind)), None)
-            if best is not None:
-                slots[best] = slot
-        if "m1" not in slots and slots:
-            slots[0] = "m1"
-        return slots
+    @property
+    def all(self) -> tuple[Cell, ...]:
+        """Every column there is to choose."""
+        return self.columns + self.more
+
+    def chosen(self, wanted: Sequence[str]) -> tuple[Cell, ...]:
+        """The wanted columns in the wanted order, by path; the declared ones when none of them is known."""
+        known = {column.path: column for column in reversed(self.all)}
+        return tuple(known[path] for path in dict.fromkeys(wanted) if path in known) or self.columns
 
     def needs(self) -> list[str]:
         """Every path that the columns read."""
-        return [path for column in self.columns for path in column.needs()]
+        return [path for column in self.all for path in column.needs()]
+
+
+def phone_slots(columns: Sequence[Cell]) -> list[str]:
+    """Where each column stands on a phone: number, party, state and value in two lines; the rest is hidden."""
+    slots = ["p2"] * len(columns)
+    for slot, kinds in PHONE_SLOTS:
+        free = [i for i, column in enumerate(columns) if slots[i] == "p2" and isinstance(column, kinds)]
+        best = next((i for kind in kinds for i in free if isinstance(columns[i], kind)), None)
+        if best is not None:
+            slots[best] = slot
+    if "m1" not in slots and slots:
+        slots[0] = "m1"
+    return slots

@@ -1,14 +1,16 @@
 """Filters: facets that narrow a list, each shown as a chip that can be removed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -17,9 +19,12 @@ from onegauge.ui import formatting
 from onegauge.ui.declarations import paths
 
 Rows = QuerySet[Any]
-OPTION_LIMIT = 300
+OPTION_LIMIT = 20
+RECENT_ROWS = 10_000
+FOUND_LIMIT = 1000
 FINEST = Decimal("0.000001")
 LARGEST = Decimal(10) ** 12
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 TRUE, FALSE = "yes", "no"
 
 
@@ -42,6 +47,7 @@ class Control:
     value: str = ""
     until: str = ""
     options: list[Option] = field(default_factory=list)
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +89,40 @@ class Filter:
 
 
 class Search(Filter):
-    """Free text over some columns; all words must be found."""
+    """Free text over some columns; all words must be found.
+
+    ``index`` names a database function that finds the ids of rows whose own columns contain a word; without one the rows
+    are read one after the other, which is right for tables that stay small.
+    """
 
     kind: ClassVar[str] = "search"
 
-    def __init__(self, *paths_: str, label: Any = "") -> None:
+    def __init__(self, *paths_: str, label: Any = "", index: str = "") -> None:
         self.name = "q"
         self.paths = paths_
         self.label = label
+        self.index = index
 
     def narrow(self, rows: Rows, asked: QueryDict, by: Actor) -> Rows:
         """Each word in any of the columns."""
         for word in asked.get(self.name, "").replace("\x00", "").split()[:8]:
-            any_column = Q()
-            for path in self.paths:
-                any_column |= Q(**{f"{paths.lookup(path)}__icontains": word})
-            rows = rows.filter(any_column)
+            rows = rows.filter(self._found(rows.model, word))
         return rows
+
+    def _found(self, model: type[Model], word: str) -> Q:
+        """Related rows are found first, so that the index on their key serves the list."""
+        own, related = Q(), {}
+        for path in self.paths:
+            head, _dot, rest = paths.lookup(path).partition("__")
+            if rest and isinstance(paths.field_at(model, head), ForeignKey):
+                related[head] = related.get(head, Q()) | Q(**{f"{rest}__icontains": word})
+            else:
+                own |= Q(**{f"{paths.lookup(path)}__icontains": word})
+        ids = _indexed(self.index, word) if self.index else None
+        found = own if ids is None else Q(pk__in=ids)
+        for head, condition in related.items():
+            found |= Q(**{f"{head}__in": _few_or_query(paths.related_of(model, head), condition)})
+        return found
 
     def chip(self, model: type[Model], asked: QueryDict) -> Chip | None:
         """The words that were typed."""
@@ -109,6 +132,23 @@ class Search(Filter):
     def control(self, model: type[Model], asked: QueryDict) -> Control:
         """The search field."""
         return Control("search", self.name, str(self.label) or _("Filter this list"), asked.get(self.name, ""))
+
+
+def _few_or_query(model: type[Model], condition: Q) -> Any:
+    """The keys of the rows that meet a condition; when they are many, the query for them."""
+    found = model._default_manager.filter(condition).order_by().values_list("pk", flat=True)
+    few = list(found[: FOUND_LIMIT + 1])
+    return few if len(few) <= FOUND_LIMIT else found
+
+
+def _indexed(function: str, word: str) -> list[int] | None:
+    """The ids that the function finds; nothing when the word is too short or too common for an index to help."""
+    if len(word) < 3:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [word, FOUND_LIMIT + 1])
+        found = [row[0] for row in cursor.fetchall()]
+    return found if len(found) <= FOUND_LIMIT else None
 
 
 @dataclass
@@ -121,21 +161,44 @@ class Choice(Filter):
     _: KW_ONLY
     options: Callable[[], Iterable[tuple[Any, Any]]] | None = None
     show: str = "name"
+    condition: Callable[[list[str]], Q] | None = None
 
-    def _offered(self, model: type[Model]) -> list[tuple[str, str]]:
+    def offered(self, model: type[Model], chosen: Sequence[str] = (), text: str = "") -> tuple[list[Option], bool]:
+        """The values to choose from, the chosen ones first, and whether there are more to be found by typing."""
+        fixed = self._fixed(model)
+        if fixed is not None:
+            return [Option(value, label, value in chosen) for value, label in fixed], False
+        found = paths.field_at(model, self.name)
+        if isinstance(found, ForeignKey):
+            return self._related(found.related_model._default_manager, chosen, text)
+        field_name = paths.lookup(self.name)
+        recent = model._default_manager.order_by("-pk").values("pk")[:RECENT_ROWS]
+        values = model._default_manager.filter(pk__in=recent).order_by(field_name).values_list(field_name, flat=True)
+        values = values.filter(**{f"{field_name}__icontains": text}) if text else values
+        kept = [str(value) for value in values.distinct()[: OPTION_LIMIT + 1] if value not in (None, "")]
+        shown = list(dict.fromkeys([*chosen, *kept[:OPTION_LIMIT]]))
+        return [Option(value, value, value in chosen) for value in shown], len(kept) > OPTION_LIMIT
+
+    def _fixed(self, model: type[Model]) -> list[tuple[str, str]] | None:
         if self.options is not None:
             return [(str(value), str(label)) for value, label in self.options()]
         words = paths.choices_of(model, self.name)
         if words:
             return [(str(value), label) for value, label in words.items()]
         found = paths.field_at(model, self.name)
-        if isinstance(found, ForeignKey):
-            related = found.related_model._default_manager.order_by(self.show)
-            return [(str(pk), str(text)) for pk, text in related.values_list("pk", self.show)[:OPTION_LIMIT]]
         if found is not None and found.get_internal_type() == "BooleanField":
             return [(TRUE, formatting.plain(True)), (FALSE, formatting.plain(False))]
-        distinct = model._default_manager.order_by(self.name).values_list(paths.lookup(self.name), flat=True)
-        return [(str(value), str(value)) for value in distinct.distinct()[:OPTION_LIMIT] if value is not None]
+        return None
+
+    def _related(self, rows: Any, chosen: Sequence[str], text: str) -> tuple[list[Option], bool]:
+        ids = [int(value) for value in chosen if value.isdecimal() and len(value) < 19]
+        on = list(rows.filter(pk__in=ids).order_by(self.show).values_list("pk", self.show)) if ids else []
+        others = rows.exclude(pk__in=ids).order_by(self.show).values_list("pk", self.show)
+        if text:
+            others = others.filter(**{f"{self.show}__icontains": text})
+        found = list(others[: OPTION_LIMIT + 1])
+        offered = [Option(str(pk), str(words), True) for pk, words in on]
+        return offered + [Option(str(pk), str(words)) for pk, words in found[:OPTION_LIMIT]], len(found) > OPTION_LIMIT
 
     def narrow(self, rows: Rows, asked: QueryDict, by: Actor) -> Rows:
         """Any of the chosen values."""
@@ -143,6 +206,8 @@ class Choice(Filter):
         if not given:
             return rows
         chosen: list[Any] = [value for value in given if "\x00" not in value]
+        if self.condition is not None:
+            return rows.filter(self.condition(chosen))
         found = paths.field_at(rows.model, self.name)
         if found is not None:
             kind = found.get_internal_type()
@@ -157,14 +222,22 @@ class Choice(Filter):
         chosen = [value for value in asked.getlist(self.name) if value]
         if not chosen:
             return None
-        words = dict(self._offered(model))
+        fixed = self._fixed(model)
+        words = dict(fixed) if fixed is not None else self._words(model, chosen)
         return Chip(self.heading(model), ", ".join(words.get(v, v) for v in chosen), (self.name,))
 
+    def _words(self, model: type[Model], chosen: Sequence[str]) -> dict[str, str]:
+        found = paths.field_at(model, self.name)
+        if not isinstance(found, ForeignKey):
+            return {}
+        ids = [int(value) for value in chosen if value.isdecimal() and len(value) < 19]
+        related = found.related_model._default_manager.filter(pk__in=ids).values_list("pk", self.show)
+        return {str(pk): str(words) for pk, words in related}
+
     def control(self, model: type[Model], asked: QueryDict) -> Control:
-        """Check boxes for few values, a list for many."""
-        chosen = set(asked.getlist(self.name))
-        options = [Option(v, label, v in chosen) for v, label in self._offered(model)]
-        return Control("checks" if len(options) <= 8 else "select", self.name, self.heading(model), options=options)
+        """Check boxes; what is left out is found by typing."""
+        options, more = self.offered(model, [value for value in asked.getlist(self.name) if value])
+        return Control("checks", self.name, self.heading(model), options=options, more=more)
 
 
 @dataclass
@@ -196,7 +269,7 @@ class Between(Filter):
     def narrow(self, rows: Rows, asked: QueryDict, by: Actor) -> Rows:
         """What lies in the range; a bound that is not one leaves nothing."""
         dated, has_clock = self._is_time(rows.model)
-        path = f"{paths.lookup(self.name)}__date" if has_clock else paths.lookup(self.name)
+        path = paths.lookup(self.name)
         for name, comparison in zip(self.names(), ("gte", "lte"), strict=True):
             text = asked.get(name, "").strip()
             if not text:
@@ -204,7 +277,10 @@ class Between(Filter):
             bound = self._bound(text, dated)
             if bound is None or (isinstance(bound, Decimal) and not (bound.is_finite() and abs(bound) < LARGEST)):
                 return rows.none()
-            rows = rows.filter(**{f"{path}__{comparison}": bound})
+            if has_clock and isinstance(bound, date):
+                rows = rows.filter(_days(path, comparison, bound))
+            else:
+                rows = rows.filter(**{f"{path}__{comparison}": bound})
         return rows
 
     def chip(self, model: type[Model], asked: QueryDict) -> Chip | None:
@@ -221,6 +297,14 @@ class Between(Filter):
         dated, _clock = self._is_time(model)
         since, until = (asked.get(name, "") for name in self.names())
         return Control("dates" if dated else "numbers", self.name, self.heading(model), since, until)
+
+
+def _days(path: str, comparison: str, day: date) -> Q:
+    """Instants from the beginning or until the end of a day in the zone of the page: an index serves instants."""
+    day = min(max(day, EARLIEST), LATEST)
+    first = day if comparison == "gte" else day + timedelta(days=1)
+    begins = datetime.combine(first, time.min, tzinfo=timezone.get_current_timezone())
+    return Q(**{f"{path}__{'gte' if comparison == 'gte' else 'lt'}": begins})
 
 
 @dataclass

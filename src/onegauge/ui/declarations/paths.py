@@ -43,6 +43,14 @@ def field_at(model: type[Model] | None, path: str) -> "Field[Any, Any] | None":
     return found
 
 
+def related_of(model: type[Model], path: str) -> type[Model]:
+    """The model at the other end of a foreign key."""
+    found = field_at(model, path)
+    if not isinstance(found, ForeignKey):
+        raise TypeError(f"{path} of {model.__name__} is no foreign key")
+    return cast("type[Model]", found.related_model)
+
+
 def relations_of(model: type[Model], paths: list[str]) -> list[str]:
     """The foreign keys that the paths walk through: what a list must fetch in the same query."""
     wanted: set[str] = set()

@@ -1,36 +1,37 @@
-"""The list of a screen: facets, search, sort, pages, totals, selection and export."""
+"""The list of a screen: facets, search, sort, pages, totals, views, columns and acts on a selection."""
 
-import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from onegauge.kernel.actor import Actor
-from onegauge.ui import formatting
-from onegauge.ui.declarations import paths
-from onegauge.ui.declarations.columns import Cell, Money
-from onegauge.ui.declarations.filters import Chip, Control
+from onegauge.ui import formatting, queries
+from onegauge.ui.declarations.columns import Cell, Money, phone_slots
+from onegauge.ui.declarations.filters import Chip, Choice, Control
 from onegauge.ui.declarations.screen import Action, Screen
-from onegauge.ui.paging import Order, Page, page_of
+from onegauge.ui.paging import Page, page_of
+from onegauge.ui.permissions import SHARE_VIEWS
+from onegauge.ui.queries import KeptView
+from onegauge.ui.rows import COUNTED, Asked, Size, address, filters_of, is_same_view, served
 from onegauge.ui.views import base
 
-EXPORT_LIMIT = 100_000
 TOTAL_CURRENCIES = 6
-PLACES = ("after", "before")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of one column."""
+    """The head of one column; ``closed`` says why it cannot be sorted now."""
 
     text: str
     css: str
     href: str = ""
     sorted: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +44,63 @@ class ShownRow:
     cells: list[tuple[str, SafeString]]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownView:
+    """A tab above the list: declared with the screen, or saved by somebody."""
+
+    label: str
+    href: str
+    here: bool = False
+    kept: KeptView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedColumn:
+    """A line of the column chooser."""
+
+    path: str
+    label: str
+    on: bool
+
+
 @dataclass(slots=True)
 class Listing:
     """Everything the list template shows."""
 
     screen: Screen
+    size: Size
     headings: list[Heading] = field(default_factory=list)
     rows: list[ShownRow] = field(default_factory=list)
     search: Control | None = None
     controls: list[Control] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
-    views: list[tuple[str, str, bool]] = field(default_factory=list)
-    count: int = 0
+    views: list[ShownView] = field(default_factory=list)
+    columns: list[OfferedColumn] = field(default_factory=list)
     total_cells: list[tuple[str, list[str]]] = field(default_factory=list)
     next: str = ""
     previous: str = ""
     sort: str = ""
-    export: str = ""
+    query: str = ""
+    filters: str = ""
+    cols: str = ""
+    exact: str = ""
+    here: KeptView | None = None
+    is_default: bool = False
+    may_share: bool = False
     bulk: list[dict[str, Any]] = field(default_factory=list)
     buttons: list[Action] = field(default_factory=list)
     may_create: bool = False
 
     @property
+    def count_text(self) -> str:
+        """The count, or that there are more than were counted."""
+        return f"{formatting.number(self.size.count)}{'+' if self.size.more else ''}"
+
+    @property
     def noun(self) -> str:
         """The count with its noun."""
-        word = self.screen.singular if self.count == 1 else self.screen.title
-        return f"{formatting.number(self.count)} {word.lower()}"
+        word = self.screen.singular if self.size.count == 1 else self.screen.title
+        return f"{self.count_text} {word.lower()}"
 
     @property
     def empty(self) -> tuple[str, str]:
@@ -80,107 +112,132 @@ class Listing:
         return _("Nothing here yet"), str(self.screen.help)
 
 
-def address(asked: QueryDict, *, drop: tuple[str, ...] = (), **changes: str) -> str:
-    """The query string with some parameters changed; the place in the list starts anew."""
-    query = asked.copy()
-    for name in (*PLACES, *drop, *changes):
-        query.pop(name, None)
-    for name, value in changes.items():
-        if value:
-            query[name] = value
-    return "?" + query.urlencode()
+def asked_of(request: HttpRequest, screen: Screen) -> Asked:
+    """What the address asks for; an address that asks for nothing shows what the person's list opens with."""
+    layout = queries.layout_of(screen.code, base.actor_of(request))
+    query = request.GET
+    if not query and layout.opens_with:
+        query = QueryDict(layout.opens_with)
+    return Asked(screen, query, base.reader_of(request), layout)
 
 
-def order_of(screen: Screen, asked: QueryDict) -> tuple[Order, str]:
-    """The order that is asked for, if a column has it; else the declared one; else newest first."""
-    wanted = asked.get("sort", "") or screen.table.sort
-    for column in screen.table.columns:
-        if column.sort and wanted.lstrip("-") == column.path:
-            return Order(column.sort_path(screen.model_class), wanted.startswith("-")), wanted
-    if screen.table.sort and not asked.get("sort"):
-        return Order(paths.lookup(screen.table.sort.lstrip("-")), screen.table.sort.startswith("-")), ""
-    return Order("pk", descending=True), ""
-
-
-def narrowed(screen: Screen, asked: QueryDict, by: Actor) -> QuerySet[Any]:
-    """The rows that the filters leave."""
-    return screen.filters.narrow(screen.queryset(), asked, by)
-
-
-def listing(screen: Screen, request: HttpRequest) -> Listing:
+def listing(asked: Asked, by: Actor) -> Listing:
     """Read one page of the list with a constant number of queries."""
-    asked, reader, model = request.GET, base.reader_of(request), screen.model_class
-    rows = narrowed(screen, asked, reader)
-    order, wanted = order_of(screen, asked)
-    page = page_of(rows, order, after=asked.get("after", ""), before=asked.get("before", ""))
-    found = Listing(screen, sort=wanted, export=screen.url("export") + address(asked))
-    slots = screen.table.phone_slots()
-    found.headings = [
-        _heading(column, slot, screen, asked, wanted) for column, slot in zip(screen.table.columns, slots, strict=True)
-    ]
-    found.rows = [_shown(row, screen, slots) for row in page.rows]
-    for one in screen.filters:
-        control = one.control(model, asked)
-        if control.kind == "search":
-            found.search = control
-        else:
-            found.controls.append(control)
-        chip = one.chip(model, asked)
-        if chip and control.kind != "search":
-            found.chips.append(Chip(chip.label, chip.value, chip.names, address(asked, drop=chip.names)))
-    found.views = [(str(v.label), "?" + v.query, _is_view(asked, v.query)) for v in screen.views]
-    found.count, found.total_cells = _totals(rows, screen, page)
-    found.next = address(asked, after=page.after) if page.after else ""
-    found.previous = address(asked, before=page.before) if page.before else ""
-    _offer_acts(found, base.actor_of(request))
+    query, screen = asked.query, asked.screen
+    page, size, wanted = _page_and_size(asked)
+    if query.get("exact") and size.more:
+        size = asked.size(limit=None)
+    found = Listing(screen, size, sort=wanted, query=query.urlencode(), filters=filters_of(query))
+    found.cols = query.get("cols", "")
+    _show_rows(found, asked, page.rows)
+    _offer_filters(found, asked)
+    _offer_views(found, asked, by)
+    found.next = address(query, after=page.after) if page.after else ""
+    found.previous = address(query, before=page.before) if page.before else ""
+    found.exact = address(query) + "&exact=yes" if size.more else ""
+    _offer_acts(found, by)
     return found
 
 
-def _heading(column: Cell, slot: str, screen: Screen, asked: QueryDict, wanted: str) -> Heading:
+def _page_and_size(asked: Asked) -> tuple[Page, Size, str]:
+    """One page, the count, and the order. What no index serves is counted first, because a long list is not sorted so.
+
+    A list that lies on one page needs no second question.
+    """
+    at = {"after": asked.query.get("after", ""), "before": asked.query.get("before", "")}
+    order, wanted = asked.order()
+    size = None
+    if order.path not in served(asked.screen) or any(at.values()):
+        size = asked.size()
+        order, wanted = asked.order(large=size.more)
+    page = page_of(asked.rows, order, **at)
+    if size is None:
+        size = asked.size() if page.after else asked.size_of(page.rows)
+    return page, size, wanted
+
+
+def _show_rows(found: Listing, asked: Asked, rows: Sequence[Any]) -> None:
+    """Headings, cells and totals. A currency that the whole page shares stands in the head, not in every cell."""
+    columns, screen, model = asked.columns, asked.screen, asked.screen.model_class
+    slots = phone_slots(columns)
+    units = [_one_currency(column, rows) for column in columns]
+    for column, slot, unit in zip(columns, slots, units, strict=True):
+        found.headings.append(_heading(asked, column, slot, unit, found))
+    for row in rows:
+        href = screen.url("document", row.pk) if screen.page else ""
+        cells = []
+        for column, slot, unit in zip(columns, slots, units, strict=True):
+            bare = unit and isinstance(column, Money)
+            shown = format_html("{}", column.bare(row)) if bare else column.html(row, href)  # type: ignore[attr-defined]  # a Money has it
+            cells.append((f"{column.css} {slot}", shown))
+        found.rows.append(ShownRow(row.pk, screen.number(row), href, cells))
+    offered = [*columns, *(c for c in screen.table.all if c not in columns)]
+    found.columns = [OfferedColumn(c.path, c.heading(model), c in columns) for c in offered]
+    if asked.summed:
+        found.total_cells = [
+            (f"{c.css} {slot}", _sums(c, unit, found.size) if c.total else [])
+            for c, slot, unit in zip(columns, slots, units, strict=True)
+        ]
+
+
+def _one_currency(column: Cell, rows: Sequence[Any]) -> str:
+    if not isinstance(column, Money) or not column.currency:
+        return ""
+    codes = {column.code(row) for row in rows}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _sums(column: Cell, unit: str, size: Size) -> list[str]:
+    """The sums under a column: for each currency, because they do not add up."""
+    if isinstance(column, Money) and unit and len(size.groups) == 1:
+        return [formatting.amount(size.groups[0][column.path], unit)]
+    return [column.summed(group[column.path], group) for group in size.groups[:TOTAL_CURRENCIES]]
+
+
+def _heading(asked: Asked, column: Cell, slot: str, unit: str, found: Listing) -> Heading:
+    model, wanted = asked.screen.model_class, found.sort
+    allowed = served(asked.screen) if found.size.more else None
     css = f"num {slot}" if column.css == "num" else slot
-    text = column.heading(screen.model_class)
+    text = column.heading(model)
+    text = f"{text}, {unit}" if unit else text
     if not column.sort:
         return Heading(text, css)
     here = wanted.lstrip("-") == column.path
+    if allowed is not None and column.sort_path(model) not in allowed and not here:
+        return Heading(text, css, closed=True)
     turned = f"-{column.path}" if here and not wanted.startswith("-") else column.path
     state = ("descending" if wanted.startswith("-") else "ascending") if here else ""
-    return Heading(text, css, address(asked, sort=turned), state)
+    return Heading(text, css, address(asked.query, sort=turned), state)
 
 
-def _shown(row: Any, screen: Screen, slots: list[str]) -> ShownRow:
-    href = screen.url("document", row.pk) if screen.page else ""
-    cells = [(f"{c.css} {slot}", c.html(row, href)) for c, slot in zip(screen.table.columns, slots, strict=True)]
-    return ShownRow(row.pk, screen.number(row), href, cells)
+def _offer_filters(found: Listing, asked: Asked) -> None:
+    model, query = asked.screen.model_class, asked.query
+    for one in asked.screen.filters:
+        control = one.control(model, query)
+        if control.kind == "search":
+            found.search = control
+            continue
+        found.controls.append(control)
+        if chip := one.chip(model, query):
+            found.chips.append(Chip(chip.label, chip.value, chip.names, address(query, drop=chip.names)))
 
 
-def _is_view(asked: QueryDict, query: str) -> bool:
-    given = {name: sorted(asked.getlist(name)) for name in asked if name not in {"sort", *PLACES}}
-    wanted = QueryDict(query)
-    return given == {name: sorted(wanted.getlist(name)) for name in wanted}
-
-
-def _totals(rows: QuerySet[Any], screen: Screen, page: Page) -> tuple[int, list[tuple[str, list[str]]]]:
-    """How many rows there are, and the sums under the columns: for each currency, because they do not add up."""
-    columns = screen.table.columns
-    summed = [c for c in columns if c.total]
-    if not summed:
-        known = len(page.rows) if not page.after and not page.before else rows.count()
-        return known, []
-    sums = {f"sum_{i}": Sum(c.sort_path(screen.model_class)) for i, c in enumerate(columns) if c.total}
-    currencies = sorted({paths.lookup(c.currency) for c in summed if isinstance(c, Money) and c.currency})
-    plain = rows.order_by()
-    if currencies and not any(a.contains_aggregate for a in rows.query.annotations.values()):
-        groups = list(plain.values(*currencies).annotate(row_count=Count("pk"), **sums).order_by(*currencies))
-    else:
-        groups = [plain.aggregate(row_count=Count("pk"), **sums)]
-    count = sum(group["row_count"] for group in groups)
-    cells = []
-    slots = screen.table.phone_slots()
-    for i, column in enumerate(columns):
-        css = f"{column.css} {slots[i]}"
-        shown = [column.summed(g[f"sum_{i}"] or 0, g) for g in groups[:TOTAL_CURRENCIES]] if column.total else []
-        cells.append((css, shown))
-    return count, cells
+def _offer_views(found: Listing, asked: Asked, by: Actor) -> None:
+    query, chosen = asked.query, asked.query.get("view", "")
+    for declared in asked.screen.views:
+        here = not chosen and is_same_view(query, declared.query)
+        found.views.append(ShownView(str(declared.label), "?" + declared.query, here))
+    for kept in queries.views_of(asked.screen.code, by):
+        given = QueryDict(kept.query, mutable=True)
+        if kept.columns:
+            given["cols"] = ",".join(kept.columns)
+        given["view"] = str(kept.id)
+        here = chosen == str(kept.id) and is_same_view(query, kept.query)
+        found.views.append(ShownView(kept.name, "?" + given.urlencode(), here, kept))
+    found.here = next((view.kept for view in found.views if view.here and view.kept and view.kept.is_mine), None)
+    opens_with = asked.layout.opens_with
+    found.is_default = is_same_view(query, opens_with) if opens_with else not any(view.here for view in found.views)
+    found.may_share = by.may_somewhere(SHARE_VIEWS)
 
 
 def _offer_acts(found: Listing, by: Actor) -> None:
@@ -203,32 +260,28 @@ def _offer_acts(found: Listing, by: Actor) -> None:
 def show_list(
     request: HttpRequest, screen: Screen, *, refusals: list[dict[str, Any]] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page, or its sheet alone for htmx."""
+    """The page; for htmx its sheet alone, or only the totals once somebody asked for all of them."""
     with base.reading(request):
-        context = {"screen": screen, "list": listing(screen, request), "refusals": refusals or []}
-        template = "ui/list_sheet.html" if base.is_partial(request, "list") else "ui/list.html"
+        found = listing(asked_of(request, screen), base.actor_of(request))
+        context = {"screen": screen, "list": found, "refusals": refusals or [], "counted": COUNTED}
+        template = "ui/list.html"
+        if base.is_partial(request, "list"):
+            template = "ui/list_swap.html"
+        elif base.is_partial(request, "list-totals"):
+            template = "ui/list_totals.html"
         return base.show(request, template, context, status=status)
 
 
 @base.signed_in
-def export(request: HttpRequest, module: str, name: str) -> HttpResponse:
-    """Exactly what the list shows: same filters, same order, all pages."""
+def options(request: HttpRequest, module: str, name: str, facet: str) -> HttpResponse:
+    """The values of a facet that contain what was typed."""
     screen = base.screen_of(request, module, name)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{screen.name}.csv"'
+    one = next((f for f in screen.filters if isinstance(f, Choice) and f.name == facet), None)
+    if one is None:
+        raise Http404
+    text = request.GET.get("find", "").replace("\x00", "").strip()[:80]
     with base.reading(request):
-        order, _wanted = order_of(screen, request.GET)
-        rows = order.apply(narrowed(screen, request.GET, base.reader_of(request)))[:EXPORT_LIMIT]
-        writer = csv.writer(response)
-        columns = screen.table.columns
-        writer.writerow([column.heading(screen.model_class) for column in columns])
-        for row in rows.iterator(chunk_size=2000):
-            writer.writerow([safe_text(column.export(row)) for column in columns])
-    return response
-
-
-def safe_text(text: str) -> str:
-    """A text that a spreadsheet would run as a formula is marked as text; numbers stay numbers."""
-    if text[:1] in {"=", "+", "@", "\t", "\r"} or (text[:1] == "-" and not text[1:].replace(".", "", 1).isdecimal()):
-        return f"'{text}"
-    return text
+        chosen = [value for value in request.GET.getlist(facet) if value]
+        offered, more = one.offered(screen.model_class, chosen, text)
+        context = {"control": Control("checks", facet, "", options=offered, more=more)}
+        return base.show(request, "ui/filter_options.html", context)
