@@ -33,6 +33,7 @@ SHORT = 80
 LISTED = 8
 HOUR = 3600
 NOISE = ("_id", "_ids", "version", "policy", "policies", "refs")
+REMARKS = ("note", "reason", "comment")
 FIGURE = re.compile(r"-?\d+\.\d+")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Say = Callable[[JournalEntry], str]
@@ -204,7 +205,8 @@ def changes_in_words(entry: JournalEntry) -> list[tuple[str, str, str]]:
     machine = MACHINES.get(kind.name) if kind else None
     found = []
     for name, old, new in raw_changes(entry.before, entry.after):
-        if name.endswith(NOISE) or name in NOISE or isinstance(new, dict):
+        said = name in entry.before or name in REMARKS
+        if not said or name.endswith(NOISE) or name in NOISE or isinstance(new, dict):
             continue
         if name == "state" and machine is not None:
             shown = [machine.label(str(one)) if one else formatting.DASH for one in (old, new)]

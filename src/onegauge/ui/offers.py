@@ -109,11 +109,16 @@ def closed_by_duty(permission: str) -> str:
     return _("Closed to you: needs “%(label)s” (duty %(duty)s)") % {"label": label, "duty": duty}
 
 
+def is_forward(edge: Edge) -> bool:
+    """Whether an edge leads on: what ends a document from several states is no step of its way."""
+    return edge.primary or not (edge.destructive or len(edge.sources) > 1)
+
+
 def main_path(machine: StateMachine) -> list[str]:
     """The way a document normally goes: from the first state along the primary edges, else the order of the states."""
     path, here = [machine.initial], machine.initial
     while True:
-        ahead = [e for e in machine.edges if here in e.sources and e.target not in path and not e.destructive]
+        ahead = [e for e in machine.edges if here in e.sources and e.target not in path and is_forward(e)]
         ahead.sort(key=lambda edge: not edge.primary)
         if not ahead:
             return path

@@ -159,7 +159,7 @@ class Lines(Block):
         *columns: Cell,
         title: Any = "",
         empty: Any = "",
-        limit: int = 500,
+        limit: int = 1000,
         count: Callable[[int], int | None] | None = None,
         trace: Callable[[int], Trace] | None = None,
     ) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from onegauge.kernel.errors import Refused
-from onegauge.ui import formatting
+from onegauge.ui import formatting, history
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.forms import OperationForm, StyledForm
 from onegauge.ui.views import base
@@ -216,6 +216,13 @@ def _conflict_page(request: HttpRequest, screen: Screen, form: OperationForm, ro
             data[name] = value
     again = screen.form(data, row=row, by=base.actor_of(request))
     again.is_valid()
-    return _edit_page(
-        request, screen, again, {"conflict": True, "differences": differences, "key": base.new_key()}, status=409
-    )
+    past = history.history(screen.kind, row.pk, limit=1).entries if screen.kind else []
+    told = {
+        "conflict": True,
+        "differences": differences,
+        "choices": sum(1 for one in differences if one.kept == "choose"),
+        "saved": past[0] if past else None,
+        "began": request.POST.get("version", ""),
+        "key": base.new_key(),
+    }
+    return _edit_page(request, screen, again, told, status=409)

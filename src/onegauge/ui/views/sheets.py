@@ -33,6 +33,8 @@ from onegauge.ui.declarations.screen import SCREENS, Screen
 from onegauge.ui.history import History
 from onegauge.ui.views import base
 
+AT_FIRST = 100
+
 
 @dataclass
 class Opened:
@@ -42,6 +44,7 @@ class Opened:
     row: Any
     by: Actor
     asked: Mapping[str, str]
+    tab: str = ""
 
     @cached_property
     def past(self) -> History:
@@ -121,6 +124,7 @@ def tabs_of(block: OpenTabs, doc: Opened) -> dict[str, Any]:
         for tab in block.tabs
     ]
     inner = block.tab.blocks if block.tab else ()
+    doc.tab = block.tab.code if block.tab else ""
     sheets = [sheet_of(one, doc) for one in inner if doc.sees(one)]
     named = bool(sheets and block.tab and sheets[0].title == str(block.tab.title))
     return {"heads": heads, "sheets": sheets, "named": named}
@@ -173,9 +177,11 @@ def lines_of(block: layout.Lines, doc: Opened) -> dict[str, Any]:
     """The lines as a table."""
     rows = line_rows(block, doc.row)
     model = type(rows[0]) if rows and isinstance(rows[0], Model) else line_model(block, doc)
-    shown = rows[: block.limit]
-    slots = phone_slots(block.columns)
     opened = doc.asked.get("trace", "")
+    everything = bool(opened) or "all" in doc.asked
+    kept = rows[: block.limit]
+    shown = kept if everything else kept[:AT_FIRST]
+    slots = phone_slots(block.columns)
     return {
         "headings": [
             (c.heading(model), f"{'num' if c.css == 'num' else ''} {slot}")
@@ -192,13 +198,16 @@ def lines_of(block: layout.Lines, doc: Opened) -> dict[str, Any]:
             for line in shown
         ],
         "traced": f"{doc.url}trace/{block.code}/" if block.trace else "",
-        "tab": block.code,
+        "tab": doc.tab or block.code,
+        "code": block.code,
         "page": doc.url,
         "width": len(block.columns),
-        "count": len(shown),
+        "count": len(kept),
+        "first": len(shown),
+        "rest": len(kept) > len(shown),
         "more": len(rows) > block.limit,
         "empty": str(block.empty),
-        "totals": line_totals(block.columns, slots, shown),
+        "totals": line_totals(block.columns, slots, kept),
     }
 
 
