@@ -37,6 +37,40 @@ class OpenOfSource:
     reserved_qty: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """A line that may be asked for at a site, with the days it could leave from stock and from supply."""
+
+    site_id: int
+    item_id: int
+    due_on: date
+    qty: Decimal
+    stock_on: date
+    supply_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would be promised, and what is free of that item at that site before it."""
+
+    promised_on: date
+    reason: str
+    free_qty: Decimal
+
+
+def foresee_demand(lines: Sequence[AskedFor]) -> list[Foreseen]:
+    """What lines would be promised if they were asked for now, in their order; by the rule of ``request_demand``."""
+    columns = {
+        "sites": [x.site_id for x in lines],
+        "items": [x.item_id for x in lines],
+        "due": [x.due_on for x in lines],
+        "qtys": [x.qty for x in lines],
+        "stock_on": [x.stock_on for x in lines],
+        "supply_on": [x.supply_on for x in lines],
+    }
+    return DEMAND.rows("foresee_demand", columns, Foreseen)
+
+
 def available(*, site_ids: Sequence[int] | None = None, item_ids: Sequence[int] | None = None) -> list[Available]:
     """Availability of any number of items and sites in one statement; None means all in scope."""
     params = {

@@ -2,6 +2,9 @@
 
 A statement begins with ``-- name: x`` and must say why it exists (``-- why: ...``). Parameters are psycopg's
 named placeholders; no text is ever pasted into a statement.
+
+A rule that several statements follow stands once, as ``-- part: x``; a line ``-- include: x`` (of another file:
+``-- include: pricing/prices.x``) takes it in when the file is loaded.
 """
 
 import re
@@ -15,20 +18,45 @@ import psycopg
 from django.db import connections
 
 Row = TypeVar("Row")
-_NAME = re.compile(r"^-- name: *(\w+) *$", re.MULTILINE)
+_BLOCK = re.compile(r"^-- (name|part): *(\w+) *$", re.MULTILINE)
+_INCLUDE = re.compile(r"^-- include: *(?:(\w+)/(\w+)\.)?(\w+) *$", re.MULTILINE)
 
 
 def load_statements(path: Path) -> dict[str, str]:
-    """Split a file into its named statements; a statement without a why is refused."""
-    parts = _NAME.split(path.read_text(encoding="utf-8"))
-    found: dict[str, str] = {}
-    for name, body in zip(parts[1::2], parts[2::2], strict=True):
+    """Split a file into its named statements with their parts; a statement without a why is refused."""
+    blocks = _blocks(path)
+    return {
+        name: f"/* {path.stem}.{name} */\n" + _complete(path, blocks, text)
+        for (kind, name), text in blocks.items()
+        if kind == "name"
+    }
+
+
+def _blocks(path: Path) -> dict[tuple[str, str], str]:
+    """Statements and parts as they stand in the file."""
+    found: dict[tuple[str, str], str] = {}
+    pieces = _BLOCK.split(path.read_text(encoding="utf-8"))
+    for kind, name, body in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         if "-- why:" not in body:
             raise RuntimeError(f"{path}: statement {name} does not say why it exists")
-        if name in found:
+        if (kind, name) in found:
             raise RuntimeError(f"{path}: statement {name} stands there twice")
-        found[name] = f"/* {path.stem}.{name} */\n" + body.strip().rstrip(";")
+        found[kind, name] = body.strip().rstrip(";")
     return found
+
+
+def _complete(path: Path, blocks: Mapping[tuple[str, str], str], text: str) -> str:
+    """The text with every part in its place, from this file or from that of a lower module."""
+
+    def taken(found: re.Match[str]) -> str:
+        module, subject, name = found.groups()
+        source = path if subject is None else path.parents[2] / module / "sql" / f"{subject}.sql"
+        known = blocks if source == path else _blocks(source)
+        if ("part", name) not in known:
+            raise RuntimeError(f"{path}: there is no part {name} in {source.name}")
+        return _complete(source, known, known["part", name])
+
+    return _INCLUDE.sub(taken, text)
 
 
 class Sql:

@@ -51,6 +51,8 @@ SALES_ORDER = StateMachine(
     states=OrderState,
     initial="draft",
     edges=(
+        # Not among the buttons: a draft is revised in its form, with everything that was entered.
+        Edge("revise", ("draft",), "draft", permission=p.CAPTURE, label="Change the draft", manual=False),
         Edge("confirm", ("draft",), "confirmed", permission=p.CONFIRM, label="Confirm", primary=True),
         Edge("allocate", ("confirmed",), "confirmed", permission=p.ALLOCATE, label="Allocate stock"),
         Edge("release", ("confirmed",), "confirmed", permission=p.RELEASE, label="Release to warehouse", primary=True),

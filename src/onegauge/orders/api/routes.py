@@ -14,13 +14,16 @@ from onegauge.kernel.lifecycle import unknown_document
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
 from onegauge.orders.api import schemas
+from onegauge.orders.drafts import OrderDraft
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.models import Hold, SalesOrder
-from onegauge.orders.permissions import VIEW
+from onegauge.orders.permissions import CAPTURE, VIEW
+from onegauge.orders.quoting import Quote, quote_order
 from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.ui.rest.access import check_parameters, reader_of
+from onegauge.ui.rest.bodies import body_of, plain
 from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, manual_verbs, register
 from onegauge.ui.rest.types import IdParameter
 
@@ -58,7 +61,23 @@ register(
     ),
     Act(path="orders", operation=ops.capture_orders, tag="orders"),
     Act(path="orders/place", operation=ops.place_orders, tag="orders"),
+    Act(path="orders/revise", operation=ops.revise_orders, tag="orders"),
 )  # fmt: skip
+
+
+@router.post(
+    "/orders/quote",
+    response=Quote,
+    operation_id="quote_order",
+    tags=["orders"],
+    summary="What placing an order now would do",
+)
+def quote(request: HttpRequest, order: body_of(OrderDraft)) -> Quote:  # type: ignore[valid-type]  # made at run time
+    """Prices, promises by site, tax, and the holds that confirmation would open, by the same rules. Nothing is written."""
+    check_parameters(request, frozenset())
+    by = reader_of(request, CAPTURE)
+    with read_scope(by):
+        return quote_order(plain(order), by=by)
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """The only writers of orders' tables."""
 
-from onegauge.orders.drafts import OrderDraft, OrderLineDraft
+from onegauge.orders.drafts import OrderDraft, OrderLineDraft, OrderRevision
 from onegauge.orders.operations.bill import Billed, bill_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
@@ -14,6 +14,7 @@ from onegauge.orders.operations.fulfil import (
     release_orders,
 )
 from onegauge.orders.operations.holds import reject_holds, release_holds
+from onegauge.orders.operations.revise import revise_orders
 
 __all__ = [
     "AllocatedOrder",
@@ -22,6 +23,7 @@ __all__ = [
     "Confirmed",
     "OrderDraft",
     "OrderLineDraft",
+    "OrderRevision",
     "Released",
     "allocate_orders",
     "bill_orders",
@@ -34,4 +36,5 @@ __all__ = [
     "reject_holds",
     "release_holds",
     "release_orders",
+    "revise_orders",
 ]

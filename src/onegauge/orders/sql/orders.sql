@@ -11,32 +11,23 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
         AND CASE WHEN a.site = '' THEN s.id = k.default_site_id ELSE s.code = a.site END
   LEFT JOIN partners_address d ON d.partner_id = p.id AND d.kind = 'ship_to'
         AND CASE WHEN a.ship_to = '' THEN d.is_default ELSE d.code = a.ship_to END
-  LEFT JOIN (pricing_customerpricelist own JOIN pricing_pricelist mine ON mine.id = own.price_list_id)
-         ON own.company_id = c.id AND own.partner_id = p.id AND mine.currency = k.currency
-  LEFT JOIN pricing_pricelist std ON std.company_id = c.id AND std.currency = k.currency AND std.is_default
+-- include: pricing/prices.lists_of_customer
  ORDER BY a.n
 
 -- name: resolve_lines
--- why: items, units and prices of any number of lines at once: the customer's list before the default one, the largest
--- quantity break that is reached, valid on the order's date.
-WITH a AS MATERIALIZED (
+-- why: items, units and prices of any number of lines at once.
+WITH wanted AS MATERIALIZED (
   SELECT x.n, x.own_list_id, x.standard_list_id, x.ordered_on, i.id AS item_id, i.state, i.base_unit_id,
          CASE WHEN x.unit = '' THEN x.qty ELSE round(x.qty * p.numerator / p.denominator, 6) END AS qty
     FROM unnest(%(own)s::bigint[], %(standard)s::bigint[], %(dates)s::date[], %(skus)s::text[], %(units)s::text[],
                 %(qtys)s::numeric[]) WITH ORDINALITY AS x(own_list_id, standard_list_id, ordered_on, sku, unit, qty, n)
     LEFT JOIN catalog_item i ON i.sku = x.sku
     LEFT JOIN catalog_packaging p ON p.item_id = i.id AND p.code = x.unit AND p.sellable AND x.unit <> ''),
-priced AS (
-  SELECT DISTINCT ON (a.n) a.n, l.id AS price_line_id, l.unit_price
-    FROM a
-   CROSS JOIN LATERAL (VALUES (a.own_list_id, 1), (a.standard_list_id, 2)) AS c(price_list_id, rank)
-    JOIN pricing_pricelistline l ON l.price_list_id = c.price_list_id AND l.item_id = a.item_id AND l.min_qty <= a.qty
-     AND l.valid_from <= a.ordered_on AND (l.valid_until IS NULL OR a.ordered_on < l.valid_until)
-    JOIN pricing_pricelist h ON h.id = l.price_list_id
-     AND h.valid_from <= a.ordered_on AND (h.valid_until IS NULL OR a.ordered_on < h.valid_until)
-   ORDER BY a.n, c.rank, l.min_qty DESC)
-SELECT a.n, a.item_id, a.state, a.qty, p.price_line_id, p.unit_price
-  FROM a LEFT JOIN priced p ON p.n = a.n ORDER BY a.n
+chosen AS (
+-- include: pricing/prices.chosen_prices
+)
+SELECT w.n, w.item_id, w.state, w.qty, p.price_line_id, p.unit_price
+  FROM wanted w LEFT JOIN chosen p ON p.n = w.n ORDER BY w.n
 
 -- name: take_ids
 -- why: ids first, so that lines name their orders without reading fresh rows back.
@@ -63,16 +54,35 @@ SELECT *, 0
        %(items)s::bigint[], %(qtys)s::numeric[], %(entered_qtys)s::numeric[], %(entered_units)s::text[],
        %(list_prices)s::numeric[], %(unit_prices)s::numeric[], %(price_lines)s::bigint[], %(nets)s::numeric[])
 
+-- name: drafted_orders
+-- why: what stays when a draft is revised.
+SELECT o.id, c.code AS company, o.channel, o.ordered_at FROM orders_salesorder o JOIN governance_company c ON c.id = o.company_id
+ WHERE o.id = ANY(%(orders)s::bigint[])
+
+-- name: drop_lines
+-- why: a draft has promised nothing yet, so its lines are written anew; one statement for any number of orders.
+DELETE FROM orders_orderline l USING orders_salesorder o
+ WHERE l.order_id = ANY(%(orders)s::bigint[]) AND o.id = l.order_id AND o.state = 'draft'
+
+-- name: revise_heads
+-- why: any number of heads in one statement; the lifecycle writes state, version and journal.
+UPDATE orders_salesorder o
+   SET site_id = a.site_id, customer_reference = a.reference, partner_id = a.partner_id, ship_to_id = a.ship_to_id,
+       currency = a.currency, requested_on = a.requested_on, ship_complete = a.ship_complete, total_amount = a.total
+  FROM unnest(%(ids)s::bigint[], %(sites)s::bigint[], %(references)s::text[], %(partners)s::bigint[],
+       %(ship_tos)s::bigint[], %(currencies)s::text[], %(requested)s::date[], %(complete)s::boolean[],
+       %(totals)s::numeric[])
+       AS a(id, site_id, reference, partner_id, ship_to_id, currency, requested_on, ship_complete, total)
+ WHERE o.id = a.id
+
 -- name: lock_customers
 -- why: two orders of one customer must not both pass the credit limit; the customer is locked before it is judged.
 SELECT pg_advisory_xact_lock(7320, s.stripe)
   FROM (SELECT DISTINCT hashint8(o.partner_id) & 1023 AS stripe FROM orders_salesorder o
          WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY 1) s
 
--- name: order_facts
--- why: everything that the checks of any number of orders need, read once: terms, exposure, duplicates, prices.
-WITH o AS MATERIALIZED (
-  SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
+-- part: judged_orders
+-- why: everything that the checks of any number of orders `o` with lines `l` need: terms, exposure, duplicates, prices.
 customers AS MATERIALIZED (SELECT DISTINCT company_id, partner_id FROM o),
 open_orders AS MATERIALIZED (
   SELECT * FROM orders_open_amounts(
@@ -82,9 +92,8 @@ prices AS MATERIALIZED (
   SELECT l.order_id, count(*) AS line_count, count(*) FILTER (WHERE l.unit_price = 0) AS unpriced_count,
          count(*) FILTER (WHERE l.unit_price < l.list_price * f.floor) AS under_floor_count,
          min(l.unit_price / nullif(l.list_price, 0)) AS lowest_share
-    FROM orders_orderline l
-    JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[]) AS f(site_id, floor) ON f.site_id = l.site_id
-   WHERE l.order_id = ANY(%(orders)s::bigint[]) GROUP BY 1),
+    FROM l JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[]) AS f(site_id, floor) ON f.site_id = l.site_id
+   GROUP BY 1),
 twins AS MATERIALIZED (
   SELECT DISTINCT ON (o.id) o.id AS order_id, x.number, x.ordered_at
     FROM o JOIN orders_salesorder x ON x.partner_id = o.partner_id AND x.customer_reference = o.customer_reference
@@ -104,6 +113,26 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
   LEFT JOIN prices i ON i.order_id = o.id
   LEFT JOIN twins t ON t.order_id = o.id
  ORDER BY o.ordered_at, o.id
+
+-- name: order_facts
+-- why: what the checks of any number of captured orders need, read once.
+WITH o AS MATERIALIZED (
+  SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
+l AS (SELECT l.order_id, l.site_id, l.unit_price, l.list_price FROM orders_orderline l
+       WHERE l.order_id = ANY(%(orders)s::bigint[])),
+-- include: judged_orders
+
+-- name: quote_facts
+-- why: what the checks of an order need that is not written yet, so that a quote is judged as confirmation judges.
+WITH o AS MATERIALIZED (
+  SELECT %(order)s::bigint AS id, %(company)s::bigint AS company_id, %(site)s::bigint AS site_id,
+         %(partner)s::bigint AS partner_id, ''::text AS number, %(currency)s::text AS currency,
+         %(ordered_at)s::timestamptz AS ordered_at, %(requested_on)s::date AS requested_on,
+         %(total)s::numeric AS total_amount, %(ship_to)s::bigint AS ship_to_id,
+         %(reference)s::text AS customer_reference),
+l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.unit_price, x.list_price
+        FROM unnest(%(unit_prices)s::numeric[], %(list_prices)s::numeric[]) AS x(unit_price, list_price)),
+-- include: judged_orders
 
 -- name: lines_of_orders
 -- why: the lines that become demand, as plain rows.

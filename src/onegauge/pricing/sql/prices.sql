@@ -1,8 +1,25 @@
+-- part: lists_of_customer
+-- why: which lists count for a customer `k` (company_id, partner_id, currency): an own one in the currency, and the
+-- company's default one; a customer has at most one of each.
+  LEFT JOIN (pricing_customerpricelist own JOIN pricing_pricelist mine ON mine.id = own.price_list_id)
+         ON own.company_id = k.company_id AND own.partner_id = k.partner_id AND mine.currency = k.currency
+  LEFT JOIN pricing_pricelist std ON std.company_id = k.company_id AND std.currency = k.currency AND std.is_default
+
+-- part: chosen_prices
+-- why: the price of each line of `wanted` (n, own_list_id, standard_list_id, item_id, qty, ordered_on), by the rule of
+-- `choosing.choose_price`: the customer's list before the default one, the largest break that is reached, valid that day.
+  SELECT DISTINCT ON (w.n) w.n, l.id AS price_line_id, l.price_list_id, l.min_qty, l.unit_price
+    FROM wanted w
+   CROSS JOIN LATERAL (VALUES (w.own_list_id, 1), (w.standard_list_id, 2)) AS c(price_list_id, rank)
+    JOIN pricing_pricelistline l ON l.price_list_id = c.price_list_id AND l.item_id = w.item_id AND l.min_qty <= w.qty
+     AND l.valid_from <= w.ordered_on AND (l.valid_until IS NULL OR w.ordered_on < l.valid_until)
+    JOIN pricing_pricelist h ON h.id = l.price_list_id
+     AND h.valid_from <= w.ordered_on AND (h.valid_until IS NULL OR w.ordered_on < h.valid_until)
+   ORDER BY w.n, c.rank, l.min_qty DESC
+
 -- name: price_lines
--- why: prices of any number of lines at once, by the rule of `choosing.choose_price`; one line is a set of one.
--- shape: `terms` finds, once per customer and day and not once per line, which lists count and in which order; the
---        lines of those lists are joined by (list, item) and the best of each asked line is kept. A statement that
---        captures orders repeats these two steps over its own staged lines instead of `asked`.
+-- why: prices of any number of lines at once; one line is a set of one.
+-- shape: `k` finds, once per customer and not once per line, which lists count; orders take the two parts as well.
 WITH asked AS MATERIALIZED (
   SELECT a.line_no, a.company_id, a.partner_id, a.item_id, a.qty, a.on_date,
          coalesce(a.currency, c.currency, y.currency) AS currency
@@ -10,24 +27,22 @@ WITH asked AS MATERIALIZED (
                 %(qtys)s::numeric[], %(dates)s::date[], %(currencies)s::text[])
            AS a(line_no, company_id, partner_id, item_id, qty, on_date, currency)
     LEFT JOIN partners_customer c ON c.company_id = a.company_id AND c.partner_id = a.partner_id
-    LEFT JOIN governance_company y ON y.id = a.company_id
-), terms AS MATERIALIZED (
-  SELECT t.company_id, t.partner_id, t.currency, t.on_date, p.id AS price_list_id, o.id IS NULL AS is_fallback
-    FROM (SELECT DISTINCT company_id, partner_id, currency, on_date FROM asked) t
-    JOIN pricing_pricelist p ON p.company_id = t.company_id AND p.currency = t.currency
-     AND p.valid_from <= t.on_date AND (p.valid_until IS NULL OR t.on_date < p.valid_until)
-    LEFT JOIN pricing_customerpricelist o
-      ON o.company_id = t.company_id AND o.partner_id = t.partner_id AND o.price_list_id = p.id
-   WHERE p.is_default OR o.id IS NOT NULL
+    LEFT JOIN governance_company y ON y.id = a.company_id),
+terms AS MATERIALIZED (
+  SELECT k.company_id, k.partner_id, k.currency, own.price_list_id AS own_list_id, std.id AS standard_list_id
+    FROM (SELECT DISTINCT company_id, partner_id, currency FROM asked) k
+-- include: lists_of_customer
+),
+wanted AS (
+  SELECT a.line_no AS n, a.currency, a.item_id, a.qty, a.on_date AS ordered_on, t.own_list_id, t.standard_list_id
+    FROM asked a
+    JOIN terms t ON t.company_id = a.company_id AND t.partner_id = a.partner_id AND t.currency = a.currency),
+chosen AS (
+-- include: chosen_prices
 )
-SELECT DISTINCT ON (a.line_no)
-       a.line_no, l.id AS price_line_id, l.price_list_id, a.currency, l.min_qty, l.unit_price
-  FROM asked a
-  JOIN terms t ON t.company_id = a.company_id AND t.partner_id = a.partner_id AND t.currency = a.currency
-   AND t.on_date = a.on_date
-  JOIN pricing_pricelistline l ON l.price_list_id = t.price_list_id AND l.item_id = a.item_id
-   AND l.min_qty <= a.qty AND l.valid_from <= a.on_date AND (l.valid_until IS NULL OR a.on_date < l.valid_until)
- ORDER BY a.line_no, t.is_fallback, l.min_qty DESC
+SELECT c.n AS line_no, c.price_line_id, c.price_list_id, w.currency, c.min_qty, c.unit_price
+  FROM chosen c JOIN wanted w ON w.n = c.n
+ ORDER BY c.n
 
 -- name: candidate_lists
 -- why: the lists that may price for one customer; the readable rule chooses among them.

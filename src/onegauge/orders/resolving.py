@@ -1,0 +1,191 @@
+"""What entered orders mean: codes become ids and prices, and everything wrong is told at its place. Reads only.
+
+Capture, revision and quote ask here, so that all three say the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal
+from onegauge.kernel.money import is_exact, quantize_amount
+from onegauge.orders import errors
+from onegauge.orders.drafts import OrderDraft, OrderLineDraft
+from onegauge.orders.permissions import CAPTURE
+from onegauge.orders.statements import ORDERS as SQL
+from onegauge.orders.states import Channel
+
+SELLABLE = ("active", "phase_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Ids and terms behind the codes of one order; None where a code is unknown."""
+
+    n: int
+    company_id: int | None
+    partner_id: int | None
+    customer_id: int | None
+    site_id: int | None
+    calendar_id: int | None
+    ship_to_id: int | None
+    currency: str | None
+    own_list_id: int | None
+    standard_list_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The item, the base quantity and the list price behind one line; None where a code is unknown."""
+
+    n: int
+    item_id: int | None
+    state: str | None
+    qty: Decimal | None
+    price_line_id: int | None
+    unit_price: Decimal | None
+
+
+def shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
+    """What can be seen without asking the database."""
+    faults: list[Refusal] = []
+    if not orders:
+        faults.append(InvalidValue("Give at least one order.", field="orders"))
+    for n, order in enumerate(orders):
+        at = f"orders[{n}]"
+        if not order.lines:
+            faults.append(errors.OrderEmpty("An order has at least one line.", field=f"{at}.lines", mend="Add a line."))
+        if order.channel not in Channel.values:
+            faults.append(InvalidValue(f"A channel is one of {', '.join(Channel.values)}.", field=f"{at}.channel"))
+        if len(order.customer_reference) > 60 or "\x00" in order.customer_reference:
+            faults.append(InvalidValue("A reference has at most 60 characters.", field=f"{at}.customer_reference"))
+        if order.ordered_at is not None and order.ordered_at.tzinfo is None:
+            faults.append(InvalidValue("An instant carries its time zone.", field=f"{at}.ordered_at"))
+        for m, line in enumerate(order.lines):
+            faults += _line_shape(line, f"{at}.lines[{m}]")
+    return faults
+
+
+def _line_shape(line: OrderLineDraft, at: str) -> list[Refusal]:
+    faults: list[Refusal] = []
+    if not (is_exact(line.qty) and line.qty > 0):
+        faults.append(
+            InvalidValue(f"A quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"{at}.qty")
+        )
+    if line.unit_price is not None and not (is_exact(line.unit_price) and line.unit_price >= 0):
+        faults.append(
+            InvalidValue(
+                f"A price is not negative and has at most 6 decimals: {line.unit_price}.", field=f"{at}.unit_price"
+            )
+        )
+    return faults
+
+
+def resolve_heads(orders: Sequence[OrderDraft], by: Actor) -> list[Head]:
+    """Ids and terms of the codes of any number of orders."""
+    params = {
+        "companies": [o.company for o in orders],
+        "customers": [o.customer for o in orders],
+        "sites": [o.site for o in orders],
+        "ship_tos": [o.ship_to for o in orders],
+        "dates": [(o.ordered_at or by.now).date() for o in orders],
+        "company_scope": list(by.companies),
+        "site_scope": list(by.sites),
+    }
+    return SQL.rows("resolve_orders", params, Head)
+
+
+def resolve_lines(orders: Sequence[OrderDraft], heads: list[Head], by: Actor) -> list[Line]:
+    """Items, base quantities and prices of all lines, order after order."""
+    flat = [(o, h, x) for o, h in zip(orders, heads, strict=True) for x in o.lines]
+    params = {
+        "own": [h.own_list_id for _o, h, _x in flat],
+        "standard": [h.standard_list_id for _o, h, _x in flat],
+        "dates": [(o.ordered_at or by.now).date() for o, _h, _x in flat],
+        "skus": [x.sku for _o, _h, x in flat],
+        "units": [x.unit for _o, _h, x in flat],
+        "qtys": [x.qty for _o, _h, x in flat],
+    }
+    return SQL.rows("resolve_lines", params, Line)
+
+
+def head_faults(orders: Sequence[OrderDraft], heads: list[Head], by: Actor, *, trusted: bool) -> list[Refusal]:
+    """What is wrong with each head; whoever is trusted (an operation around this one) was asked for the right already."""
+    faults: list[Refusal] = []
+    allowed: dict[tuple[int | None, int | None], bool] = {}
+    for n, (order, head) in enumerate(zip(orders, heads, strict=True)):
+        at = f"orders[{n}]"
+        if (unknown := _unknown_party(order, head, at)) is not None:
+            faults.append(unknown)
+            continue
+        if head.site_id is None:
+            faults.append(
+                errors.UnknownOrderSite(
+                    f"{order.company} has no site {order.site!r} in your scope." if order.site else "Name a site.",
+                    field=f"{at}.site",
+                    mend=None if order.site else "Give the site, or the customer a default site.",
+                )
+            )
+        elif not trusted:
+            place = (head.company_id, head.site_id)
+            if not allowed.setdefault(place, by.may(CAPTURE, *place)):
+                faults.append(
+                    PermissionMissing("You may not capture orders here.", field=f"{at}.site", permission=CAPTURE)
+                )
+        if order.ship_to and head.ship_to_id is None:
+            faults.append(
+                errors.UnknownShipTo(
+                    f"{order.customer} has no delivery address {order.ship_to!r}.", field=f"{at}.ship_to"
+                )
+            )
+    return faults
+
+
+def _unknown_party(order: OrderDraft, head: Head, at: str) -> Refusal | None:
+    if head.company_id is None:
+        return errors.UnknownCompany(f"There is no company {order.company!r} in your scope.", field=f"{at}.company")
+    if head.customer_id is None:
+        return errors.UnknownCustomer(f"{order.customer!r} is no customer of {order.company}.", field=f"{at}.customer")
+    return None
+
+
+def line_faults(orders: Sequence[OrderDraft], lines: list[Line]) -> list[Refusal]:
+    """What is wrong with each line."""
+    faults: list[Refusal] = []
+    places = ((n, m, x) for n, o in enumerate(orders) for m, x in enumerate(o.lines))
+    for (n, m, draft), line in zip(places, lines, strict=True):
+        at = f"orders[{n}].lines[{m}]"
+        if line.item_id is None:
+            faults.append(errors.UnknownOrderItem(f"There is no item {draft.sku!r}.", field=f"{at}.sku"))
+        elif line.state not in SELLABLE:
+            faults.append(errors.ItemNotSellable(f"{draft.sku} is {line.state} and cannot be sold.", field=f"{at}.sku"))
+        elif line.qty is None:
+            faults.append(
+                errors.UnknownPackaging(
+                    f"{draft.sku} is not sold in {draft.unit!r}.",
+                    field=f"{at}.unit",
+                    mend="Leave it empty for the base unit.",
+                )
+            )
+    return faults
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line with the price it is sold at: the one that was given, else that of the list."""
+
+    draft: OrderLineDraft
+    line: Line
+    unit_price: Decimal
+    net_amount: Decimal
+
+
+def priced_lines(order: OrderDraft, head: Head, lines: Sequence[Line]) -> list[PricedLine]:
+    """Unit price and net of each line; the order's total is the sum of the nets."""
+    found = []
+    for draft, line in zip(order.lines, lines, strict=True):
+        price = draft.unit_price if draft.unit_price is not None else (line.unit_price or Decimal(0))
+        net = quantize_amount((line.qty or Decimal(0)) * price, head.currency or "")
+        found.append(PricedLine(draft, line, price, net))
+    return found
