@@ -17,7 +17,9 @@ from onegauge.kernel.errors import InvalidValue, Refused
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui import kit
 from tests.builders import unique
+from tests.trading import live_trade, trade
 
+__all__ = ["live_trade", "trade"]
 VIEW = "governance.view_organisation"
 
 

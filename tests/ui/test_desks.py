@@ -3,15 +3,18 @@
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from onegauge.app import environment
 from onegauge.governance import operations as gov
 from onegauge.governance.access import actor_for, system_actor
 from onegauge.kernel.db import read_scope
+from onegauge.kernel.followers import run_until_idle
+from onegauge.orders import operations as orders
 from onegauge.ui.declarations.needs import Needs
 from onegauge.ui.providers import PROVIDERS
 from onegauge.ui.views.home import todos_of
@@ -59,10 +62,11 @@ def test_a_line_counts_what_its_list_shows(busy: Trade, need: Any, client: Clien
     with read_scope(by):
         query = need.asked(by)
         counted = [todo.count for todo in Needs(need)(by)]
-        assert counted == ([listed] if (listed := need.rows(query, by).count()) else [])
+        listed = need.rows(query, by).count()
+    assert counted == ([listed] if listed else [])
     if need.url is None:
         page = client.get(need.address(query)).content.decode()
-        number = listed if listed else 0
+        number = listed or 0
         assert f"{number} " in page
 
 
@@ -97,7 +101,7 @@ def test_statements_of_home_do_not_grow(busy: Trade, settings: Any) -> None:
         person("orders.view", "orders.capture", "orders.confirm", "orders.bill", "orders.release_hold"), settings
     )
     client.get("/")
-    with CaptureQueriesContext(connection, ) as before:
+    with CaptureQueriesContext(connection) as before:
         client.get("/")
     for _n in range(4):
         busy.capture(want("ROPE", 1), customer="BOLT")
@@ -107,18 +111,15 @@ def test_statements_of_home_do_not_grow(busy: Trade, settings: Any) -> None:
     assert len(after) <= 25
 
 
-def test_my_recent_documents_and_what_others_did_to_them(trade: Trade, settings: Any) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_my_recent_documents_and_what_others_did_to_them(live_trade: Trade, settings: Any) -> None:
+    trade = live_trade
     mine = person("orders.view", "orders.capture", "orders.confirm", "orders.cancel")
     by = actor_for(person_id=mine)
-    from onegauge.kernel.followers import run_until_idle  # noqa: PLC0415  only this test needs the followers
-    from onegauge.orders import operations as orders  # noqa: PLC0415  as above
-
     order_id = orders.capture_orders(orders=[trade.draft(want("GLOVE", 1))], by=by)[0].order_id
     page = signed_in(mine, settings).get("/").content.decode()
-    number = apps.get_model("orders.SalesOrder").objects
     assert "My recent documents" in page
     assert f"/orders/salesorder/{order_id}/" in page
-    del number
     trade.confirm(order_id)
     run_until_idle()
     assert "Changed while you were away" in signed_in(mine, settings).get("/").content.decode()
@@ -142,10 +143,6 @@ def test_the_tour_and_its_change_of_person_do_not_exist_outside_a_demo(trade: Tr
 
 
 def test_production_refuses_to_be_a_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  only here
-
-    from onegauge.app import environment  # noqa: PLC0415  as above
-
     monkeypatch.setenv("ONEGAUGE_DEMO", "1")
     monkeypatch.setenv("ONEGAUGE_ENV", "production")
     with pytest.raises(ImproperlyConfigured):

@@ -88,6 +88,7 @@ ROLES = (
             "receiving",
             "stock adjustment",
             "site set-up",
+            "replenishment",
             "shared views",
         ),
     ),
@@ -113,7 +114,7 @@ ROLES = (
         code="buyer",
         name="Buyer",
         help="Sees to it that goods are there when they are needed.",
-        duties=ENQUIRY,
+        duties=(*ENQUIRY, "replenishment"),
     ),
     RoleSpec(
         code="ar_clerk",

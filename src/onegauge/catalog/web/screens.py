@@ -24,9 +24,11 @@ from onegauge.ui.kit import (
     SavedView,
     Screen,
     Search,
+    Tab,
     Table,
     Text,
     Timeline,
+    contribute,
     register,
 )
 from onegauge.ui.providers import PROVIDERS
@@ -52,10 +54,6 @@ register(
         detail=Layout(
             Column(
                 Attributes("item_class", "base_unit", "tax_class", "tracking", "weight_kg", "country_of_origin", "created_at"),
-                Lines(
-                    queries.packagings_of_item, Ref("code"), Text("level"), Text("parent"), Code("gtin"),
-                    Qty("numerator", _("Base units")), Flag("sellable"), Flag("purchasable"), title=_("Packagings"),
-                ),
             ),
             Column(Timeline()),
         ),
@@ -84,4 +82,17 @@ register(
         table=Table(Ref("code"), Text("name"), Number("item_count", _("Items")), sort="code"),
         filters=Filters(Search("code", "name")),
     ),
+)  # fmt: skip
+
+contribute(
+    "catalog.Item",
+    Tab(
+        "packagings", _("Packagings"),
+        Lines(
+            queries.packagings_of_item, Ref("code"), Text("level"), Text("parent"), Code("gtin"),
+            Qty("numerator", _("Base units")), Flag("sellable"), Flag("purchasable"), title=_("Packagings and barcodes"),
+            empty=_("It has no package: it is bought and sold by the base unit"),
+        ),
+    ),
+    order=36,
 )  # fmt: skip

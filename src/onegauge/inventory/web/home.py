@@ -10,7 +10,7 @@ PROVIDERS.todos.append(
     Needs(
         Need(
             model="inventory.Demand", query="backorder=yes&held=no", title=_("Order lines short of stock"),
-            permission=permissions.VIEW, since="ordered_at", due="promised_on", who="item__sku",
+            permission=permissions.FOLLOW_SHORTAGES, since="ordered_at", due="promised_on", who="item__sku",
         ),
         Need(
             model="inventory.Balance", query="status=inspection&status=blocked", title=_("Stock to judge, not yet free"),
@@ -25,6 +25,6 @@ PROVIDERS.starts += [
     ),
     Start(
         label=_("See what is short"), url=lambda: f"{SCREENS['inventory.Demand'].url()}?backorder=yes&held=no",
-        permission=permissions.VIEW, order=80, icon="stock",
+        permission=permissions.FOLLOW_SHORTAGES, order=80, icon="stock",
     ),
 ]  # fmt: skip

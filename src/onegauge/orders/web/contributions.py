@@ -88,7 +88,7 @@ def exposure_of(customer_id: int) -> Iterable[Fact]:
 
 contribute(
     "catalog.Item",
-    Tab("sales", _("Sales"), Custom("ui/chart.html", sales_of_item, title=_("Sales"))).only(permissions.VIEW),
+    Tab("sales", _("Sales"), Custom("ui/block_chart.html", sales_of_item, title=_("Sales"))).only(permissions.VIEW),
     order=35,
 )
 contribute(

@@ -31,9 +31,11 @@ from onegauge.ui.kit import (
     SavedView,
     Screen,
     Search,
+    Tab,
     Table,
     Text,
     Timeline,
+    contribute,
     register,
 )
 
@@ -100,7 +102,7 @@ register(
     Screen(
         model="partners.Customer", sop="order-to-cash/customer-terms", area="partners", order=11, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_CUSTOMERS, rows=queries.customers_for_list, form=forms.CustomerForm,
-        party="company__name",
+        party="partner__name",
         help=_("What each company grants its customers: credit, terms, priority, the site that serves them"),
         table=Table(
             Ref("partner__code", _("Customer"), sub="partner.name"), Party("company"), Money("credit_limit", currency="currency"),
@@ -130,12 +132,20 @@ register(
                     Link("partner__name", _("Partner"), url=partner_url), "company", "credit_limit", "currency", "payment_days",
                     "priority", "default_site", "blocked_for_orders", "block_reason",
                 ),
-                Lines(
-                    queries.addresses_of_customer, Ref("code"), Text("kind"), Text("line1"), Text("postcode"), Text("city"),
-                    Code("country"), Flag("is_default"), title=_("Addresses"), empty=_("No address: its orders are held"),
-                ),
             ),
             Column(Timeline()),
         ),
     ),
+)  # fmt: skip
+
+contribute(
+    "partners.Customer",
+    Tab(
+        "addresses", _("Addresses"),
+        Lines(
+            queries.addresses_of_customer, Ref("code"), Text("kind"), Text("line1"), Text("postcode"), Text("city"),
+            Code("country"), Flag("is_default"), title=_("Addresses"), empty=_("No address: its orders are held"),
+        ),
+    ),
+    order=60,
 )  # fmt: skip
