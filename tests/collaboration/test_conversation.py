@@ -137,6 +137,18 @@ def test_reading_marks_ones_own_and_nobody_elses(trade: Trade, hire: Hire) -> No
         assert (unread_count(carl.actor), unread_count(dora.actor)) == (0, 2)
 
 
+def test_opening_the_conversation_is_reading_it(trade: Trade, hire: Hire) -> None:
+    order = trade.capture(want("GLOVE", 1))
+    anna, carl = hire(ORDERS, CONTRIBUTE), hire(ORDERS, CONTRIBUTE)
+    say(f"@{carl.username} look", order, anna.actor)
+    carl.client.get(f"/orders/salesorder/{order}/")
+    with read_scope(trade.by):
+        assert unread_count(carl.actor) == 1
+    carl.client.get(f"/orders/salesorder/{order}/?tab=conversation")
+    with read_scope(trade.by):
+        assert unread_count(carl.actor) == 0
+
+
 def test_the_journal_keeps_that_something_was_said_and_not_what(trade: Trade, hire: Hire) -> None:
     order = trade.capture(want("GLOVE", 1))
     (comment,) = say("Between us", order, hire(ORDERS, CONTRIBUTE).actor)

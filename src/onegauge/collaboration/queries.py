@@ -88,3 +88,10 @@ def notifications_for(by: Actor, *, only_unread: bool = False, limit: int = 50) 
 def unread_count(by: Actor) -> int:
     """How many notices wait for a person."""
     return len(notifications_for(by, only_unread=True, limit=100))
+
+
+def has_unread(subject: Subject, *, by: Actor) -> bool:
+    """Whether this person was told something of the document and has not read it."""
+    kind = KIND_BY_LABEL[subject.kind]
+    waiting = Notification.objects.filter(person_id=by.person_id, read_at__isnull=True)
+    return waiting.filter(kind=kind.number, object_id=subject.object_id).exists()

@@ -65,15 +65,20 @@ class Ordered(Qty):
 
 
 @dataclass(frozen=True, slots=True)
-class OffList(Number):
-    """By how much the price is below or above the list, in percent."""
+class AgainstList(Number):
+    """By how much the price is above (+) or below (−) the list, in percent."""
 
     def text(self, row: Any) -> str:
-        """The percentage; a dash where there is no list price."""
+        """The percentage; a dash where there is no list price, or nothing to say."""
         line: LineProgress = row
         if not line.list_price or line.list_price == line.unit_price:
             return formatting.DASH
-        return formatting.number(((1 - line.unit_price / line.list_price) * 100).quantize(Decimal("0.1")))
+        return signed(((line.unit_price / line.list_price - 1) * 100).quantize(Decimal("0.1")))
+
+
+def signed(value: Decimal) -> str:
+    """A figure with its sign, also when it is above zero."""
+    return f"+{formatting.number(value)}" if value > 0 else formatting.number(value)
 
 
 @dataclass(frozen=True, slots=True)

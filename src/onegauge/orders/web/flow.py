@@ -16,7 +16,7 @@ from onegauge.kernel.models import JournalEntry
 from onegauge.orders import policies, story
 from onegauge.orders.models import Hold, SalesOrder
 from onegauge.orders.states import HoldType
-from onegauge.orders.web.cells import price_words
+from onegauge.orders.web.cells import price_words, signed
 from onegauge.orders.web.why import money, page_of
 from onegauge.ui import formatting
 from onegauge.ui.kit import Fact, Linked, Trace, TraceSide
@@ -228,7 +228,11 @@ def prices(line: story.LineStory) -> Iterable[Row]:
     if line.min_qty and line.min_qty > 1:
         yield _("Break from %s") % qty(line.min_qty, line), _("applied"), ""
     if line.list_price and line.unit_price != line.list_price:
-        yield _("Agreed on this order"), formatting.share(line.unit_price / line.list_price - 1), ""
+        yield (
+            _("Agreed on this order"),
+            f"{signed(((line.unit_price / line.list_price - 1) * 100).quantize(Decimal('0.1')))} %",
+            "",
+        )
     yield _("Net each"), price_words(line.unit_price), "sum"
     each = {"qty": qty(line.qty, line)}
     yield _("Net for %(qty)s") % each, money(line.net_amount, line.currency), ""

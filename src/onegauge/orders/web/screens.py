@@ -8,7 +8,7 @@ from onegauge.orders import permissions, queries
 from onegauge.orders.states import HOLD, SALES_ORDER, HoldType
 from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.orders.web import blocks, flow, forms, why
-from onegauge.orders.web.cells import OffList, Ordered, Price, Promise
+from onegauge.orders.web.cells import AgainstList, Ordered, Price, Promise
 from onegauge.ui.kit import (
     SCREENS,
     Attributes,
@@ -98,7 +98,7 @@ register(
                         Lines(
                             queries.lines_with_progress, Number("line_no", _("Line")),
                             Link("sku", _("Item"), url=item_url, sub="name"), Ordered("qty", _("Quantity"), unit="unit"),
-                            Price("unit_price", _("Price")), OffList("list_price", _("Off list, %")),
+                            Price("unit_price", _("Price")), AgainstList("list_price", _("Against list, %")),
                             Money("net_amount", _("Net"), total=True), Promise("promised_on", _("Promised")),
                             trace=flow.trace_of_line,
                         ),

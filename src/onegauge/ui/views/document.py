@@ -7,6 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from onegauge.collaboration.operations import read_documents
+from onegauge.collaboration.queries import has_unread
+from onegauge.collaboration.subjects import Subject
 from onegauge.ui import formatting, history, offers
 from onegauge.ui.declarations import layout, paths
 from onegauge.ui.declarations.columns import Badge
@@ -130,8 +133,16 @@ def show_tabs(request: HttpRequest, doc: Opened, **more: Any) -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-Target")
 @base.signed_in
 def document(request: HttpRequest, module: str, name: str, pk: int) -> HttpResponse:
-    """The page of one document."""
-    return show_document(request, base.screen_of(request, module, name), pk)
+    """The page of one document. Who opens its conversation has read what they were told of it."""
+    screen = base.screen_of(request, module, name)
+    response = show_document(request, screen, pk)
+    if request.GET.get("tab") == "conversation" and screen.kind is not None:
+        by, subject = base.actor_of(request), Subject(screen.model, pk)
+        with base.reading(request):
+            unread = has_unread(subject, by=by)
+        if unread:
+            read_documents(subjects=[subject], by=by)
+    return response
 
 
 @base.signed_in
