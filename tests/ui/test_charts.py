@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from onegauge.ui.charts import scale_span, scale_top, shown_chart, shown_tile
-from onegauge.ui.declarations.charts import Bar, Bars, Heat, TrendLines, Mark, Panel, Series, Spread, Spreads
+from onegauge.ui.declarations.charts import Bar, Bars, Heat, Mark, Panel, Series, Spread, Spreads, TrendLines
 from onegauge.ui.declarations.pages import Tile
 
 DAY = date(2026, 3, 1)

@@ -61,7 +61,7 @@ def _shown(kpi: Kpi, value: Decimal | None) -> str:
 def _verdict(kpi: Kpi, here: Pair, elsewhere: Pair) -> tuple[str, str]:
     """Better or worse than the sites on the template moved in the same days; below two of a hundred is no change."""
     if here[0] is None or here[1] is None:
-        return _("Not measured yet: both stretches need values"), "neutral"
+        return _("Not measured yet"), "neutral"
     moved = here[1] - here[0]
     if elsewhere[0] is not None and elsewhere[1] is not None:
         moved -= elsewhere[1] - elsewhere[0]

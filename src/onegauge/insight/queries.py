@@ -52,6 +52,40 @@ class OpenLines:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskSum:
+    """How many orders of a currency are late or held, and what is open of them."""
+
+    currency: str
+    order_count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RiskyOrder:
+    """An order that is late or held."""
+
+    order_id: int
+    number: str
+    partner: str
+    site_id: int
+    currency: str
+    hold_types: str
+    promised_on: date
+    line_count: int
+    amount: Decimal
+    risk: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What is open now: the lines in groups, what is at risk in each currency, and the orders with the most at risk."""
+
+    lines: Sequence[OpenLines]
+    sums: Sequence[RiskSum]
+    orders: Sequence[RiskyOrder]
+
+
+@dataclass(frozen=True, slots=True)
 class StepHours:
     """How long one step between two hands took; without a site it is that of all."""
 
@@ -117,7 +151,7 @@ def kpi_overview(
     """Value, target, trend of the last days and values by site of every key figure, or of some of them.
 
     A constant number of statements. Key figures that hold money come once per currency. ``waiting`` is what
-    ``open_lines`` has read already.
+    ``open_work`` has read already.
     """
     on = on or utcnow().date()
     chosen = [KPIS[code] for code in codes] or list(KPIS.values())
@@ -133,7 +167,7 @@ def kpi_overview(
             kept[row.kpi][row.site_id].append(row)
     hours = {**window, "first": days_of(CYCLE_TIME, on, days)[0]} if CYCLE_TIME in chosen else None
     if waiting is None:
-        waiting = open_lines(window["sites"]) if any(k.code.startswith("order_backlog") for k in chosen) else []
+        waiting = open_work(window["sites"]).lines if any(k.code.startswith("order_backlog") for k in chosen) else []
     read = _Read(
         on=on,
         days=days,
@@ -146,26 +180,28 @@ def kpi_overview(
     return Overview(on=on, readings=readings, cut_offs=cut_offs())
 
 
-def open_lines(site_ids: Sequence[int]) -> list[OpenLines]:
-    """What is open now, counted by what stops it and by how late it is: one read for everything that is drawn of it."""
-    return SQL.rows("open_lines", {"sites": list(site_ids)}, OpenLines)
+def open_work(site_ids: Sequence[int], limit: int = 0) -> OpenWork:
+    """What is open now, in one read for everything that is drawn of it; ``limit`` orders of those at risk."""
+    lines, sums, orders = SQL.one("open_work", {"sites": list(site_ids), "limit": limit})
+    return OpenWork(
+        [
+            OpenLines(**{**group, "line_count": int(group["line_count"]), "site_id": int(group["site_id"])})
+            for group in _exact(lines)
+        ],
+        [RiskSum(**{**one, "order_count": int(one["order_count"])}) for one in _exact(sums)],
+        [_risky(one) for one in _exact(orders)],
+    )
+
+
+def _risky(one: Mapping[str, Any]) -> RiskyOrder:
+    whole = {name: int(one[name]) for name in ("order_id", "site_id", "line_count")}
+    return RiskyOrder(**{**one, **whole, "promised_on": date.fromisoformat(one["promised_on"])})
 
 
 def handover_hours(site_ids: Sequence[int], first: date, last: date) -> list[StepHours]:
     """Half and nine tenths of the waits of each step, of the shipments that left on these days; all sites first."""
     window = {"sites": list(site_ids), "first": first, "last": last}
     return SQL.rows("handover_hours", window, StepHours)
-
-
-def risky_orders(site_ids: Sequence[int]) -> QuerySet[OrderStatus]:
-    """The orders that are held or late now."""
-    return OrderStatus.objects.filter(order_state="confirmed", site_id__in=list(site_ids)).exclude(risk="")
-
-
-def orders_at_risk(site_ids: Sequence[int], limit: int) -> list[OrderStatus]:
-    """The orders that are held or late, the largest open value first."""
-    rows = risky_orders(site_ids).select_related("partner", "site")
-    return list(rows.order_by("-open_amount", "id")[:limit])
 
 
 def cut_offs() -> list[CutOff]:
@@ -231,10 +267,9 @@ def list_url(screen: str, asked: Mapping[str, Any]) -> str:
     return reverse("ui:list", args=["insight", screen]) + query
 
 
-def _exact(detail: str) -> dict[str, Any]:
+def _exact(detail: str) -> Any:
     """JSON with its numbers as decimals: parts are amounts."""
-    found: dict[str, Any] = json.loads(detail, parse_float=Decimal, parse_int=Decimal)
-    return found
+    return json.loads(detail, parse_float=Decimal, parse_int=Decimal)
 
 
 def _groups(kpi: Kpi, places: Mapping[int, SiteRow]) -> list[tuple[str, dict[int, SiteRow]]]:
@@ -352,7 +387,6 @@ def _order_url(order_id: int) -> str:
 
 
 __all__ = [
-    "WINDOW_DAYS", "CutOff", "KpiRow", "OpenLines", "Overview", "Reading", "SiteReading", "StepHours", "cut_offs",
-    "drill_url", "handover_hours", "kpi_overview", "kpi_rows", "list_url", "open_lines", "orders_at_risk", "risky_orders",
-    "rows_behind",
+    "WINDOW_DAYS", "CutOff", "KpiRow", "OpenLines", "OpenWork", "Overview", "Reading", "RiskSum", "RiskyOrder", "SiteReading",
+    "StepHours", "cut_offs", "drill_url", "handover_hours", "kpi_overview", "kpi_rows", "list_url", "open_work", "rows_behind",
 ]  # fmt: skip

@@ -219,7 +219,7 @@ def _amount(value: Number | None) -> float:
 
 
 def _number(value: Number | None, chart: Chart) -> str:
-    return formatting.number(value, chart.decimals)
+    return formatting.number(None if value is None else round(Decimal(value), chart.decimals), chart.decimals)
 
 
 def _with_unit(value: Number | None, chart: Chart) -> str:

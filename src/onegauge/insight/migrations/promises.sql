@@ -50,25 +50,42 @@ SELECT id, company_id, site_id, order_id, number, partner_id, item_id, channel, 
             ELSE '>10' END AS lateness
   FROM line;
 
--- Order by order, so that a list of open orders reads the lines of open orders only.
+-- Order by order, so that a list of open orders reads the lines of open orders only. Kept, late and open mean what they
+-- mean for a line; said again here because the lines of an order are many and its site, holds and currency one.
 CREATE VIEW insight_orderstatus WITH (security_invoker = true) AS
-SELECT o.id, o.company_id, o.site_id, o.number, o.partner_id, o.channel, o.state AS order_state, w.currency, w.hold_types,
+SELECT o.id, o.company_id, o.site_id, o.number, o.partner_id, o.channel, o.state AS order_state, c.currency, h.hold_types,
        w.ordered_on, w.due_on, w.first_promised_on, w.promised_on, w.line_count, w.kept_count, w.open_count, w.is_kept,
        w.open_count > 0 AS is_open, w.open_amount,
        CASE WHEN w.open_count = 0 THEN ''
-            WHEN w.is_late AND w.hold_types <> '' THEN 'held_late'
+            WHEN w.is_late AND h.hold_types <> '' THEN 'held_late'
             WHEN w.is_late THEN 'late'
-            WHEN w.hold_types <> '' THEN 'held' ELSE '' END AS risk
+            WHEN h.hold_types <> '' THEN 'held' ELSE '' END AS risk
   FROM orders_salesorder o
+  JOIN governance_site s ON s.id = o.site_id
+  JOIN governance_company c ON c.id = o.company_id
+ CROSS JOIN LATERAL (
+       SELECT coalesce(string_agg(x.type, ', ' ORDER BY x.type), '') AS hold_types
+         FROM orders_hold x WHERE x.order_id = o.id AND x.state = 'open') h
   JOIN LATERAL (
-       SELECT min(v.currency) AS currency, min(v.hold_types) AS hold_types, min(v.ordered_on) AS ordered_on,
-              min(v.due_on) AS due_on, max(v.first_promised_on) AS first_promised_on,
-              coalesce(min(v.promised_on) FILTER (WHERE v.is_open), max(v.promised_on)) AS promised_on,
-              count(*) AS line_count, count(*) FILTER (WHERE v.is_kept) AS kept_count,
-              count(*) FILTER (WHERE v.is_open) AS open_count, bool_and(v.is_kept) AS is_kept,
-              bool_or(v.lateness IN ('1-2', '3-5', '6-10', '>10')) AS is_late,
-              sum(v.open_amount) FILTER (WHERE v.is_open) AS open_amount
-         FROM insight_linestatus v WHERE v.order_id = o.id) w ON w.line_count > 0;
+       SELECT min((d.ordered_at AT TIME ZONE s.timezone)::date) AS ordered_on,
+              min(d.due_on) AS due_on, max(d.first_promised_on) AS first_promised_on,
+              coalesce(min(d.promised_on) FILTER (WHERE l.id IS NOT NULL), max(d.promised_on)) AS promised_on,
+              count(*) AS line_count,
+              count(*) FILTER (WHERE d.first_shipped_qty >= d.qty - d.cancelled_qty
+                                 AND d.first_shipped_on <= d.first_promised_on) AS kept_count,
+              count(l.id) AS open_count,
+              bool_and(coalesce(d.first_shipped_qty >= d.qty - d.cancelled_qty
+                                AND d.first_shipped_on <= d.first_promised_on, false)) AS is_kept,
+              bool_or(l.id IS NOT NULL AND d.promised_on < (now() AT TIME ZONE s.timezone)::date) AS is_late,
+              sum((d.qty - d.cancelled_qty - d.shipped_qty) * l.unit_price
+                  * CASE WHEN o.currency = c.currency THEN 1
+                    ELSE (SELECT x.rate FROM finance_exchangerate x
+                           WHERE x.currency = o.currency AND x.company_currency = c.currency
+                             AND x.valid_from <= (d.ordered_at AT TIME ZONE s.timezone)::date
+                           ORDER BY x.valid_from DESC LIMIT 1) END) AS open_amount
+         FROM inventory_demand d
+         LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.qty - d.cancelled_qty > d.shipped_qty
+        WHERE d.source_id = o.id AND d.source_kind = 40 AND d.qty > d.cancelled_qty) w ON w.line_count > 0;
 
 GRANT SELECT ON insight_orderstatus TO onegauge_app, onegauge_follower;
 REVOKE INSERT, UPDATE, DELETE ON insight_milestone, insight_handover FROM onegauge_app;

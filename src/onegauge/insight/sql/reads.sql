@@ -21,11 +21,29 @@ SELECT k.site_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY h.hours::numeric) 
  WHERE k.kpi = 'order_cycle_time' AND k.site_id = ANY(%(sites)s::bigint[]) AND k.day BETWEEN %(first)s AND %(last)s
  GROUP BY GROUPING SETS ((), (k.site_id))
 
--- name: open_lines
--- why: what the open lines wait for and how late they are, now; the same rows that the lists behind the numbers show.
-SELECT v.site_id, v.currency, v.reason, v.lateness, v.bucket, count(*) AS line_count, coalesce(sum(v.open_amount), 0) AS amount
-  FROM insight_linestatus v WHERE v.is_open AND v.site_id = ANY(%(sites)s::bigint[])
- GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+-- name: open_work
+-- why: what the open lines wait for and how late they are, and which of their orders are late or held, now: the lines
+-- are found once, for everything that is drawn of them. The same rows that the lists behind the numbers show.
+WITH line AS MATERIALIZED (
+  SELECT v.site_id, v.order_id, v.number, v.partner_id, v.currency, v.reason, v.lateness, v.bucket, v.hold_types, v.promised_on,
+         v.open_amount, v.lateness IN ('1-2', '3-5', '6-10', '>10') AS is_late
+    FROM insight_linestatus v WHERE v.is_open AND v.site_id = ANY(%(sites)s::bigint[])),
+risky AS MATERIALIZED (
+  SELECT l.order_id, l.number, l.partner_id, l.site_id, l.currency, l.hold_types, min(l.promised_on) AS promised_on,
+         count(*) AS line_count, coalesce(sum(l.open_amount), 0) AS amount, bool_or(l.is_late) AS is_late
+    FROM line l GROUP BY 1, 2, 3, 4, 5, 6 HAVING bool_or(l.is_late) OR l.hold_types <> '')
+SELECT (SELECT coalesce(jsonb_agg(g ORDER BY g.site_id, g.reason, g.lateness), '[]')
+          FROM (SELECT l.site_id, l.currency, l.reason, l.lateness, l.bucket, count(*) AS line_count,
+                       coalesce(sum(l.open_amount), 0) AS amount
+                  FROM line l GROUP BY 1, 2, 3, 4, 5) g) AS groups,
+       (SELECT coalesce(jsonb_agg(s ORDER BY s.currency), '[]')
+          FROM (SELECT r.currency, count(*) AS order_count, sum(r.amount) AS amount FROM risky r GROUP BY 1) s) AS sums,
+       (SELECT coalesce(jsonb_agg(o ORDER BY o.amount DESC, o.order_id), '[]')
+          FROM (SELECT r.order_id, r.number, p.name AS partner, r.site_id, r.currency, r.hold_types, r.promised_on, r.line_count,
+                       r.amount, CASE WHEN r.is_late AND r.hold_types <> '' THEN 'held_late' WHEN r.is_late THEN 'late'
+                                      ELSE 'held' END AS risk
+                  FROM risky r JOIN partners_partner p ON p.id = r.partner_id
+                 ORDER BY r.amount DESC, r.order_id LIMIT %(limit)s) o) AS orders
 
 -- name: handover_hours
 -- why: percentiles of every step, over all sites and by site, of the shipments of a period in one read.

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from onegauge.governance.queries import SiteRow, sites
 from onegauge.insight.kpis import KPIS
 from onegauge.insight.queries import (
     OpenLines,
+    OpenWork,
     Overview,
     Reading,
     StepHours,
@@ -20,9 +20,7 @@ from onegauge.insight.queries import (
     handover_hours,
     kpi_overview,
     list_url,
-    open_lines,
-    orders_at_risk,
-    risky_orders,
+    open_work,
 )
 from onegauge.insight.web.words import LATENESS, REASONS, RISKS, STEPS, edition, shown, tile_of
 from onegauge.kernel.actor import Actor
@@ -76,7 +74,8 @@ AGE_BANDS: tuple[tuple[tuple[str, ...], Callable[[], str], str, int, int | None]
 def board(by: Actor, asked: Asked) -> Board:
     """The whole page at a constant number of statements."""
     places = {s.id: s for s in sites() if by.sites is None or s.id in by.sites}
-    lines = open_lines(sorted(places))
+    work = open_work(sorted(places), RISKY_SHOWN)
+    lines = work.lines
     overview = kpi_overview(
         site_ids=by.sites, days=asked.days, grain=GRAIN_DAYS.get(asked.days, 1), codes=FIGURES, waiting=lines
     )
@@ -86,51 +85,49 @@ def board(by: Actor, asked: Asked) -> Board:
     hours = handover_hours(sorted(places), first, overview.on)
     read = {r.kpi.code: r for r in overview.readings if not r.currency}
     return Board(
-        tiles=[*(tile_of(read[code], overview, asked.days) for code in TILES), *_risk_tiles(places)],
-        lead=[_risk_sheet(places)],
+        tiles=[*(tile_of(read[code], overview, asked.days) for code in TILES), _risk_tile(work)],
+        lead=[_risk_sheet(work, places)],
         charts=[
             _kept(read["line_fill_promised"], overview, asked.days),
             _kept(read["line_fill_rate"], overview, asked.days),
-            *_late(lines, places), _stops(lines), _late_by_site(lines, places),
+            _late_in("", lines), _stops(lines), *_late_by_currency(lines, places), *_stock_ages(overview),
             _handovers(hours, first, overview.on), _handovers_by_site(hours, places, first, overview.on),
-            *_stock_ages(overview),
+            _late_by_site(lines, places),
         ],
         cut_off=overview.cut_off, edition=edition(),
         note=_("%(count)s rows not counted yet") % {"count": overview.lag_count} if overview.lag_count else "",
     )  # fmt: skip
 
 
-def _risk_tiles(places: dict[int, SiteRow]) -> list[Tile]:
+def _risk_tile(work: OpenWork) -> Tile:
     """How many orders are late or on hold, and what they are worth; amounts of one currency only add up."""
-    found = risky_orders(sorted(places)).order_by().values_list("currency").annotate(Count("id"), Sum("open_amount"))
-    rows = sorted(found)
-    worth = " · ".join(f"{currency} {formatting.number(amount or 0, 0)}" for currency, _count, amount in rows)
-    return [Tile(
-        label=_("Orders late or on hold"), value=sum(count for _currency, count, _amount in rows), unit=_("orders"),
+    worth = " · ".join(f"{one.currency} {formatting.number(round(one.amount), 0)}" for one in work.sums)
+    return Tile(
+        label=_("Orders late or on hold"), value=sum(one.order_count for one in work.sums), unit=_("orders"),
         higher_is_better=False, note=worth, url=_risk_url(),
-    )]  # fmt: skip
+    )  # fmt: skip
 
 
 def _risk_url(**more: Any) -> str:
     return list_url("orderstatus", {"order_state": "confirmed", "risk": [code for code, _label in RISKS], **more})
 
 
-def _risk_sheet(places: dict[int, SiteRow]) -> Sheet:
+def _risk_sheet(work: OpenWork, places: dict[int, SiteRow]) -> Sheet:
     words = dict(RISKS)
     rows = [
         {
-            "number": order.number, "url": reverse("ui:document", args=["orders", "salesorder", order.id]),
-            "risk": words[order.risk], "partner": order.partner.name, "site": order.site.name,
-            "hold": order.hold_types or formatting.DASH, "lines": f"{order.open_count} / {order.line_count}",
-            "promised": formatting.day(order.promised_on), "amount": formatting.number(order.open_amount or 0, 2),
+            "number": order.number, "url": reverse("ui:document", args=["orders", "salesorder", order.order_id]),
+            "risk": words[order.risk], "partner": order.partner, "site": places[order.site_id].name,
+            "hold": order.hold_types or formatting.DASH, "lines": formatting.number(order.line_count),
+            "promised": formatting.day(order.promised_on), "amount": formatting.number(round(order.amount, 2), 2),
             "currency": order.currency,
         }
-        for order in orders_at_risk(sorted(places), RISKY_SHOWN)
+        for order in work.orders
     ]  # fmt: skip
     columns = (
         Link("number", _("Order"), url=lambda row: str(row["url"])),
         Badge("risk", _("At risk"), tones={words["late"]: "bad", words["held_late"]: "bad", words["held"]: "attn"}),
-        Text("partner", _("Customer")), Text("site", _("Site")), Text("hold", _("Hold")), Text("lines", _("Lines open")),
+        Text("partner", _("Customer")), Text("site", _("Site")), Text("hold", _("Hold")), Figure("lines", _("Lines open")),
         Text("promised", _("Promised")), Figure("amount", _("At risk")), Text("currency", _("Currency")),
     )  # fmt: skip
     return Sheet(
@@ -169,10 +166,9 @@ def _open_url(**more: Any) -> str:
     return list_url("linestatus", {"is_open": "yes", **more})
 
 
-def _late(lines: Sequence[OpenLines], places: dict[int, SiteRow]) -> list[Bars]:
-    """How late the backlog is, and what holds it: in lines, and in each currency."""
+def _late_by_currency(lines: Sequence[OpenLines], places: dict[int, SiteRow]) -> list[Bars]:
     currencies = sorted({p.currency for p in places.values()})
-    return [_late_in("", lines), *(_late_in(c, [g for g in lines if g.currency == c]) for c in currencies)]
+    return [_late_in(c, [g for g in lines if g.currency == c]) for c in currencies]
 
 
 def _late_in(currency: str, lines: Sequence[OpenLines]) -> Bars:
@@ -231,7 +227,7 @@ def _late_by_site(lines: Sequence[OpenLines], places: dict[int, SiteRow]) -> Hea
         ]
         rows.append(Bar(place.name, marks, _open_url(site=site_id)))
     return Heat(
-        code="late-by-site", title=_("Which site is late?"), unit=_("lines"), head=_("Site"), rows=rows,
+        code="late-by-site", title=_("Which site is late?"), unit=_("lines"), head=_("Site"), rows=rows, wide=True,
         bands=[label for _code, label in LATENESS], caption=_("Lines open now; the darker, the more"),
         definition=KPIS["order_backlog_lines"].definition,
     )  # fmt: skip

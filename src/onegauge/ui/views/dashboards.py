@@ -52,7 +52,7 @@ def board_context(request: HttpRequest, page: Dashboard, board: Board, asked: As
         "charts": [shown_chart(chart) for chart in board.charts],
         "lead": [_shown_sheet(sheet) for sheet in board.lead],
         "sheets": [_shown_sheet(sheet) for sheet in board.sheets],
-        "periods": [(n, _with(request, days=n)) for n in page.periods],
+        "periods": [(n, _with(request, days=n)) for n in sorted(page.periods)],
         "here": _with(request),
     }
 
