@@ -85,3 +85,9 @@ class PartlyPaid(Refusal):
     """An invoice on which money was received cannot be credited in full."""
 
     code, status, title = "partly_paid", 409, "Partly paid"
+
+
+class NothingOpen(Refusal):
+    """Nothing is left to pay of the invoice."""
+
+    code, status, title = "nothing_open", 409, "Nothing to pay"

@@ -19,6 +19,7 @@ from onegauge.finance.operations.payments import (
     record_payments,
 )
 from onegauge.finance.operations.periods import close_periods, reopen_periods
+from onegauge.finance.operations.settle import settle_invoices
 
 __all__ = [
     "AccountDraft",
@@ -44,4 +45,5 @@ __all__ = [
     "reopen_periods",
     "save_accounts",
     "save_exchange_rates",
+    "settle_invoices",
 ]

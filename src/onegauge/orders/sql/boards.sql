@@ -108,3 +108,64 @@ SELECT d.id, o.id AS order_id, o.number, l.line_no, p.name AS customer, i.sku, u
    AND (d.item_id, d.site_id) IN (SELECT x.item_id, x.site_id FROM inventory_demand x
                                    WHERE x.source_id = ANY(%(orders)s::bigint[]) AND x.source_kind = %(kind)s)
  ORDER BY d.due_on, d.priority, d.id
+
+-- name: to_bill_figures
+-- why: what was shipped and is not billed, by currency.
+SELECT o.currency, count(*)::int AS count, sum(x.value) AS value
+  FROM (SELECT d.source_id, sum(round((d.shipped_qty - l.invoiced_qty) * l.unit_price, 2)) AS value
+          FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
+         WHERE d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty GROUP BY 1) x
+  JOIN orders_salesorder o ON o.id = x.source_id GROUP BY 1 ORDER BY 3 DESC
+
+-- name: to_bill
+-- why: orders with shipped goods that nobody was asked to pay for, the longest waiting first.
+SELECT o.id, o.number, p.name AS customer, c.name AS company, s.name AS site, o.currency, x.since, x.lines, x.value
+  FROM (SELECT d.source_id, min(d.first_shipped_on) AS since, count(*)::int AS lines,
+               sum(round((d.shipped_qty - l.invoiced_qty) * l.unit_price, 2)) AS value
+          FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
+         WHERE d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty GROUP BY 1) x
+  JOIN orders_salesorder o ON o.id = x.source_id JOIN partners_partner p ON p.id = o.partner_id
+  JOIN governance_company c ON c.id = o.company_id JOIN governance_site s ON s.id = o.site_id
+ WHERE (%(text)s = '' OR o.number ILIKE %(like)s OR p.name ILIKE %(like)s)
+   AND (%(since)s::date IS NULL OR (x.since, o.id) > (%(since)s::date, %(after)s::bigint))
+ ORDER BY x.since, o.id LIMIT %(limit)s
+
+-- name: billing_of
+-- why: how far chosen orders are billed, read before and after billing.
+SELECT o.id, o.number, p.name AS customer, o.currency, o.state, o.invoiced_amount
+  FROM orders_salesorder o JOIN partners_partner p ON p.id = o.partner_id
+ WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
+
+-- name: floor
+-- why: the work of each site by stage, with lines and value, and how much of it is late: the whole board in one pass.
+WITH s AS MATERIALIZED (
+  SELECT s.id, s.site_id, s.state, s.due_on, o.currency, x.lines, x.value, x.shorts
+    FROM warehouse_shipment s
+    LEFT JOIN orders_salesorder o ON o.id = s.source_id AND s.source_kind = %(kind)s
+   CROSS JOIN LATERAL (
+         SELECT count(*) AS lines, coalesce(sum(w.qty * l.unit_price), 0) AS value, count(*) FILTER (WHERE w.short_qty > 0) AS shorts
+           FROM warehouse_shipmentline w LEFT JOIN inventory_demand d ON d.id = w.demand_id
+           LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
+          WHERE w.shipment_id = s.id) x
+   WHERE s.state IN ('released', 'picked', 'packed') OR s.state = 'shipped' AND s.shipped_at >= %(since)s::timestamptz)
+SELECT g.name AS site, s.state, s.currency, count(*)::int AS count, sum(s.lines)::int AS lines, sum(s.value) AS value,
+       (count(*) FILTER (WHERE s.due_on < %(today)s::date AND s.state <> 'shipped'))::int AS late,
+       sum(s.shorts)::int AS shorts
+  FROM s JOIN governance_site g ON g.id = s.site_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+
+-- name: floor_rows
+-- why: the shipments of one stage, the latest first to mend.
+SELECT s.id, s.number, s.source_number, p.name AS customer, g.name AS site, s.due_on, s.released_at, s.state,
+       s.package_count, coalesce(o.currency, '') AS currency, x.lines, x.shorts, x.value
+  FROM warehouse_shipment s JOIN partners_partner p ON p.id = s.partner_id JOIN governance_site g ON g.id = s.site_id
+  LEFT JOIN orders_salesorder o ON o.id = s.source_id AND s.source_kind = %(kind)s
+ CROSS JOIN LATERAL (
+       SELECT count(*)::int AS lines, coalesce(sum(w.qty * l.unit_price), 0) AS value,
+              (count(*) FILTER (WHERE w.short_qty > 0))::int AS shorts
+         FROM warehouse_shipmentline w LEFT JOIN inventory_demand d ON d.id = w.demand_id
+         LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
+        WHERE w.shipment_id = s.id) x
+ WHERE s.state = %(lane)s AND (s.state <> 'shipped' OR s.shipped_at >= %(since)s::timestamptz)
+   AND (%(text)s = '' OR s.number ILIKE %(like)s OR s.source_number ILIKE %(like)s OR p.name ILIKE %(like)s)
+   AND (%(due)s::date IS NULL OR (s.due_on, s.id) > (%(due)s::date, %(after)s::bigint))
+ ORDER BY s.due_on, s.id LIMIT %(limit)s

@@ -97,7 +97,8 @@ class Reason(Text):
         if row.held:
             return _("On hold")
         if row.free_here > 0:
-            return _("Free here, not allocated yet")
+            enough = row.free_here >= row.open_qty
+            return _("Free here, not allocated yet") if enough else _("Only part is free here")
         if row.later_qty > 0:
             return _("Reserved by later orders")
         return _("Free at other sites") if row.free_elsewhere > 0 else _("No stock anywhere")

@@ -101,7 +101,7 @@ def rows_context(request: HttpRequest, page: Workbench) -> dict[str, Any]:
         for row in found
     ]  # fmt: skip
     return {
-        "page": page, "lane": lane, "rows": rows, "asked": asked, "back": request.get_full_path(),
+        "page": page, "lane": lane, "has_panel": queue.panel is not None, "rows": rows, "asked": asked, "back": request.get_full_path(),
         "next": query_of(asked, after=encoded(found[-1].mark)) if more else "",
         "focus": queue.focus(asked.focus) if queue.focus and asked.focus else "",
         "headings": [(c.heading(None), "num" if c.numeric else "") for c in queue.columns],

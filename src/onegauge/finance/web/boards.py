@@ -1,0 +1,5 @@
+"""Printed forms of finance."""
+
+from onegauge.finance.web import papers
+
+__all__ = ["papers"]
