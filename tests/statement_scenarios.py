@@ -615,6 +615,18 @@ def set_passwords(trade: Trade, n: int) -> Act:
     return lambda: governance.set_passwords(passwords=made, by=trade.by)
 
 
+@scenario("governance.invite_people", many=10)
+def invite_people(trade: Trade, n: int) -> Act:
+    ids = people(trade, n)
+    return lambda: governance.invite_people(person_ids=ids, by=trade.by)
+
+
+@scenario("governance.reset_second_factors", many=10)
+def reset_second_factors(trade: Trade, n: int) -> Act:
+    ids = people(trade, n)
+    return lambda: governance.reset_second_factors(person_ids=ids, by=trade.by)
+
+
 @scenario("governance.deactivate_people", many=20)
 def deactivate_people(trade: Trade, n: int) -> Act:
     ids = people(trade, n)
@@ -799,6 +811,14 @@ def end_variances(trade: Trade, n: int) -> Act:
     ids, by = proposed(trade, n), another(trade)
     governance.approve_variances(variance_ids=ids, by=by)
     return lambda: governance.end_variances(variance_ids=ids, reason="Done.", by=by)
+
+
+@scenario("governance.renew_variances", many=10)
+def renew_variances(trade: Trade, n: int) -> Act:
+    ids, by = proposed(trade, n), another(trade)
+    governance.approve_variances(variance_ids=ids, by=by)
+    until = trade.by.today + timedelta(days=60)
+    return lambda: governance.renew_variances(variance_ids=ids, until_on=until, reason="Still far.", by=trade.by)
 
 
 @scenario("governance.review_variances", many=10)

@@ -159,3 +159,56 @@ def approval_requests(by: Actor, company: int, site: int, n: int) -> list[int]:
 
 def _id(saved: object) -> int:
     return saved if isinstance(saved, int) else saved.id  # type: ignore[attr-defined,no-any-return]  both shapes exist
+
+
+@builder("governance.NumberSeries")
+def number_series(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Series of the company."""
+    drafts = [ops.NumberSeriesDraft(company_id=company, code=c, prefix=f"{c}-") for c in [unique("N") for _ in range(n)]]
+    return [one.id for one in ops.save_number_series(series=drafts, by=by)]
+
+
+@builder("governance.ApiKey", shared=True)
+def api_keys(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Keys of new people."""
+    until = utcnow() + timedelta(days=30)
+    drafts = [
+        ops.ApiKeyDraft(
+            person_id=person, name=unique("key "), scopes=("governance.view_organisation",), until_at=until
+        )
+        for person in people(by, company, site, n)
+    ]
+    return [one.id for one in ops.issue_api_keys(keys=drafts, by=by)]
+
+
+@builder("governance.ApprovalRule", shared=True)
+def approval_rules(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Rules made by hand: an operation takes only what a lifecycle asks for."""
+    return [ApprovalRule.objects.create(code=c, name=f"Rule {c}").pk for c in [unique("rule") for _ in range(n)]]
+
+
+@builder("governance.Delegation", shared=True)
+def delegations(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Colleagues who stand in for the actor."""
+    drafts = [
+        ops.DelegationDraft(
+            to_person_id=person, from_on=by.today, until_on=by.today + timedelta(days=9), reason=unique("Leave ")
+        )
+        for person in people(by, company, site, n)
+    ]
+    return ops.delegate_approvals(delegations=drafts, by=by)
+
+
+@builder("governance.StatutoryValue", shared=True)
+def statutory_values(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Laws one after the other, of a country in which nobody is."""
+    policy = next(iter(POLICIES))
+    first = by.today + timedelta(days=10)
+    drafts = [
+        ops.StatutoryDraft(
+            country="NZ", key=policy.key, value=policy.default, law=unique("Act "), from_on=first + timedelta(days=9 * place),
+            until_on=first + timedelta(days=9 * place + 9),
+        )
+        for place in range(n)
+    ]  # fmt: skip
+    return ops.record_statutory_values(values=drafts, by=by)

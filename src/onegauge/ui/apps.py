@@ -12,4 +12,4 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what every application declares, so that the registries are complete before the first request."""
-        autodiscover_modules("web.screens", "web.boards", "web.contributions", "web.home")
+        autodiscover_modules("web.screens", "web.boards", "web.contributions", "web.home", "web.setup")

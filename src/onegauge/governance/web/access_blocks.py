@@ -8,6 +8,7 @@ from onegauge.governance.models import ApiKey, ApprovalStep, RolePermission
 from onegauge.governance.web.forms import pairs_within
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.formatting import number
+from onegauge.ui.languages import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,12 @@ class StepRow:
 
 def label_of(code: str) -> str:
     """A permission in words."""
-    return str(PERMISSIONS[code].label) if code in PERMISSIONS else code
+    return said(PERMISSIONS[code].label) if code in PERMISSIONS else code
 
 
 def in_words(codes: list[str]) -> list[May]:
     """Permissions by duty."""
-    named = [(str(PERMISSIONS[c].duty) if c in PERMISSIONS else _("no longer known"), label_of(c), c) for c in codes]
+    named = [(said(PERMISSIONS[c].duty) if c in PERMISSIONS else _("no longer known"), label_of(c), c) for c in codes]
     return [May(place, *one) for place, one in enumerate(sorted(named))]
 
 

@@ -24,6 +24,7 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui import formatting
 from onegauge.ui.forms import style
 from onegauge.ui.kit import Answer, OperationForm, Revealed, RowChoice, Sheet, StyledForm, Text
+from onegauge.ui.languages import said
 
 
 class ApiKeyForm(OperationForm):
@@ -57,7 +58,7 @@ class ApiKeyForm(OperationForm):
 def rule_codes() -> list[tuple[str, str]]:
     """What the lifecycles ask an approval for."""
     asked = {
-        edge.approval: f"{words(edge.approval)} ({machine.kind.label}: {edge.label})"
+        edge.approval: f"{words(edge.approval)} ({said(machine.kind.label)}: {said(edge.label)})"
         for machine in MACHINES.values()
         for edge in machine.edges
         if edge.approval

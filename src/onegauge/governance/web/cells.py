@@ -33,6 +33,7 @@ from onegauge.governance.web.policy_words import (
     value_words,
 )
 from onegauge.kernel.actor import Actor
+from onegauge.ui import languages
 from onegauge.ui.formatting import day
 from onegauge.ui.kit import Change, Effect, Explanation, Fact
 from onegauge.ui.providers import PROVIDERS
@@ -78,9 +79,9 @@ def _place(site: SiteRow) -> Q:
 
 def _chain(found: Any, story: dict[str, Any]) -> tuple[list[str], int]:
     """The levels from wide to narrow with what each says, and which of them decided."""
-    levels = [level for level in LEVELS if any(said.level == level for said in found.levels)]
+    levels = [level for level in LEVELS if any(one.level == level for one in found.levels)]
     chain = levels if found.level in levels else [*levels, found.level]
-    version = next((said.template_version for said in found.levels if said.template_version), None)
+    version = next((one.template_version for one in found.levels if one.template_version), None)
     named = {"template": _("Template %s") % version if version else level_words("template")}
     if story.get("variance_id"):
         named[found.level] = f"{level_words(found.level)} · {_('variance %s') % story['variance_id']}"
@@ -102,17 +103,17 @@ def _badge(level: str, until: date, story: dict[str, Any], today: date) -> tuple
 
 
 def _facts(policy: Policy, found: Any) -> list[Fact]:
-    said = {one.level: one.value for one in found.levels[1:]}
+    values = {one.level: one.value for one in found.levels[1:]}
     unit = unit_of(policy)
-    facts = [Fact(level_words(level), shown(said[level], unit)) for level in reversed(LEVELS) if level in said]
+    facts = [Fact(level_words(level), shown(values[level], unit)) for level in reversed(LEVELS) if level in values]
     bounds = bounds_words(policy)
     return [
         *facts,
         *([Fact(_("Allowed"), bounds)] if bounds else []),
         Fact(_("Control"), control_words(policy.control)),
         Fact(_("Owner"), role_words(policy.owner_role)),
-        Fact(_("What it does"), policy.help),
-        Fact(_("It decides"), policy.affects),
+        Fact(_("What it does"), languages.said(policy.help)),
+        Fact(_("It decides"), said(policy.affects)),
     ]
 
 
@@ -173,10 +174,10 @@ def _changes(key: str, site: SiteRow, deviations: list[Any]) -> list[Change]:
         story = stories.get(provenance, {})
         variance = story.get("variance_id")
         who = story.get("approved_by") or story.get("recorded_by") or ""
-        said = _("variance %s") % variance if variance else level_words(level)
+        origin = _("variance %s") % variance if variance else level_words(level)
         if level == "template":
-            said = _("Template %s") % story.get("template_version", "")
-        note = " · ".join(part for part in (said, _("approved by %s") % who if who else "", story.get("reason")) if part)
+            origin = _("Template %s") % story.get("template_version", "")
+        note = " · ".join(part for part in (origin, _("approved by %s") % who if who else "", story.get("reason")) if part)
         url = variance_url(variance) if variance else ""
         found.append((first, Change(_span(first, until), value_words(key, value), note, url)))
     for row in deviations:

@@ -17,6 +17,7 @@ from onegauge.governance.models import GrantScope, SiteKind
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.kit import OperationForm, RowChoice, StyledForm
+from onegauge.ui.languages import said
 
 WEEKDAYS = (
     ("1", _("Mon")),
@@ -146,7 +147,7 @@ def permissions_by_duty() -> list[tuple[str, list[tuple[str, str]]]]:
     """All permissions, under the duty they belong to."""
     duties: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for one in PERMISSIONS.values():
-        duties[str(one.duty)].append((one.code, str(one.label)))
+        duties[said(one.duty)].append((one.code, said(one.label)))
     return [(duty, sorted(found, key=lambda pair: pair[1])) for duty, found in sorted(duties.items())]
 
 
@@ -187,7 +188,7 @@ class RoleForm(OperationForm):
         cleaned = super().clean()
         found = pairs_within(cleaned.get("permissions") or ())
         if found and not cleaned.get("keep_conflicts"):
-            names = {code: str(one.label) for code, one in PERMISSIONS.items()}
+            names = {code: said(one.label) for code, one in PERMISSIONS.items()}
             for name, one, other in found[:8]:
                 words = {"one": names.get(one, one), "other": names.get(other, other), "rule": name}
                 message = gettext("“%(one)s” and “%(other)s” in one role: %(rule)s.") % words

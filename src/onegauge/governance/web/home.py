@@ -11,6 +11,7 @@ from onegauge.kernel.kinds import KIND_BY_LABEL
 from onegauge.kernel.lifecycle import MACHINES
 from onegauge.ui.history import numbers_of, url_of
 from onegauge.ui.kit import SCREENS, Need, Needs, Todo
+from onegauge.ui.languages import said
 from onegauge.ui.providers import PROVIDERS, Ask, Start
 
 
@@ -39,8 +40,8 @@ def _ask(row: queries.InboxRow, number: str) -> Ask:
         id=row.id,
         version=row.version,
         title=row.summary,
-        document=f"{kind.label} {number}".strip(),
-        act=str(edge.label) if edge else row.verb,
+        document=f"{said(kind.label)} {number}".strip(),
+        act=said(edge.label) if edge else row.verb,
         before=", ".join(str(words.get(state, state)) for state in edge.sources) if edge else "",
         after=str(words.get(edge.target, edge.target)) if edge else "",
         url=SCREENS["governance.ApprovalRequest"].url("document", row.id),

@@ -21,6 +21,7 @@ from onegauge.governance.web.policy_words import (
     words,
 )
 from onegauge.kernel.actor import Actor
+from onegauge.ui import languages
 from onegauge.ui.formatting import day
 from onegauge.ui.kit import Grid, MatrixArea, MatrixCell, MatrixColumn, MatrixFacet, MatrixRow
 from onegauge.ui.providers import Provenance
@@ -45,7 +46,7 @@ def build(by: Actor) -> Grid:
     )
     waiting = list(queries.variances_awaiting_decision())
     version = next(iter(queries.template_versions().filter(state="released", effective_from__lte=by.today)), None)
-    said = queries.template_values(version.pk) if version else {}
+    values = queries.template_values(version.pk) if version else {}
     areas: dict[str, list[MatrixRow]] = {}
     for row in rows:
         cells = [
@@ -55,7 +56,7 @@ def build(by: Actor) -> Grid:
             )
             for site in sites
         ]  # fmt: skip
-        areas.setdefault(row.area, []).append(_row(row, cells, said))
+        areas.setdefault(row.area, []).append(_row(row, cells, values))
     companies = {company.id: company.name for company in queries.companies()}
     base = _("Template %s") % version.number if version else _("Template")
     return Grid(
@@ -100,12 +101,12 @@ def role_words(code: str) -> str:
     return next((role.name for role in ROLES if role.code == code), words(code))
 
 
-def _row(row: Any, cells: list[MatrixCell], said: Mapping[str, Any]) -> MatrixRow:
+def _row(row: Any, cells: list[MatrixCell], values: Mapping[str, Any]) -> MatrixRow:
     policy = POLICIES[row.key]
-    base = said.get(row.key, row.default)
+    base = values.get(row.key, row.default)
     return MatrixRow(
         key=row.key, label=policy_words(row.key), base=shown(base, unit_of(policy)), cells=cells, control=row.control,
-        help=row.help,
+        help=languages.said(row.help),
         tags={"area": policy.area, "owner": policy.owner_role, "risk": policy.risk, "control": policy.control},
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from onegauge.kernel.errors import Refusal, Refused
 from onegauge.ui.formatting import plain
 from onegauge.ui.forms import style
 from onegauge.ui.kit import OperationForm, RowChoice, StyledForm
+from onegauge.ui.languages import said
 from onegauge.ui.providers import PROVIDERS
 
 
@@ -79,7 +80,7 @@ def value_field(policy: Policy, *, label: Any, required: bool = True) -> forms.F
             label=label, choices=[("true", gettext("on")), ("false", gettext("off"))], required=required
         )
     if policy.type == "choice":
-        choices = [(choice, choice.replace("_", " ")) for choice in policy.choices]
+        choices = [(choice, said(choice.replace("_", " "))) for choice in policy.choices]
         return forms.ChoiceField(label=label, choices=choices, required=required)
     if policy.type == "int":
         return forms.IntegerField(label=label, help_text=hint, required=required)
@@ -139,7 +140,7 @@ class CellForm(VarianceForm):
     def sentence(self) -> str:
         """What holds now, and how far it may differ."""
         found = POLICIES.get(str(self["policy"].value() or ""))
-        return f"{found.help} {gettext('It decides')} {found.affects}." if found is not None else ""
+        return f"{said(found.help)} {gettext('It decides')} {said(found.affects)}." if found is not None else ""
 
     def refuse(self, refused: Refused) -> None:
         """What is wrong with the hidden fields stands at the top."""

@@ -50,6 +50,7 @@ from onegauge.ui.kit import (
     register,
     register_page,
 )
+from onegauge.ui.languages import said
 from onegauge.ui.providers import PROVIDERS
 
 register_page(
@@ -197,7 +198,7 @@ def asked_document(request_id: int) -> list[Linked]:
     kind_number, object_id = ApprovalRequest.objects.values_list("kind", "object_id").get(id=request_id)
     kind = KINDS.get(kind_number)
     number = numbers_of([(kind_number, object_id)]).get((kind_number, object_id), str(object_id))
-    return [Linked(number, kind.label if kind else "", url_of(kind, object_id))]
+    return [Linked(number, said(kind.label) if kind else "", url_of(kind, object_id))]
 
 
 register(

@@ -9,7 +9,8 @@ from onegauge.governance.models import Variance
 from onegauge.governance.policy import POLICIES, Policy
 from onegauge.kernel.clock import utcnow
 from onegauge.ui import formatting
-from onegauge.ui.formatting import day, number, share
+from onegauge.ui.formatting import day, number
+from onegauge.ui.languages import said
 
 
 def shown(value: Any, unit: str) -> str:
@@ -19,10 +20,10 @@ def shown(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return _("on") if value else _("off")
     if unit == "share":
-        return share(Decimal(value))
+        return f"{number(Decimal(value) * 100)} %"
     if isinstance(value, int | Decimal) or _is_number(value):
         return f"{number(Decimal(value))} {unit}".strip()
-    return f"{str(value).replace('_', ' ')} {unit}".strip()
+    return f"{said(str(value).replace('_', ' '))} {unit}".strip()
 
 
 def _is_number(value: Any) -> bool:
@@ -48,7 +49,7 @@ def policy_words(key: str) -> str:
 def words(name: str) -> str:
     """The name of a fact of a story."""
     text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]
+    return said(text[:1].upper() + text[1:])
 
 
 def level_words(level: str) -> str:
@@ -73,7 +74,8 @@ def control_words(control: str) -> str:
 def bounds_words(policy: Policy) -> str:
     """What may be chosen."""
     if policy.bounds is not None:
-        low, high = (shown(edge, unit_of(policy)) for edge in policy.bounds)
+        unit = unit_of(policy)
+        low, high = shown(policy.bounds[0], "share" if unit == "share" else ""), shown(policy.bounds[1], unit)
         return _("from %(low)s to %(high)s") % {"low": low, "high": high}
     if policy.choices:
         return ", ".join(choice.replace("_", " ") for choice in policy.choices)
@@ -106,7 +108,7 @@ def sentence(row: Variance) -> str:
     policy = POLICIES.get(row.key)
     found = {
         "policy": policy_words(row.key), "place": place_words(row), "before": before, "after": after,
-        "from_on": day(row.from_on), "until_on": day(row.until_on), "affects": policy.affects if policy else "",
+        "from_on": day(row.from_on), "until_on": day(row.until_on), "affects": said(policy.affects) if policy else "",
     }  # fmt: skip
     return (
         _(

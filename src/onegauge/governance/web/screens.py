@@ -31,7 +31,9 @@ from onegauge.ui.kit import (
     Ref,
     Screen,
     Search,
+    Tab,
     Table,
+    Tabs,
     Text,
     Timeline,
     register,
@@ -175,17 +177,20 @@ register(
         detail=Layout(
             Column(
                 Attributes("name", "code", "help", "must_use_totp"),
-                Lines(
-                    access_blocks.checklist, Text("duty", _("Duty")), Text("label", _("May")), Code("code", _("Code")),
-                    title=_("Permissions by duty"), empty=_("No permission"),
-                ),
-                Lines(
-                    access_blocks.conflicts, Text("rule", _("Rule")), Text("one", _("One")), Text("other", _("Other")),
-                    title=_("Mixed duties"), empty=_("No two of its permissions are separated"),
-                ),
-                Lines(
-                    "grants", Party("person"), Text("scope"), Party("company"), Party("site"), Date("from_on"),
-                    Date("until_on"), title=_("Held by"), empty=_("Nobody holds it"),
+                Tabs(
+                    Tab("may", _("Permissions"), Lines(
+                        access_blocks.checklist, Text("duty", _("Duty")), Text("label", _("May")),
+                        Code("code", _("Code")), title=_("Permissions by duty"), empty=_("No permission"),
+                    )),
+                    Tab("mixed", _("Mixed duties"), Lines(
+                        access_blocks.conflicts, Text("rule", _("Rule")), Text("one", _("One")),
+                        Text("other", _("Other")), title=_("Mixed duties"),
+                        empty=_("No two of its permissions are separated"),
+                    ), count=lambda pk: len(access_blocks.conflicts(pk))),
+                    Tab("grants", _("Held by"), Lines(
+                        "grants", Party("person"), Text("scope"), Party("company"), Party("site"), Date("from_on"),
+                        Date("until_on"), title=_("Held by"), empty=_("Nobody holds it"),
+                    )),
                 ),
             ),
             Column(Timeline()),
@@ -367,7 +372,7 @@ register(
 register_page(
     Checklist(
         code="governance/setup",
-        label=_("Overview"),
+        label=_("Set-up overview"),
         permission=permissions.VIEW_ORGANISATION,
         area="setup",
         order=1,

@@ -16,6 +16,7 @@ from onegauge.governance.web.policy_words import (
 )
 from onegauge.kernel.actor import Actor
 from onegauge.ui.kit import Fact
+from onegauge.ui.languages import said
 from onegauge.ui.providers import PROVIDERS, Ask
 
 
@@ -35,8 +36,8 @@ def difference(variance_id: int) -> list[Fact]:
     if policy is not None:
         facts += [
             Fact(_("Allowed"), bounds_words(policy) or _("any value")),
-            Fact(_("It decides"), policy.affects, _("from its first day on; what was decided before stays")),
-            Fact(_("What it does"), policy.help),
+            Fact(_("It decides"), said(policy.affects), _("from its first day on; what was decided before stays")),
+            Fact(_("What it does"), said(policy.help)),
         ]
     kpi = dict(PROVIDERS.kpis()).get(row.kpi, row.kpi)
     return [*facts, Fact(_("Judged by"), kpi)]
