@@ -21,11 +21,11 @@ FILL = """
 INSERT INTO orders_salesorder (company_id, site_id, number, customer_reference, channel, partner_id, currency, ordered_at,
   requested_on, state, version, ship_complete, total_amount, invoiced_amount)
 SELECT s.company_id, s.id, 'SO-' || lpad((200000 + n)::text, 8, '0'), CASE WHEN n %% 3 = 0 THEN 'PO-' || (n * 7919 %% 9999991)
-    ELSE '' END, (ARRAY['desk','api','edi','import'])[1 + n %% 2], p.ids[1 + (n * 7919 %% array_length(p.ids, 1))], 'GBP',
-  now() - ((%(rows)s - n) * interval '40 seconds'), current_date - ((%(rows)s - n) / 2160)::int + (n %% 9),
-  CASE WHEN n > %(rows)s - 3000 THEN (ARRAY['draft','confirmed','fulfilled'])[1 + n %% 3] WHEN n %% 400 = 0 THEN 'cancelled'
+    ELSE '' END, (ARRAY['desk','api','edi','import'])[1 + (n %% 2)::int], p.ids[1 + (n * 7919 %% array_length(p.ids, 1))::int], 'GBP',
+  now() - ((%(rows)s - n) * interval '40 seconds'), current_date - ((%(rows)s - n) / 2160)::int + (n %% 9)::int,
+  CASE WHEN n > %(rows)s - 3000 THEN (ARRAY['draft','confirmed','fulfilled'])[1 + (n %% 3)::int] WHEN n %% 400 = 0 THEN 'cancelled'
     ELSE 'closed' END, 1, false, round((random() ^ 3 * 20000 + 5)::numeric, 2), 0
-  FROM generate_series(1, %(rows)s) n
+  FROM generate_series(1::bigint, %(rows)s) n
   CROSS JOIN (SELECT array_agg(id ORDER BY id) ids FROM partners_partner) p
   JOIN (SELECT id, company_id, row_number() OVER (ORDER BY id) - 1 AS place FROM governance_site) s ON s.place = n %% 4
 """

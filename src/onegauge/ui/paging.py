@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from onegauge.ui.declarations import paths
 
@@ -23,14 +23,22 @@ class Order:
     descending: bool = False
 
     def apply(self, rows: QuerySet[Any], *, backwards: bool = False) -> QuerySet[Any]:
-        """Sort, with the rows without a value at the end (at the beginning when read backwards)."""
+        """Sort, with the rows without a value at the end (at the beginning when read backwards).
+
+        Where a value is always there the ends are not mentioned: an index serves only the order that it has.
+        """
         down = self.descending != backwards
         by_id = "-pk" if down else "pk"
         if self.path == "pk":
             return rows.order_by(by_id)
         key = F(self.path)
-        ends = {"nulls_first": True} if backwards else {"nulls_last": True}
+        ends = {} if self.is_always_there(rows.model) else {"nulls_first": True} if backwards else {"nulls_last": True}
         return rows.order_by(key.desc(**ends) if down else key.asc(**ends), by_id)
+
+    def is_always_there(self, model: type[Model]) -> bool:
+        """Whether every row has a value: its own column, and it may not be empty."""
+        found = paths.field_at(model, self.path) if "__" not in self.path else None
+        return found is not None and not found.null
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def _place(text: str) -> tuple[str | None, int] | None:
         return None
 
 
-def _beyond(order: Order, value: Any, pk: int, *, backwards: bool) -> Q:
+def _beyond(model: type[Model], order: Order, value: Any, pk: int, *, backwards: bool) -> Q:
     """The rows that come after the place (before it when reading backwards)."""
     down = order.descending != backwards
     compare = "lt" if down else "gt"
@@ -68,6 +76,8 @@ def _beyond(order: Order, value: Any, pk: int, *, backwards: bool) -> Q:
     if value is None:
         return (empty & same) | ~empty if backwards else empty & same
     further = Q(**{f"{order.path}__{compare}": value}) | (Q(**{order.path: value}) & same)
+    if order.is_always_there(model):
+        return Q(**{f"{order.path}__{compare}e": value}) & further
     return further if backwards else further | empty
 
 
@@ -78,7 +88,7 @@ def page_of(rows: QuerySet[Any], order: Order, *, after: str = "", before: str =
     ordered = order.apply(rows, backwards=backwards)
     try:
         if place is not None:
-            ordered = ordered.filter(_beyond(order, *place, backwards=backwards))
+            ordered = ordered.filter(_beyond(rows.model, order, *place, backwards=backwards))
         found = list(ordered[: size + 1])
     except (ValidationError, ValueError):
         return page_of(rows, order, size=size)
