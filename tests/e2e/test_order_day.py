@@ -53,7 +53,7 @@ def test_an_order_from_the_call_to_the_margin(live_trade: Trade, sign_in: SignIn
 
     desk = sign_in(*DESK)
     address = place_order(desk)
-    assert "Exposure 100.00 GBP passes the limit 50.00" in desk.locator("main").inner_text()
+    assert "would owe GBP 100.00. That is GBP 50.00 over the limit of 50.00" in desk.locator("main").inner_text()
     desk.locator("main summary", has_text="More").click()
     assert "On hold: decide the hold first" in desk.locator("main .pop").inner_text()
 
@@ -101,11 +101,11 @@ def test_an_order_from_the_call_to_the_margin(live_trade: Trade, sign_in: SignIn
     billing.goto(address)
     take(billing, "Bill what is shipped")
     run_until_idle()
-    billing.goto(address)
+    billing.goto(f"{address}?tab=margin")
     text = billing.locator("main").inner_text()
     assert "80.00" in text
     assert "64.00" in text
-    desk.goto(address)
+    desk.goto(f"{address}?tab=margin")
     assert "64.00" not in desk.locator("main").inner_text()
     assert complaints == []
 
