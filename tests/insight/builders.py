@@ -15,9 +15,11 @@ from onegauge.catalog.operations import (
 from onegauge.governance.access import system_actor
 from onegauge.governance.queries import sites
 from onegauge.insight.models import LineStatus, StockLayer
+from onegauge.insight.operations import count_handovers
 from onegauge.inventory.operations import BinDraft, ReceiptLine, ZoneDraft, receive_stock, save_bins, save_zones
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
+from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.operations import (
     OrderDraft,
     OrderLineDraft,
@@ -34,6 +36,8 @@ from onegauge.partners.operations import (
     save_customers,
     save_partners,
 )
+from onegauge.warehouse.kinds import SHIPMENT_KIND
+from onegauge.warehouse.models import Shipment
 from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_shipments
 from tests.builders import builder, unique
 
@@ -106,6 +110,25 @@ def fulfilled_order(by: Actor, company: int, site: int, n: int) -> list[int]:
     pick_shipments(shipment_ids=shipments, by=seller)
     pack_shipments(shipment_ids=shipments, by=seller)
     ship_shipments(shipment_ids=shipments, by=seller)
+    return ids
+
+
+@builder("insight.OrderStatus")
+def order_status(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Confirmed orders over their lines."""
+    return _orders(company, site, n)[1]
+
+
+@builder("insight.Handover")
+def handover(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Shipments that left; counted here, because a follower cannot see what a test has not committed."""
+    orders = fulfilled_order(by, company, site, n)
+    seller = system_actor("tests")
+    with read_scope(seller):
+        shipments = Shipment.objects.filter(source_id__in=orders, source_kind=SALES_ORDER_KIND.number).order_by("id")
+        ids = list(shipments.values_list("id", flat=True))
+        rows = [{"kind": SHIPMENT_KIND.number, "verb": "ship", "object_id": i} for i in ids]
+        count_handovers(rows, using="default")
     return ids
 
 

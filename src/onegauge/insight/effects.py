@@ -12,6 +12,7 @@ from onegauge.kernel.sql import Sql
 from onegauge.ui import formatting
 from onegauge.ui.formatting import day
 from onegauge.ui.kit import Effect
+from onegauge.ui.languages import said
 
 SQL = Sql(__file__, "effects")
 WINDOW = timedelta(days=28)
@@ -19,7 +20,7 @@ WINDOW = timedelta(days=28)
 
 def kpi_names() -> list[tuple[str, str]]:
     """Every key figure by which something can be judged."""
-    return [(kpi.code, str(kpi.name)) for kpi in KPIS.values()]
+    return [(kpi.code, said(kpi.name)) for kpi in KPIS.values()]
 
 
 def effect(code: str, here: Sequence[int], elsewhere: Sequence[int], from_on: date, on: date) -> Effect | None:

@@ -43,3 +43,31 @@ SELECT b.company_id, k.value_amount, k.aged_amount, b.amount FROM books b LEFT J
    AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.stock')
    AND NOT EXISTS (SELECT 1 FROM insight_valuedmovement m, kernel_follower w
                     WHERE w.name = 'insight.stock' AND (m.txid, m.id) > (w.txid, w.last_id))
+
+-- name: kept_promises_equal_fresh_promises
+-- why: as for fill rates; the days of first promises, in lines and in orders.
+WITH fresh AS (
+  SELECT v.site_id, v.first_promised_on AS day, 'line_fill_promised' AS kpi, count(*)::numeric AS whole,
+         count(*) FILTER (WHERE v.is_kept)::numeric AS part
+    FROM insight_linestatus v WHERE v.first_promised_on >= current_date - 7 AND v.first_promised_on < current_date GROUP BY 1, 2
+   UNION ALL
+  SELECT o.site_id, o.first_promised_on, 'on_time_in_full', count(*), count(*) FILTER (WHERE o.is_kept)
+    FROM insight_orderstatus o WHERE o.first_promised_on >= current_date - 7 AND o.first_promised_on < current_date GROUP BY 1, 2)
+SELECT coalesce(k.kpi, f.kpi) AS kpi, coalesce(k.site_id, f.site_id) AS site_id, coalesce(k.day, f.day) AS day, k.numerator,
+       k.denominator, f.part, f.whole
+  FROM (SELECT * FROM insight_kpivalue v WHERE v.kpi IN ('line_fill_promised', 'on_time_in_full')
+           AND v.day >= current_date - 7 AND v.day < current_date) k
+  FULL JOIN fresh f ON f.kpi = k.kpi AND f.site_id = k.site_id AND f.day = k.day
+ WHERE (coalesce(k.numerator, 0), coalesce(k.denominator, 0)) IS DISTINCT FROM (coalesce(f.part, 0), coalesce(f.whole, 0))
+   AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.kpis')
+   AND NOT EXISTS (SELECT 1 FROM kernel_journal j, kernel_follower w
+                    WHERE w.name = 'insight.kpis' AND (j.txid, j.id) > (w.txid, w.last_id))
+
+-- name: every_shipment_that_left_has_its_handover
+-- why: percentiles say nothing about what they leave out; a lost shipment would make the waits look better.
+SELECT h.id AS shipment_id, d.id AS handover_id
+  FROM (SELECT s.id FROM warehouse_shipment s WHERE s.source_kind = 40 AND s.state = 'shipped') h
+  FULL JOIN insight_handover d ON d.id = h.id
+ WHERE (h.id IS NULL OR d.id IS NULL) AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.kpis')
+   AND NOT EXISTS (SELECT 1 FROM kernel_journal j, kernel_follower w
+                    WHERE w.name = 'insight.kpis' AND (j.txid, j.id) > (w.txid, w.last_id))

@@ -156,7 +156,8 @@ def kpi_overview(
     on = on or utcnow().date()
     chosen = [KPIS[code] for code in codes] or list(KPIS.values())
     places = {s.id: s for s in sites() if site_ids is None or s.id in set(site_ids)}
-    window = {"sites": sorted(places), "first": min(days_of(k, on, 2 * days)[0] for k in chosen), "last": on}
+    seen = sorted(places)
+    window = {"sites": seen, "first": min(days_of(k, on, 2 * days)[0] for k in chosen), "last": on}
     stands = [k.code for k in KPIS.values() if k.kind == "stand"]
     kept: dict[str, BySite] = {code: defaultdict(list) for code in KPIS}
     for code, site, day, numerator, denominator, value, detail in SQL.tuples(
@@ -167,7 +168,7 @@ def kpi_overview(
             kept[row.kpi][row.site_id].append(row)
     hours = {**window, "first": days_of(CYCLE_TIME, on, days)[0]} if CYCLE_TIME in chosen else None
     if waiting is None:
-        waiting = open_work(window["sites"]).lines if any(k.code.startswith("order_backlog") for k in chosen) else []
+        waiting = open_work(seen).lines if any(k.code.startswith("order_backlog") for k in chosen) else []
     read = _Read(
         on=on,
         days=days,

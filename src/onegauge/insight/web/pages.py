@@ -149,9 +149,13 @@ def _one(by: Actor, asked: Asked) -> Board:
         title=kpi.name, sub=kpi.definition, facts=facts, cut_off=overview.cut_off, edition=edition(), note=_lag(overview),
         back=(f"{reverse('ui:list', args=['insight', 'kpis'])}?days={asked.days}", _("Key figures")),
         tiles=[tile_of(r, overview, asked.days) for r in known],
-        charts=[chart for r in known for chart in (_trend(r, overview, asked.days), *_parts(r, overview, asked.days))],
+        charts=[chart for r in known for chart in _charts(r, overview, asked.days)],
         sheets=[_targets(r, overview, asked.days) for r in known],
     )  # fmt: skip
+
+
+def _charts(reading: Reading, overview: Overview, days: int) -> list[TrendLines | Bars]:
+    return [_trend(reading, overview, days), *_parts(reading, overview, days)]
 
 
 def _trend(reading: Reading, overview: Overview, days: int) -> TrendLines:

@@ -113,7 +113,7 @@ def _risk_url(**more: Any) -> str:
 
 
 def _risk_sheet(work: OpenWork, places: dict[int, SiteRow]) -> Sheet:
-    words = dict(RISKS)
+    words = {code: str(label) for code, label in RISKS}
     rows = [
         {
             "number": order.number, "url": reverse("ui:document", args=["orders", "salesorder", order.order_id]),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +24,13 @@ BUCKETS = [
     ("past_due", _("Past due")),
     ("done", _("Served")),
 ]
+def _lowered(one: HoldType) -> str:
+    return str(one.label).lower()
+
+
+lowered = lazy(_lowered, str)
 REASONS = [
-    *((f"hold_{one.value}", _("On hold: %(type)s") % {"type": one.label.lower()}) for one in HoldType),
+    *((f"hold_{one.value}", format_lazy(_("On hold: {type}"), type=lowered(one))) for one in HoldType),
     ("waiting_stock", _("Waiting for stock")),
     ("in_work", _("In work")),
     ("done", _("Served")),
