@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.ui.kit import StyledForm
 
 
-
 class AdministratorForm(StyledForm):
     """Who administers the installation."""
 

@@ -20,6 +20,7 @@ from onegauge.app.demo_story import REFERENCE
 from onegauge.governance.access import actor_for
 from onegauge.governance.operations.people import SERVICE_PREFIX
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
 from onegauge.kernel.models import Operation
 from onegauge.kernel.sql import Sql
 from onegauge.orders.kinds import SALES_ORDER_KIND
@@ -95,6 +96,11 @@ def matrix_page() -> str:
     return f"{PAGES['governance/policies'].url()}?q={MATRIX_ROW}"
 
 
+def tower_page() -> str:
+    """Where everything is counted."""
+    return PAGES["insight/tower"].url()
+
+
 STOPS = (
     Stop(
         _("An order that waits"),
@@ -144,10 +150,10 @@ STOPS = (
     Stop(
         _("The whole picture"),
         _("The same facts, counted: what waits and why, how long hand-overs take, by site. Each number opens the list behind it. That is one gauge for every site."),
-        lambda: PAGES["insight/tower"].url(), "process.owner", ".tiles",
+        tower_page, "process.owner", ".tiles",
     ),
 )  # fmt: skip
-TOUR = Tour(_("The story of one gauge"), STOPS, {name: words for name, words in PEOPLE.items()})
+TOUR = Tour(_("The story of one gauge"), STOPS, PEOPLE)
 
 
 def tour_of(by: Actor) -> Tour | None:
@@ -172,7 +178,8 @@ def continue_as(request: HttpRequest) -> HttpResponse:
     login(request, person, backend=BACKEND)
     other = actor_for(person_id=person.pk, request_id=by.request_id)
     keep_tour(stop=kept.stop, is_open=True, by=other)
-    return redirect(found.stops[min(kept.stop, len(found.stops) - 1)].url())
+    with read_scope(other):
+        return redirect(found.stops[min(kept.stop, len(found.stops) - 1)].url())
 
 
 PROVIDERS.tour = tour_of

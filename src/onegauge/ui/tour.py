@@ -1,6 +1,6 @@
 """A guided tour: a few stops on real pages, each a small panel; how far a person is, is kept with the person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ class Tour:
 
     title: Any
     stops: Sequence[Stop]
-    people: dict[str, str]
+    people: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def shown(request: HttpRequest, by: Actor) -> ShownStop | None:
         url=url,
         here=request.path == url.partition("?")[0],
         login="" if username_of(request) == stop.login else stop.login,
-        who=tour.people.get(stop.login, ""),
+        who=str(tour.people.get(stop.login, "")),
         mark=stop.mark,
         share=round((place + 1) * 100 / len(tour.stops)),
     )

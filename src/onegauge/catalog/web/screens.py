@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.catalog import permissions, queries
 from onegauge.catalog.states import ITEM
 from onegauge.catalog.verbs import ITEM_VERBS
-from onegauge.catalog.web import finding, forms
+from onegauge.catalog.web import (
+    finding,
+    forms,
+    suggest,  # noqa: F401  registers
+)
 from onegauge.ui.kit import (
     Attributes,
     Badge,

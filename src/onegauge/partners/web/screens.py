@@ -8,7 +8,10 @@ from onegauge.partners import operations as ops
 from onegauge.partners import permissions, queries
 from onegauge.partners.states import PARTNER, PartnerRoleName
 from onegauge.partners.verbs import PARTNER_VERBS
-from onegauge.partners.web import forms
+from onegauge.partners.web import (
+    forms,
+    suggest,  # noqa: F401  registers
+)
 from onegauge.ui.kit import (
     SCREENS,
     Action,

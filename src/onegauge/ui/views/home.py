@@ -16,10 +16,11 @@ from onegauge.collaboration.operations import read_notifications
 from onegauge.collaboration.queries import Notice, notifications_for
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refused
-from onegauge.ui import formatting, history, recent
+from onegauge.ui import formatting, history, recent, tour
 from onegauge.ui.charts import shown_tile
 from onegauge.ui.declarations.needs import Todo
 from onegauge.ui.declarations.screen import SCREENS
+from onegauge.ui.languages import said
 from onegauge.ui.navigation import navigation
 from onegauge.ui.providers import PROVIDERS
 from onegauge.ui.views import base
@@ -45,9 +46,20 @@ def home_context(by: Actor, reader: Actor, path: str) -> dict[str, Any]:
         "recent": recent.recent(reader, last),
         "changed": recent.changed(reader, last),
         "starts": [(one.label, one.url(), one.icon) for one in starts_of(by)],
+        "tour": tour_hint(reader),
         "may_nothing": not navigation(by, path),
         "lead": lead(todos),
     }
+
+
+def tour_hint(by: Actor) -> str:
+    """What the page says of the guided tour: to begin it, or to find it again."""
+    if tour.offered(by) is None:
+        return ""
+    kept = tour.progress_of(by)
+    if kept is None:
+        return "begin"
+    return "" if kept.is_open else "left"
 
 
 def todos_of(by: Actor) -> list[Todo]:
@@ -122,7 +134,7 @@ def notices_of(found: Sequence[Notice]) -> list[Told]:
     numbers = history.numbers_of({(one.kind.number, one.object_id) for one in found})
     return [
         Told(
-            one.id, one.at, one.actor_name, numbers.get((one.kind.number, one.object_id), one.kind.label),
+            one.id, one.at, one.actor_name, numbers.get((one.kind.number, one.object_id), said(one.kind.label)),
             history.url_of(one.kind, one.object_id), one.reason_label, one.text, one.is_read,
         )
         for one in found
