@@ -149,6 +149,20 @@ def allocate(trade: Trade, n: int) -> Act:
     return lambda: orders.allocate_orders(order_ids=ids, by=trade.by)
 
 
+@scenario("orders.reallocate_orders", many=20)
+def reallocate(trade: Trade, n: int) -> Act:
+    served(trade, n)
+    trade.adjust("GLOVE", -3 * n)
+    ids = drafts(trade, n)
+    trade.confirm(*ids)
+    return lambda: orders.reallocate_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("inventory.give_way", many=20)
+def give_way(trade: Trade, n: int) -> Act:
+    return reallocate(trade, n)
+
+
 @scenario("orders.release_orders", many=50)
 def release(trade: Trade, n: int) -> Act:
     ids = served(trade, n)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from zoneinfo import available_timezones
 
 from django.apps import apps
 from django.db import connection
@@ -27,13 +28,33 @@ VOID = {
     "rect",
     "wbr",
 }
+BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "dt",
+    "dd",
+    "option",
+    "label",
+    "title",
+    "body",
+    "form",
+}
 BRACKETS = re.compile(r"⟦[^⟦⟧]*⟧")
+ZONES = available_timezones()  # names of the world, not words of a language
 WORD = re.compile(r"[^\W\d_]{2,}")
 ALLOWED = {
     # The name of the product; names of zones, currencies and units of the world; roman marks of the matrix.
     "OneGauge", "Europe", "London", "Paris", "GMT", "BST", "CET", "CEST", "UTC", "GBP", "EUR", "USD",
-    # What everybody calls a file of that kind, and a secret that is shown as it is.
-    "CSV", "XLSX", "GTIN", "SKU",
+    # The initials of the person of the test; what everybody calls a file or a number of that kind.
+    "TP", "CSV", "XLSX", "GTIN", "SKU",
 }  # fmt: skip
 
 
@@ -44,6 +65,7 @@ class Visible(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self.stack: list[tuple[str, bool]] = []
+        self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
@@ -53,6 +75,8 @@ class Visible(HTMLParser):
             self.texts += [said[name] or "" for name in SPOKEN if said.get(name)]
             if tag == "input" and said.get("type") == "submit":
                 self.texts.append(said.get("value") or "")
+        if tag in BLOCKS:
+            self.depth = 0
         if tag not in VOID:
             self.stack.append((tag, quiet))
 
@@ -64,8 +88,11 @@ class Visible(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and not (self.stack and self.stack[-1][1]):
-            self.texts.append(data.strip())
+        if not data.strip() or (self.stack and self.stack[-1][1]):
+            return
+        inside, self.depth = self.depth, max(0, self.depth + data.count("⟦") - data.count("⟧"))
+        # A sentence may be cut by tags inside it: what stands before its end belongs to it.
+        self.texts.append("⟦" * inside + data.strip() + "⟧" * self.depth)
 
 
 def words_of_the_data() -> set[str]:
@@ -98,6 +125,8 @@ def untranslated(html: str, data: set[str]) -> list[str]:
         rest = text
         while BRACKETS.search(rest):
             rest = BRACKETS.sub(" ", rest)
+        if rest.strip() in ZONES:
+            continue
         if [word for word in WORD.findall(rest) if word not in data and word not in ALLOWED]:
             found.append(text)
     return sorted(set(found))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
-from onegauge.ui import formatting, languages
+from onegauge.ui import formatting, languages, tour
 from onegauge.ui.languages import Language
 from onegauge.ui.navigation import OpenArea, navigation, waiting, with_counts
 from onegauge.ui.providers import PROVIDERS, About

@@ -22,7 +22,7 @@ from onegauge.kernel.kinds import KIND_BY_LABEL, KINDS, Kind
 from onegauge.kernel.lifecycle import MACHINES
 from onegauge.kernel.models import JournalEntry
 from onegauge.kernel.sql import Sql
-from onegauge.ui import formatting
+from onegauge.ui import formatting, languages
 from onegauge.ui.declarations.layout import Linked
 from onegauge.ui.declarations.screen import SCREENS
 from onegauge.ui.providers import PROVIDERS, Provenance
@@ -163,9 +163,9 @@ def words_of(entry: JournalEntry) -> str:
     kind = KINDS.get(entry.kind)
     machine = MACHINES.get(kind.name) if kind else None
     if machine is not None and entry.verb in machine.verbs:
-        return str(machine.edge(entry.verb).label)
+        return languages.said(machine.edge(entry.verb).label)
     words = entry.verb.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return languages.said(words[:1].upper() + words[1:])
 
 
 def line_of(entry: JournalEntry, number: str = "", url: str = "", *, say: Say | None = None) -> Line:
@@ -221,9 +221,10 @@ def field_label(kind: Kind | None, name: str) -> str:
     label = ""
     with suppress(LookupError, FieldDoesNotExist, ValueError):
         found = apps.get_model(kind.name)._meta.get_field(name) if kind else None
-        label = str(getattr(found, "verbose_name", ""))
+        label = languages.said(getattr(found, "verbose_name", ""))
     words = label or name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    words = words[:1].upper() + words[1:]
+    return words if label else languages.said(words)
 
 
 def readable(value: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import trans_real
 
@@ -102,3 +103,17 @@ def asked_for(request: HttpRequest) -> str:
     code = request.GET.get("lang", "").lower()
     found = LANGUAGES.get(code)
     return code if found is not None and found.is_pseudo else ""
+
+
+def said(text: Any) -> str:
+    """A declared text in the language of the page.
+
+    Lazy ones are translated by themselves; plain ones (of the kernel's registries, which know no languages) are now.
+    """
+    return str(text) if isinstance(text, Promise) else translation.gettext(str(text))
+
+
+def plural_of(options: Any) -> str:
+    """The plural of a model's name; a model that gives none has the English one."""
+    given = options.original_attrs.get("verbose_name_plural")
+    return said(given) if given else translation.gettext(f"{options.verbose_name_raw}s")

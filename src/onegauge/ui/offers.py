@@ -12,6 +12,7 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.declarations.layout import Waiting
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.history import History
+from onegauge.ui.languages import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _verb(screen: Screen, edge: Edge, row: Any, by: Actor) -> Offer:
     live = machine.edge(edge.verb, row.state) if not reason else edge
     return Offer(
         name=edge.verb,
-        label=str(live.label),
+        label=said(live.label),
         url=screen.url("verb", row.pk, edge.verb),
         open=not reason,
         reason=reason,
@@ -105,7 +106,7 @@ def closed_by_duty(permission: str) -> str:
     """The reason that a permission is missing, naming the duty that has it."""
     known = PERMISSIONS.get(permission)
     label = known.label if known else permission
-    duty = known.duty if known else ""
+    duty = said(known.duty) if known else ""
     return _("Closed to you: needs “%(label)s” (duty %(duty)s)") % {"label": label, "duty": duty}
 
 
@@ -131,7 +132,7 @@ def next_hand(screen: Screen, row: Any, found: Sequence[Offer]) -> str:
     ahead = [edge for edge in screen.edges() if edge.primary and row.state in edge.sources] if screen.machine else []
     closed = {offer.name for offer in found if not offer.open and offer.by_duty}
     known = [PERMISSIONS[edge.permission] for edge in ahead if edge.verb in closed and edge.permission in PERMISSIONS]
-    return _("Waits for somebody with the duty %s") % known[0].duty if known else ""
+    return _("Waits for somebody with the duty %s") % said(known[0].duty) if known else ""
 
 
 def track(machine: StateMachine, row: Any, past: History, waiting: Waiting | None = None) -> list[TrackStep]:

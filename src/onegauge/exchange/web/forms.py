@@ -8,13 +8,14 @@ from onegauge.exchange import operations as ops
 from onegauge.exchange.formats import FORMATS
 from onegauge.kernel.actor import Actor
 from onegauge.ui.kit import OperationForm, StyledForm
+from onegauge.ui.languages import said
 
 LARGEST_BYTES = 50 * 1024 * 1024
 
 
 def formats() -> list[tuple[str, str]]:
     """What may be imported, by its words."""
-    return sorted(((code, str(one.label)) for code, one in FORMATS.items()), key=lambda pair: pair[1])
+    return sorted(((code, said(one.label)) for code, one in FORMATS.items()), key=lambda pair: pair[1])
 
 
 class UploadForm(OperationForm):

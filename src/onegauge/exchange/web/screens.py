@@ -18,6 +18,7 @@ from onegauge.ui.kit import (
     Badge,
     Board,
     Choice,
+    Code,
     Column,
     Dashboard,
     Download,
@@ -42,6 +43,7 @@ from onegauge.ui.kit import (
     register_download,
     register_page,
 )
+from onegauge.ui.languages import said
 
 TONES = {"staged": "neutral", "validated": "info", "loaded": "good", "discarded": "neutral"}
 FAULTS_SHOWN = 200
@@ -100,14 +102,14 @@ def templates(by: Actor, asked: Asked) -> Board:
     rows = [
         FormatShown(
             one.code,
-            str(one.label),
-            str(one.help),
+            said(one.label),
+            said(one.help),
             ", ".join(c.name + ("*" if c.required else "") for c in one.columns),
         )
         for one in FORMATS.values()
     ]
     columns = (
-        Link("label", _("What"), url=lambda row: TEMPLATE.url(row.code)), Text("help", _("Rules")), Text("columns", _("Columns, * required")),
+        Link("label", _("What"), url=lambda row: TEMPLATE.url(row.code)), Text("help", _("Rules")), Code("columns", _("Columns, * required")),
     )  # fmt: skip
     note = _now("A template holds the column names and one example row.")
     return Board(sheets=(Sheet(_("Which files can be imported?"), columns, rows),), note=note)

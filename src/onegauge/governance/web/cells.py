@@ -113,7 +113,7 @@ def _facts(policy: Policy, found: Any) -> list[Fact]:
         Fact(_("Control"), control_words(policy.control)),
         Fact(_("Owner"), role_words(policy.owner_role)),
         Fact(_("What it does"), languages.said(policy.help)),
-        Fact(_("It decides"), said(policy.affects)),
+        Fact(_("It decides"), languages.said(policy.affects)),
     ]
 
 

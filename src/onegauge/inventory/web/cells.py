@@ -10,6 +10,7 @@ from onegauge.kernel.kinds import KINDS
 from onegauge.ui import formatting
 from onegauge.ui.history import url_of
 from onegauge.ui.kit import Text
+from onegauge.ui.languages import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Source(Text):
     def text(self, row: Any) -> str:
         """The kind in words with the id."""
         kind = KINDS.get(row.source_kind or 0)
-        return f"{kind.label} {row.source_id}" if kind else formatting.DASH
+        return f"{said(kind.label)} {row.source_id}" if kind else formatting.DASH
 
     def html(self, row: Any, href: str = "") -> SafeString:
         """A link when the kind has a page."""

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.inventory import permissions, queries
-from onegauge.inventory.web import forms
+from onegauge.inventory.web import (
+    forms,
+    suggest,  # noqa: F401  registers
+)
 from onegauge.inventory.web.cells import Place, Source
 from onegauge.ui.kit import (
     Attributes,

@@ -25,6 +25,7 @@ from onegauge.orders.permissions import HOLD_PERMISSION
 from onegauge.orders.states import HoldState, HoldType
 from onegauge.ui import formatting
 from onegauge.ui.kit import SCREENS, Decision, Part, Waiting, Way
+from onegauge.ui.languages import said
 
 HOLD_TONES = {HoldState.OPEN: "attn", HoldState.RELEASED: "good", HoldState.REJECTED: "bad"}
 QUESTION = gettext_lazy("Why is it held?")
@@ -60,7 +61,7 @@ def money(amount: Decimal, currency: str = "") -> str:
 
 def role_for(permission: str) -> str:
     """The job whose duty a permission belongs to, in words people use."""
-    duty = PERMISSIONS[permission].duty
+    duty = said(PERMISSIONS[permission].duty)
     return next((spec.name for spec in ROLES if duty in spec.duties), duty)
 
 

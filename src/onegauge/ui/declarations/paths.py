@@ -5,6 +5,8 @@ from typing import Any, cast
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, Model
 
+from onegauge.ui.languages import said
+
 
 def lookup(path: str) -> str:
     """The path as the ORM writes it."""
@@ -66,11 +68,12 @@ def relations_of(model: type[Model], paths: list[str]) -> list[str]:
 def label_of(model: type[Model] | None, path: str) -> str:
     """The words over a column: the field's own name, else the path in words."""
     found = field_at(model, path)
-    named = str(found.verbose_name) if found is not None else ""
+    named = said(found.verbose_name) if found is not None else ""
     words = named or lookup(path).split("__")[-1].replace("_", " ")
     for ending in (" id", " amount", " qty", " at", " on"):
         words = words.removesuffix(ending) if len(words) > len(ending) else words
-    return words[:1].upper() + words[1:]
+    words = words[:1].upper() + words[1:]
+    return words if named else said(words)
 
 
 def choices_of(model: type[Model] | None, path: str) -> dict[Any, str]:

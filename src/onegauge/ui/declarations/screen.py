@@ -23,6 +23,7 @@ from onegauge.ui.declarations.layout import Attributes, Column, Layout, Timeline
 from onegauge.ui.declarations.nav import NAV
 from onegauge.ui.declarations.reveal import Revealed
 from onegauge.ui.forms import OperationForm
+from onegauge.ui.languages import plural_of, said
 
 SCREENS: dict[str, "Screen"] = {}
 
@@ -139,13 +140,13 @@ class Screen:
     @property
     def title(self) -> str:
         """The plural in words."""
-        text = str(self.label or self.model_class._meta.verbose_name_plural)
+        text = said(self.label) if self.label else plural_of(self.model_class._meta)
         return text[:1].upper() + text[1:]
 
     @property
     def singular(self) -> str:
         """One of them in words."""
-        text = str(self.one or self.model_class._meta.verbose_name)
+        text = said(self.one or self.model_class._meta.verbose_name)
         return text[:1].upper() + text[1:]
 
     @property
@@ -205,7 +206,7 @@ class Screen:
             if edge.verb == name:
                 return Action(
                     name=name,
-                    label=edge.label,
+                    label=said(edge.label),
                     permission=edge.permission,
                     operation=self.operations[name],
                     form=self.verb_forms.get(name),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -11,15 +11,14 @@ from django.views.decorators.http import require_POST
 from onegauge.kernel.kinds import KINDS
 from onegauge.kernel.models import JournalEntry
 from onegauge.ui import history
-from onegauge.ui.declarations import paths
 from onegauge.ui.declarations.pages import DOWNLOADS, PAGES
+from onegauge.ui.declarations.workbench import Workbench
 from onegauge.ui.scope import choose
 from onegauge.ui.views import base
 from onegauge.ui.views.listing import show_list
 from onegauge.ui.views.pages import show_page
 from onegauge.ui.views.workbench import workbench
 
-LOOKUP_ROWS = 12
 JOURNAL_ROWS = 50
 
 
@@ -38,26 +37,6 @@ def scope(request: HttpRequest) -> HttpResponse:
     """Move the scope switch and go back to where the person was, with the same filters."""
     choose(request, request.POST.get("scope", ""))
     return redirect(base.back_of(request))
-
-
-@base.signed_in
-def lookup(request: HttpRequest, module: str, name: str) -> HttpResponse:
-    """Suggestions for a field that is typed by code."""
-    screen = base.screen_of(request, module, name)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    by = request.GET.get("by", "") or screen.number_path
-    if paths.field_at(screen.model_class, by) is None:
-        raise Http404
-    with base.reading(request):
-        rows = screen.queryset()
-        narrowed = rows.filter(**{f"{paths.lookup(by)}__istartswith": text}).order_by(paths.lookup(by))[:LOOKUP_ROWS]
-        subs = [c.sub for c in screen.table.columns if c.path == by and c.sub]
-        found = [{"value": str(paths.read(row, by)), "label": _named(row, subs)} for row in narrowed]
-    return JsonResponse({"found": found})
-
-
-def _named(row: Any, subs: list[str]) -> str:
-    return str(next(filter(None, (paths.read(row, path) for path in ("name", *subs))), ""))
 
 
 def _whole(text: str) -> int | None:

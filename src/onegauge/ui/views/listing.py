@@ -14,6 +14,7 @@ from onegauge.ui import formatting, queries
 from onegauge.ui.declarations.columns import Cell, Money, phone_slots
 from onegauge.ui.declarations.filters import Chip, Choice, Control
 from onegauge.ui.declarations.screen import Action, Screen
+from onegauge.ui.languages import said
 from onegauge.ui.paging import Page, page_of
 from onegauge.ui.permissions import SHARE_VIEWS
 from onegauge.ui.queries import KeptView
@@ -245,7 +246,7 @@ def _offer_acts(found: Listing, by: Actor) -> None:
     for edge in screen.edges():
         if by.may_somewhere(edge.permission):
             url = screen.url("bulk", edge.verb)
-            found.bulk.append({"label": str(edge.label), "url": url, "destructive": edge.destructive})
+            found.bulk.append({"label": said(edge.label), "url": url, "destructive": edge.destructive})
     for action in screen.actions:
         if not by.may_somewhere(action.permission):
             continue

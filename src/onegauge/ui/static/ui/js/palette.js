@@ -55,7 +55,11 @@
     waiting = setTimeout(function () { waiting = 0; ask(); }, 120);
   });
   field.addEventListener('keydown', function (event) {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      dialog.close();
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       choose(at + (event.key === 'ArrowDown' ? 1 : -1));
     } else if (event.key === 'Enter') {
