@@ -153,7 +153,8 @@ def allocate(trade: Trade, n: int) -> Act:
 def reallocate(trade: Trade, n: int) -> Act:
     served(trade, n)
     trade.adjust("GLOVE", -3 * n)
-    ids = drafts(trade, n)
+    wanted = [trade.draft(want("GLOVE", 2), requested_on=trade.by.today) for _ in range(n)]
+    ids = [c.order_id for c in orders.capture_orders(orders=wanted, by=trade.by)]
     trade.confirm(*ids)
     return lambda: orders.reallocate_orders(order_ids=ids, by=trade.by)
 
@@ -515,6 +516,13 @@ def record_payments(trade: Trade, n: int) -> Act:
         for p in posted
     ]  # fmt: skip
     return lambda: finance.record_payments(payments=payments, by=trade.by)
+
+
+@scenario("finance.settle_invoices", many=20)
+def settle_invoices(trade: Trade, n: int) -> Act:
+    posted = finance.post_invoices(requests=invoices(trade, n), by=trade.by)
+    ids, day = [p.id for p in posted], trade.by.today
+    return lambda: finance.settle_invoices(invoice_ids=ids, paid_on=day, by=trade.by)
 
 
 def companies(trade: Trade, n: int) -> list[int]:
