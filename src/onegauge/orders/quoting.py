@@ -107,6 +107,8 @@ class QuotedHold:
 class Quote:
     """The whole answer; an unknown customer or site leaves empty what depends on it."""
 
+    company_id: int = 0
+    partner_id: int = 0
     customer: str = ""
     site: str = ""
     currency: str = ""
@@ -214,6 +216,7 @@ def quote_order(
         return quote
     places = {"company": head.company_id, "partner": head.partner_id, "site": head.site_id, "ship_to": head.ship_to_id}
     words = SQL.rows("quote_head", places, _HeadWords)[0]
+    quote.company_id, quote.partner_id = head.company_id, head.partner_id
     quote.customer, quote.site = words.customer, words.site or ""
     counting = [one for one in sound if one.counts]
     _add_up(quote, counting, asked, words.country)

@@ -1,7 +1,7 @@
 """Forms that call one operation: shape is checked here, business in the operation, nothing typed is lost."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from typing import Any, ClassVar
@@ -11,11 +11,13 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal, Refused
 from onegauge.ui.declarations import paths
+from onegauge.ui.declarations.feedback import Feedback
 from onegauge.ui.declarations.reveal import Revealed
 
 PLACE = re.compile(r"^(?:\w+[\[.])?(?:(\d+)\]?)?\.?(\w+)?$")
@@ -33,8 +35,9 @@ class LookupField(forms.CharField):
         self.model_label = model
         self.by = by
         self.gives = gives
+        self.known: Mapping[str, list[Any]] | None = None
         super().__init__(**kwargs)
-        self.widget.attrs.update({"data-lookup": model, "autocomplete": "off", "spellcheck": "false"})
+        self.widget.attrs.update({"data-lookup": model, "data-by": by, "autocomplete": "off", "spellcheck": "false"})
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -53,10 +56,20 @@ class LookupField(forms.CharField):
         text = super().clean(value)
         if text in self.empty_values:
             return None
-        found = self.rows.filter(**{f"{paths.lookup(self.by)}__iexact": text}).values_list(self.gives, flat=True)[:2]
+        known = self.known if self.known is not None else self.meant([text])
+        found = known.get(text.upper(), [])
         if len(found) != 1:
             raise ValidationError(_("There is no “%(code)s” here. Check the code.") % {"code": text}, code="unknown")
         return found[0]
+
+    def meant(self, codes: Iterable[str]) -> dict[str, list[Any]]:
+        """What each of these codes can mean, whatever their case; one statement for all lines of a grid."""
+        typed = sorted({code.strip().upper() for code in codes} - {""})
+        rows = self.rows.annotate(typed_code=Upper(paths.lookup(self.by))).filter(typed_code__in=typed)
+        found: dict[str, list[Any]] = {}
+        for code, value in rows.order_by().values_list("typed_code", self.gives):
+            found.setdefault(code, []).append(value)
+        return found
 
 
 class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -159,6 +172,8 @@ class OperationForm(StyledForm):
     line_form: ClassVar[type[StyledForm] | None] = None
     line_extra: ClassVar[int] = 3
     line_title: ClassVar[Any] = ""
+    line_cells: ClassVar[Sequence[tuple[str, Any]]] = ()
+    has_feedback: ClassVar[bool] = False
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, row: Any = None, by: Actor | None = None, **kwargs: Any
@@ -209,8 +224,35 @@ class OperationForm(StyledForm):
         """The lines of the row under edit."""
         return []
 
+    def feedback(self, by: Actor) -> Feedback:
+        """What to say while the form is being filled (``has_feedback``); reads only, a constant number of statements."""
+        raise NotImplementedError(f"{type(self).__name__} says it has feedback and gives none")
+
+    @classmethod
+    def closed(cls, row: Any) -> str:
+        """Why this row cannot be changed here, and what to do instead; empty when it can."""
+        del row
+        return ""
+
+    @property
+    def spare_line(self) -> StyledForm | None:
+        """An empty line for the browser to copy."""
+        return self.line_form(prefix="lines-NNN", use_required_attribute=False) if self.line_form else None
+
+    def _meet_lines(self) -> None:
+        """Ask once for all codes of a column, not line by line."""
+        for name, column in (self.line_form.base_fields if self.line_form else {}).items():
+            if isinstance(column, LookupField):
+                known = column.meant(str(line.data.get(line.add_prefix(name)) or "") for line in self.lines)
+                for line in self.lines:
+                    cell = line.fields[name]
+                    assert isinstance(cell, LookupField)
+                    cell.known = known
+
     def is_valid(self) -> bool:
         """Header and lines."""
+        if self.lines and self.lines[0].is_bound:
+            self._meet_lines()
         judged = [line.is_valid() for line in self.lines]
         return super().is_valid() and all(judged)
 

@@ -34,6 +34,7 @@ from onegauge.ui.declarations.columns import (
 )
 from onegauge.ui.declarations.contributions import contribute
 from onegauge.ui.declarations.enquiry import Answer, Checklist, Enquiry
+from onegauge.ui.declarations.feedback import Feedback, LineFeedback
 from onegauge.ui.declarations.filters import (
     Between,
     Choice,
@@ -126,14 +127,10 @@ from onegauge.ui.declarations.workbench import (
 from onegauge.ui.forms import LookupField, OperationForm, RowChoice, StyledForm
 
 __all__ = [
-    "Wanted",
-    "SidePanel",
-    "Gain",
-    "Changed",
     "NAV",
     "PAGES",
     "SCREENS",
-    "Action", "Revealed", "Check",
+    "Action",
     "Answer",
     "Area",
     "Asked",
@@ -146,7 +143,9 @@ __all__ = [
     "Breakdown",
     "Cell",
     "Change",
+    "Changed",
     "Chart",
+    "Check",
     "Checklist",
     "Choice",
     "Code",
@@ -164,9 +163,11 @@ __all__ = [
     "Enquiry",
     "Explanation",
     "Fact",
+    "Feedback",
     "Figure",
     "Filters",
     "Flag",
+    "Gain",
     "Grid",
     "Heat",
     "Instant",
@@ -176,6 +177,7 @@ __all__ = [
     "Lane",
     "Layout",
     "Letter",
+    "LineFeedback",
     "Lines",
     "Link",
     "Linked",
@@ -204,6 +206,7 @@ __all__ = [
     "Queue",
     "Ref",
     "Related",
+    "Revealed",
     "RowChoice",
     "RowError",
     "SavedView",
@@ -213,6 +216,7 @@ __all__ = [
     "Series",
     "Share",
     "Sheet",
+    "SidePanel",
     "Spread",
     "Spreads",
     "Station",
@@ -232,6 +236,7 @@ __all__ = [
     "TraceSide",
     "TrendLines",
     "Waiting",
+    "Wanted",
     "Way",
     "Why",
     "Workbench",

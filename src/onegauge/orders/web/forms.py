@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.kernel.actor import Actor
 from onegauge.orders import operations as ops
-from onegauge.ui.kit import LookupField, OperationForm, RowChoice, StyledForm
+from onegauge.orders import queries
+from onegauge.orders.states import OrderState
+from onegauge.orders.web.desk import address_choices, desk_feedback
+from onegauge.ui.kit import Feedback, LookupField, OperationForm, RowChoice, StyledForm
 
 PLACE, DRAFT = "place", "draft"
 
@@ -17,8 +20,12 @@ class OrderLineForm(StyledForm):
 
     sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"))
     qty = forms.DecimalField(label=_("Quantity"))
-    unit = forms.CharField(label=_("Packaging"), max_length=20, required=False)
-    unit_price = forms.DecimalField(label=_("Unit price"), required=False)
+    unit = forms.CharField(label=_("Packaging"), max_length=20, required=False, widget=forms.Select)
+    unit_price = forms.DecimalField(label=_("Own price"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "unit", [("", _("base unit"))])
 
 
 class CustomerField(LookupField):
@@ -26,7 +33,16 @@ class CustomerField(LookupField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("partners.Partner", gives="code", **kwargs)
-        self.widget.attrs["data-lookup"] = "partners.Customer"
+        self.widget.attrs |= {"data-lookup": "partners.Customer", "data-with": "company"}
+
+
+def offer(form: StyledForm, name: str, choices: list[tuple[str, Any]]) -> None:
+    """Choices of a menu that the browser completes; what was chosen before stays among them."""
+    chosen = str(form[name].value() or "")
+    known = {value for value, _label in choices}
+    widget = form.fields[name].widget
+    assert isinstance(widget, forms.Select)
+    widget.choices = choices if chosen in known else [*choices, (chosen, chosen)]
 
 
 class OrderForm(OperationForm):
@@ -34,28 +50,93 @@ class OrderForm(OperationForm):
 
     line_form = OrderLineForm
     line_extra = 5
-    edits = False
+    line_cells = (("price", _("Price")), ("net", _("Net")), ("promise", _("Promise")), ("stock", _("Free")))
+    has_feedback = True
+    natural = ("company",)
     company = RowChoice("governance.Company", gives="code", scope="companies", label=_("Company"))
     customer = CustomerField(label=_("Customer"))
     customer_reference = forms.CharField(label=_("Customer reference"), max_length=60, required=False)
+    requested_on = forms.DateField(label=_("Requested on"), required=False)
+    ship_to = forms.CharField(label=_("Delivery address"), max_length=40, required=False, widget=forms.Select)
     site = RowChoice(
         "governance.Site", gives="code", scope="sites", label=_("Site"), required=False,
         help_text=_("Empty: the customer's default site"),
     )  # fmt: skip
-    ship_to = forms.CharField(
-        label=_("Delivery address"), max_length=40, required=False, help_text=_("Its code. Empty: the default address")
-    )
-    requested_on = forms.DateField(label=_("Requested on"), required=False)
     ship_complete = forms.BooleanField(label=_("Ship complete, not in parts"), required=False)
     then = forms.ChoiceField(
         label=_("When saved"), choices=((PLACE, _("Confirm and reserve stock")), (DRAFT, _("Keep as a draft")))
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is not None:
+            del self.fields["then"]
+        offer(self, "ship_to", address_choices(str(self["customer"].value() or "")))
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        """A draft in the codes that people use."""
+        same = ("customer_reference", "requested_on", "ship_complete")
+        return {
+            "company": row.company_id, "customer": row.partner.code, "site": row.site_id,
+            "ship_to": row.ship_to.code if row.ship_to else "", **{name: getattr(row, name) for name in same},
+        }  # fmt: skip
+
+    def initial_lines(self) -> list[dict[str, Any]]:
+        """The lines of the draft; a price of the list stays one, so that a change of quantity may change it."""
+        if self.row is None:
+            return []
+        return [
+            {
+                "sku": line.item.sku, "qty": line.entered_qty.normalize(), "unit": line.entered_unit,
+                "unit_price": None if line.unit_price == line.list_price else line.unit_price,
+            }
+            for line in queries.lines_of(self.row.pk)
+        ]  # fmt: skip
+
+    @classmethod
+    def closed(cls, row: Any) -> str:
+        """Only drafts are changed; everything later was promised."""
+        if row.state == OrderState.DRAFT:
+            return ""
+        return _(
+            "%(number)s was promised to the customer and is not changed any more. Cancel it and take down another, "
+            "or take down a further order for what is new."
+        ) % {"number": row.number}
+
+    def feedback(self, by: Actor) -> Feedback:
+        """Prices, promises and holds of what is typed so far."""
+        lines, places, counted = [], [], []
+        for line in self.lines:
+            values = getattr(line, "cleaned_data", {}) if line.has_changed() else {}
+            known = bool(values.get("sku"))
+            places.append(len(lines) if known else None)
+            if known:
+                qty = values.get("qty")
+                counted.append(qty is not None and qty > 0)
+                values = {"qty": qty or 1, "unit": values.get("unit", ""), "unit_price": values.get("unit_price")}
+                lines.append(ops.OrderLineDraft(sku=line.cleaned_data["sku"], **values))
+        order_id = self.row.pk if self.row is not None else None
+        ordered_at = self.row.ordered_at if self.row is not None else None
+        draft = ops.OrderDraft(**self._head(), lines=lines, ordered_at=ordered_at)
+        return desk_feedback(draft, places, counted, by=by, order_id=order_id)
+
+    def _head(self) -> dict[str, Any]:
+        """The head under the names of the draft; what is not sound yet is left out."""
+        typed = {name: self.cleaned_data.get(name) for name in self.fields if name != "then"}
+        texts = {
+            name: typed.pop(name) or "" for name in ("company", "customer", "site", "ship_to", "customer_reference")
+        }
+        return {**texts, "requested_on": typed["requested_on"], "ship_complete": bool(typed["ship_complete"])}
+
     def save(self, *, by: Actor, key: str | None) -> int | None:
-        """Place the order, or only take it down."""
-        head = {name: value for name, value in self.cleaned_data.items() if name not in {"then", "site"}}
+        """Place the order, take it down only, or change the draft."""
+        head = self._head()
         lines = [ops.OrderLineDraft(**values) for values in self.filled_lines]
-        draft = ops.OrderDraft(**head, site=self.cleaned_data["site"] or "", lines=lines)
+        if self.row is not None:
+            revision = ops.OrderRevision(order_id=self.row.pk, version=self.version, lines=lines, **head)
+            return ops.revise_orders(orders=[revision], by=by, key=key)[0].order_id
+        draft = ops.OrderDraft(**head, lines=lines)
         if self.cleaned_data["then"] == DRAFT:
             return ops.capture_orders(orders=[draft], by=by, key=key)[0].order_id
         return ops.place_orders(orders=[draft], by=by, key=key)[0].order_id

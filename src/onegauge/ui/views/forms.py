@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
-from onegauge.kernel.errors import Refused
+from onegauge.kernel.errors import Refusal, Refused
 from onegauge.ui import formatting, history
+from onegauge.ui.declarations.feedback import Feedback
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.forms import OperationForm, StyledForm
 from onegauge.ui.views import base
@@ -17,6 +19,12 @@ from onegauge.ui.views.reveal import reveal
 from onegauge.ui.views.verbs import go
 
 SALT = "onegauge.ui.form"
+
+
+class FormClosed(Refusal):
+    """A row that cannot be changed any more."""
+
+    code, status, title = "form_closed", 409, "Cannot be changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ def form_context(
         "back": back,
         "problems": problems,
         "general": list(form.non_field_errors()) if form.is_bound else [],
-        "key": request.POST.get("key") or base.new_key(),
+        "key": base.new_key() if form.has_error("__all__", "key_reused") else request.POST.get("key") or base.new_key(),
+        "person": base.actor_of(request).person_id,
         "version": getattr(form, "version", None),
         "was": signing.dumps(_snapshot(form), salt=SALT) if isinstance(form, OperationForm) and row is not None else "",
     }
@@ -130,6 +139,31 @@ def _answer(request: HttpRequest, context: dict[str, Any], form: StyledForm, sta
     return base.show(request, template, context, status=status)
 
 
+def _asks_feedback(request: HttpRequest) -> bool:
+    """Whether the browser only asks what to say about what is typed so far."""
+    return request.method == "POST" and "X-Feedback" in request.headers
+
+
+def _feedback(request: HttpRequest, form: OperationForm) -> JsonResponse:
+    """Faults by the name of their field, and what the form itself says; nothing is written."""
+    form.is_valid()
+    faults = {form.add_prefix(name): " ".join(map(str, texts)) for name, texts in form.errors.items()}
+    for line in form.lines:
+        if line.has_changed():
+            faults |= {line.add_prefix(name): " ".join(map(str, texts)) for name, texts in line.errors.items()}
+    said = form.feedback(base.reader_of(request)) if form.has_feedback else Feedback()
+    lines = []
+    for line, one in zip(form.lines, said.lines, strict=False):
+        faults |= {
+            line.add_prefix(name): text for name, text in one.faults.items() if line.add_prefix(name) not in faults
+        }
+        lines.append({"cells": {n: conditional_escape(v) for n, v in one.cells.items()}, "options": one.options})
+    return JsonResponse({
+        "faults": {**said.faults, **faults}, "lines": lines, "options": said.options,
+        "foot": conditional_escape(said.foot), "aside": conditional_escape(said.aside),
+    })  # fmt: skip
+
+
 @base.signed_in
 def create(request: HttpRequest, module: str, name: str) -> HttpResponse:
     """A new one."""
@@ -142,6 +176,8 @@ def create(request: HttpRequest, module: str, name: str) -> HttpResponse:
         data = request.POST if request.method == "POST" else None
         initial = {name: value for name, value in request.GET.items() if name in screen.form.base_fields}
         form = screen.form(data, files=request.FILES or None, by=base.actor_of(request), initial=initial)
+        if _asks_feedback(request):
+            return _feedback(request, form)
         valid = request.method == "POST" and not asked_for_line and form.is_valid()
     if valid and (response := _save(request, screen, form)) is not None:
         return response
@@ -171,9 +207,13 @@ def edit(request: HttpRequest, module: str, name: str, pk: int) -> HttpResponse:
     by = base.actor_of(request)
     with base.reading(request):
         row = base.row_of(screen, pk)
+        if reason := screen.form.closed(row):
+            raise Refused([FormClosed(reason, object_id=pk)])
         if request.method != "POST":
             return _edit_page(request, screen, screen.form(None, row=row, by=by), {})
         form = screen.form(request.POST, row=row, by=by)
+        if _asks_feedback(request):
+            return _feedback(request, form)
         sent = request.POST.get("version", "")
         stale = form.version is not None and sent.isdecimal() and int(sent) != form.version
         if stale:
