@@ -103,7 +103,7 @@ def test_columns_are_chosen_and_moved_by_keyboard(orders: Trade, sign_in: SignIn
     expect(page.locator("[data-keys] thead th").nth(1)).to_have_text("State")
     heads = page.locator("[data-keys] thead th").all_inner_texts()
     assert heads[2] == "Number"
-    assert "Partner" not in heads
+    assert "Customer" not in heads
     assert "state=draft" in page.url
     assert complaints == []
 

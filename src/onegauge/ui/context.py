@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from onegauge.kernel.db import read_scope
 from onegauge.ui import formatting, languages, tour
 from onegauge.ui.languages import Language
 from onegauge.ui.navigation import OpenArea, navigation, waiting, with_counts
+from onegauge.ui.permissions import SEE_JOBS
 from onegauge.ui.providers import PROVIDERS, About
 from onegauge.ui.scope import (
     ChosenScope,
@@ -82,6 +84,11 @@ class Frame:
             return 0
         with self._reading(self.actor):
             return PROVIDERS.inbox_count(self.actor)
+
+    @property
+    def jobs_url(self) -> str:
+        """Where a person finds long work again."""
+        return reverse("ui:list", args=["ui", "jobs"]) if self.actor and self.actor.may_somewhere(SEE_JOBS) else ""
 
     @property
     def inbox_url(self) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Field, Index, QuerySet, UniqueConstraint
 from django.http import QueryDict
@@ -22,7 +23,6 @@ from onegauge.ui.queries import KeptLayout
 
 COUNTED = 10_000
 PLACES = ("after", "before")
-NOT_FILTERS = {"sort", "cols", "all", "exact", "view", *PLACES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,10 @@ class Asked:
         sums = [column.sort_path(self.screen.model_class) for column in self.summed]
         names = list(dict.fromkeys(["pk", *groups, *sums]))
         inner = rows.values_list(*names)
-        statement, params = (inner if limit is None else inner[: limit + 1]).query.sql_with_params()
+        try:
+            statement, params = (inner if limit is None else inner[: limit + 1]).query.sql_with_params()
+        except EmptyResultSet:
+            return Size(0)
         aliases = [f"c{i}" for i in range(len(names))]
         chosen = [aliases[names.index(path)] for path in groups]
         added = [f"sum({aliases[names.index(path)]})" for path in sums]
@@ -161,8 +164,8 @@ def filters_of(query: QueryDict) -> str:
     return kept.urlencode()
 
 
-def is_same_view(query: QueryDict, wanted: str) -> bool:
+def is_same_view(screen: Screen, query: QueryDict, wanted: str) -> bool:
     """Whether the list shows what a view asks for; the order and the columns may differ."""
+    names = [name for one in screen.filters for name in one.names()]
     there = QueryDict(wanted)
-    given = {name: sorted(query.getlist(name)) for name in query if name not in NOT_FILTERS and query[name]}
-    return given == {name: sorted(there.getlist(name)) for name in there if name not in NOT_FILTERS}
+    return all(sorted(filter(None, query.getlist(n))) == sorted(filter(None, there.getlist(n))) for n in names)

@@ -120,7 +120,7 @@ class XlsxOut:
                 self.sheet.write_datetime(self.at, i, value, self.instant)
             elif isinstance(value, date):
                 self.sheet.write_datetime(self.at, i, value, self.day)
-            elif isinstance(value, int | Decimal) and abs(value) < LARGEST_NUMBER:
+            elif isinstance(value, int | Decimal) and -LARGEST_NUMBER < value < LARGEST_NUMBER:
                 self.sheet.write_number(self.at, i, value, self.money if i in self.amounts else None)
             elif value is not None:
                 self.sheet.write_string(self.at, i, str(value))

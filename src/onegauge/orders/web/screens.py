@@ -73,7 +73,7 @@ register(
         confirm={"cancel": blocks.cancel_effect}, waits=why.waiting, sub=flow.subtitle,
         help=_("What customers ordered, from capture to the last invoice"),
         table=Table(
-            Ref("number", sub="customer_reference"), Party("partner"), Badge("state", tones=STATE_TONES),
+            Ref("number", sub="customer_reference"), Party("partner", _("Customer")), Badge("state", tones=STATE_TONES),
             Badge("hold_type", _("Hold"), tones=HOLD_TYPE_TONES), Money("total_amount", currency="currency", total=True),
             Money("invoiced_amount", currency="currency"), Date("requested_on"), Instant("ordered_at"), Text("channel"),
             Party("site"), more=(Text("customer_reference"), Text("partner.code", _("Customer code")), Party("company", _("Company"))),

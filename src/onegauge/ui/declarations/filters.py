@@ -111,7 +111,8 @@ class Search(Filter):
 
     def _found(self, model: type[Model], word: str) -> Q:
         """Related rows are found first, so that the index on their key serves the list."""
-        own, related = Q(), {}
+        own = Q()
+        related: dict[str, Q] = {}
         for path in self.paths:
             head, _dot, rest = paths.lookup(path).partition("__")
             if rest and isinstance(paths.field_at(model, head), ForeignKey):

@@ -50,7 +50,7 @@ def related_of(model: type[Model], path: str) -> type[Model]:
     found = field_at(model, path)
     if not isinstance(found, ForeignKey):
         raise TypeError(f"{path} of {model.__name__} is no foreign key")
-    return cast("type[Model]", found.related_model)
+    return found.related_model
 
 
 def relations_of(model: type[Model], paths: list[str]) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from procrastinate.types import JSONDict
+
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refused, UnknownDocument
 from onegauge.kernel.operation import operation
@@ -46,7 +48,8 @@ def start_jobs(*, jobs: Sequence[JobDraft], by: Actor, key: str | None = None) -
             for draft in jobs
         ]
     )
-    run_long_job.batch_defer(*({"job_id": job.id} for job in made))
+    tasks: list[JSONDict] = [{"job_id": job.id} for job in made]
+    run_long_job.batch_defer(*tasks)
     return [job.id for job in made]
 
 

@@ -145,13 +145,13 @@ def _page_and_size(asked: Asked) -> tuple[Page, Size, str]:
 
     A list that lies on one page needs no second question.
     """
-    at = {"after": asked.query.get("after", ""), "before": asked.query.get("before", "")}
+    after, before = asked.query.get("after", ""), asked.query.get("before", "")
     order, wanted = asked.order()
     size = None
-    if order.path not in served(asked.screen) or any(at.values()):
+    if order.path not in served(asked.screen) or after or before:
         size = asked.size()
         order, wanted = asked.order(large=size.more)
-    page = page_of(asked.rows, order, **at)
+    page = page_of(asked.rows, order, after=after, before=before)
     if size is None:
         size = asked.size() if page.after else asked.size_of(page.rows)
     return page, size, wanted
@@ -226,18 +226,20 @@ def _offer_filters(found: Listing, asked: Asked) -> None:
 def _offer_views(found: Listing, asked: Asked, by: Actor) -> None:
     query, chosen = asked.query, asked.query.get("view", "")
     for declared in asked.screen.views:
-        here = not chosen and is_same_view(query, declared.query)
+        here = not chosen and is_same_view(asked.screen, query, declared.query)
         found.views.append(ShownView(str(declared.label), "?" + declared.query, here))
     for kept in queries.views_of(asked.screen.code, by):
         given = QueryDict(kept.query, mutable=True)
         if kept.columns:
             given["cols"] = ",".join(kept.columns)
         given["view"] = str(kept.id)
-        here = chosen == str(kept.id) and is_same_view(query, kept.query)
+        here = chosen == str(kept.id) and is_same_view(asked.screen, query, kept.query)
         found.views.append(ShownView(kept.name, "?" + given.urlencode(), here, kept))
     found.here = next((view.kept for view in found.views if view.here and view.kept and view.kept.is_mine), None)
     opens_with = asked.layout.opens_with
-    found.is_default = is_same_view(query, opens_with) if opens_with else not any(view.here for view in found.views)
+    found.is_default = (
+        is_same_view(asked.screen, query, opens_with) if opens_with else not any(view.here for view in found.views)
+    )
     found.may_share = by.may_somewhere(SHARE_VIEWS)
 
 

@@ -109,5 +109,11 @@
       if (link && !event.target.closest('a')) { link.click(); }
     }
   });
+  function reveal() {
+    var tabs = one('#list .views'), here = tabs && tabs.querySelector('[aria-current]');
+    if (here) { tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - 16; }
+  }
+  document.addEventListener('htmx:afterSettle', reveal);
   show();
+  reveal();
 }());
