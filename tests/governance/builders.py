@@ -164,7 +164,9 @@ def _id(saved: object) -> int:
 @builder("governance.NumberSeries")
 def number_series(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Series of the company."""
-    drafts = [ops.NumberSeriesDraft(company_id=company, code=c, prefix=f"{c}-") for c in [unique("N") for _ in range(n)]]
+    drafts = [
+        ops.NumberSeriesDraft(company_id=company, code=c, prefix=f"{c}-") for c in [unique("N") for _ in range(n)]
+    ]
     return [one.id for one in ops.save_number_series(series=drafts, by=by)]
 
 
@@ -173,9 +175,7 @@ def api_keys(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Keys of new people."""
     until = utcnow() + timedelta(days=30)
     drafts = [
-        ops.ApiKeyDraft(
-            person_id=person, name=unique("key "), scopes=("governance.view_organisation",), until_at=until
-        )
+        ops.ApiKeyDraft(person_id=person, name=unique("key "), scopes=("governance.view_organisation",), until_at=until)
         for person in people(by, company, site, n)
     ]
     return [one.id for one in ops.issue_api_keys(keys=drafts, by=by)]

@@ -145,7 +145,7 @@ def test_a_version_is_drafted_by_its_values_and_says_what_it_changes(client: Cli
     names = re.findall(r'name="(value__[a-z_]+)"', page)
     assert "value__orders__ship_lead_days" in names
     sent = dict(re.findall(r'name="(value__[a-z_]+)" value="([^"]*)"', page))
-    selects = re.findall(r'<select name="(value__[a-z_]+)".*?</select>', page, re.S)
+    selects = re.findall(r'<select name="(value__[a-z_]+)".*?</select>', page, re.DOTALL)
     for name in selects:
         body = page.partition(f'<select name="{name}"')[2].partition("</select>")[0]
         chosen = re.search(r'<option value="([^"]*)" selected', body)

@@ -31,7 +31,9 @@ class ApiKeyForm(OperationForm):
     """A key for a program; its secret is shown once."""
 
     edits = False
-    person_id = RowChoice("governance.Person", gives="pk", label=_("Acts as"), help_text=_("Never more than this person may"))
+    person_id = RowChoice(
+        "governance.Person", gives="pk", label=_("Acts as"), help_text=_("Never more than this person may")
+    )
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Which program, on which computer"))
     until_on = forms.DateField(label=_("Until before"), help_text=_("Within a year"))
     scopes = forms.MultipleChoiceField(
@@ -96,7 +98,10 @@ class ApprovalRuleForm(OperationForm):
     def initial_lines(self) -> list[dict[str, Any]]:
         """The steps it has now."""
         steps = self.row.steps.order_by("position") if self.row else ()
-        return [{"from_amount": s.from_amount.normalize(), "permission": s.permission, "due_hours": s.due_hours} for s in steps]
+        return [
+            {"from_amount": s.from_amount.normalize(), "permission": s.permission, "due_hours": s.due_hours}
+            for s in steps
+        ]
 
     def drafted(self) -> dict[str, Any]:
         """All steps: a line that was cleared is gone."""
@@ -179,12 +184,17 @@ class DelegationForm(OperationForm):
         return ops.delegate_approvals(delegations=[ops.DelegationDraft(**self.cleaned_data)], by=by, key=key)[0]
 
 
+def sod_codes() -> list[tuple[str, str]]:
+    """The separation rules, each once."""
+    return sorted(set(queries.sod_rules().values_list("code", "name")), key=lambda pair: pair[1])
+
+
 class SodExceptionForm(OperationForm):
     """A conflict that is accepted for some days, with a control beside it."""
 
     edits = False
     person_id = RowChoice("governance.Person", gives="pk", label=_("Person"))
-    rule_code = forms.ChoiceField(label=_("Rule"), choices=lambda: sod_codes())
+    rule_code = forms.ChoiceField(label=_("Rule"), choices=sod_codes)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
     compensating_control = forms.CharField(
         label=_("Control beside it"), widget=forms.Textarea(attrs={"rows": 2}),
@@ -199,11 +209,6 @@ class SodExceptionForm(OperationForm):
         return ops.request_sod_exceptions(exceptions=[ops.SodExceptionDraft(**self.cleaned_data)], by=by, key=key)[0]
 
 
-def sod_codes() -> list[tuple[str, str]]:
-    """The separation rules, each once."""
-    return sorted(set(queries.sod_rules().values_list("code", "name")), key=lambda pair: pair[1])
-
-
 def all_policies() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every policy by area: the law may decide any of them."""
     areas: dict[str, list[tuple[str, str]]] = {}
@@ -212,11 +217,16 @@ def all_policies() -> list[tuple[str, list[tuple[str, str]]]]:
     return sorted(areas.items())
 
 
+def countries() -> list[tuple[str, str]]:
+    """The countries in which companies are."""
+    return [(code, code) for code in sorted(set(Company.objects.values_list("country", flat=True)))]
+
+
 class StatutoryForm(OperationForm):
     """What the law of a country demands."""
 
     edits = False
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: countries())
+    country = forms.ChoiceField(label=_("Country"), choices=countries)
     policy = forms.ChoiceField(label=_("Policy"), choices=all_policies)
     value = forms.CharField(label=_("Value"), max_length=500, help_text=_("Yes or no as true or false"))
     law = forms.CharField(label=_("Law"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("By which it is found"))
@@ -240,11 +250,6 @@ class StatutoryForm(OperationForm):
         values = dict(self.cleaned_data)
         draft = ops.StatutoryDraft(key=values.pop("policy"), **values)
         return ops.record_statutory_values(values=[draft], by=by, key=key)[0]
-
-
-def countries() -> list[tuple[str, str]]:
-    """The countries in which companies are."""
-    return [(code, code) for code in sorted(set(Company.objects.values_list("country", flat=True)))]
 
 
 class EndStatutoryForm(StyledForm):

@@ -51,7 +51,7 @@ def explain_cell(by: Actor, key: str, site_id: str) -> Explanation | None:
     found = explain(key, on=by.today, site_id=site.id)
     story = found.decided_by
     chain, winner = _chain(found, story)
-    deviations = [v for v in queries.variances_of_cell(key, _place(site))]
+    deviations = list(queries.variances_of_cell(key, _place(site)))
     return Explanation(
         title=f"{policy_words(key)}, {site.name}",
         value=shown(found.value, unit_of(policy)),
@@ -177,7 +177,9 @@ def _changes(key: str, site: SiteRow, deviations: list[Any]) -> list[Change]:
         origin = _("variance %s") % variance if variance else level_words(level)
         if level == "template":
             origin = _("Template %s") % story.get("template_version", "")
-        note = " · ".join(part for part in (origin, _("approved by %s") % who if who else "", story.get("reason")) if part)
+        note = " · ".join(
+            part for part in (origin, _("approved by %s") % who if who else "", story.get("reason")) if part
+        )
         url = variance_url(variance) if variance else ""
         found.append((first, Change(_span(first, until), value_words(key, value), note, url)))
     for row in deviations:

@@ -21,7 +21,6 @@ from onegauge.ui.kit import (
     Badge,
     Between,
     Choice,
-    Code,
     Column,
     Date,
     Due,

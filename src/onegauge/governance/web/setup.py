@@ -68,9 +68,7 @@ def people() -> list[Check]:
     """People who can work, and those who may with a second factor only."""
     area = _("People and rights")
     active = Person.objects.filter(is_active=True, is_service=False)
-    counts = active.aggregate(
-        all=Count("id", distinct=True), idle=Count("id", filter=Q(grants=None), distinct=True)
-    )
+    counts = active.aggregate(all=Count("id", distinct=True), idle=Count("id", filter=Q(grants=None), distinct=True))
     factorless = list(Person.objects.filter(lacks_second_factor()).order_by("name").values_list("name", flat=True))
     idle = ngettext("%d person without a role", "%d people without a role", counts["idle"]) % counts["idle"]
     return [

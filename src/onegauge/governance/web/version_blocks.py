@@ -57,9 +57,7 @@ def changes_of(version_id: int) -> list[Changed]:
 def values_of(version_id: int) -> list[Valued]:
     """Every policy with its value in this version."""
     said = queries.template_values(version_id)
-    rows = [
-        (words(p.area), p.key, value_words(p.key, said.get(p.key, p.default)), p.key in said) for p in POLICIES
-    ]
+    rows = [(words(p.area), p.key, value_words(p.key, said.get(p.key, p.default)), p.key in said) for p in POLICIES]
     return [
         Valued(number, area, policy_words(key), value, _("this version") if own else _("default of the code"))
         for number, (area, key, value, own) in enumerate(sorted(rows))

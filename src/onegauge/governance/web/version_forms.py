@@ -85,7 +85,13 @@ class TemplateVersionForm(OperationForm):
         if self.row is None:
             return ops.draft_template_version(effective_from=first, notes=notes, values=values, by=by, key=key)
         ops.set_template_values(
-            version_id=self.row.pk, values=values, effective_from=first, notes=notes, version=self.version, by=by, key=key
+            version_id=self.row.pk,
+            values=values,
+            effective_from=first,
+            notes=notes,
+            version=self.version,
+            by=by,
+            key=key,
         )
         return int(self.row.pk)
 
