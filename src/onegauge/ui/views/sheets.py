@@ -257,12 +257,7 @@ def line_cell(column: Cell, line: Any) -> SafeString:
         screen = SCREENS.get(found._meta.label) if isinstance(found, Model) else None
         if screen is not None and screen.page and screen.number_path == tail and found is not None:
             return Link(column.path, url=lambda row: screen.url("document", found.pk), sub=column.sub).html(line)
-    return column.html(line, line_href(column, line))
-
-
-def line_href(column: Cell, line: Any) -> str:
-    """The page of a line, when it says one."""
-    return str(getattr(line, "url", "") or "") if column.css == "doc" else ""
+    return column.html(line, str(getattr(line, "url", "") or "") if column.css == "doc" else "")
 
 
 def line_totals(columns: Iterable[Cell], slots: Sequence[str], rows: list[Any]) -> list[tuple[str, str]]:
