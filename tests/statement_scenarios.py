@@ -49,6 +49,7 @@ SINGULAR = {
     "governance.create_first_administrator": "the first person of an empty system is one",
     "governance.choose_own_locale": "everybody chooses for themselves",
     "governance.end_own_sessions": "everybody ends their own",
+    "ui.keep_tour": "everybody keeps their own place",
     "governance.create_template": "a group has one operating template",
     "governance.draft_template_version": "one draft at a time; its values are its content",
     "governance.set_template_values": "one draft at a time; its values are its content",

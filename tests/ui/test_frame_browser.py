@@ -50,8 +50,8 @@ def test_the_palette_is_worked_by_keyboard_alone(sign_in: Any, complaints: list[
 
 
 def test_the_scope_is_changed_by_keyboard_and_the_list_keeps_its_filter(sign_in: Any, complaints: list[str]) -> None:  # noqa: F811
-    by = system_actor("tests")
     build_group()
+    by = system_actor("tests")
     drafts = [
         gov.SiteDraft(
             code=f"S{n}", name=f"Depot {n}", company="NORTH", region="UK", timezone="Europe/London", calendar="UK"
