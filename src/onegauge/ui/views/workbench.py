@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal, Refused, WorldChanged
 from onegauge.kernel.operation import Rehearsal, perform, rehearse
 from onegauge.ui import formatting
+from onegauge.ui.declarations.columns import Cell, Due, phone_slots
 from onegauge.ui.declarations.screen import ids_parameter
 from onegauge.ui.declarations.workbench import (
     LANE_ROWS,
@@ -84,18 +86,27 @@ def lanes_of(page: Workbench, by: Actor, chosen: str) -> list[dict[str, Any]]:
     return found
 
 
+def slots_of(columns: Sequence[Cell]) -> list[str]:
+    """Where each column stands on a phone: the row's name, then value and due date; the rest is in the panel."""
+    slots = ["m1", *("p2" if slot == "m1" else slot for slot in phone_slots(columns)[1:])]
+    due = next((i for i, column in enumerate(columns) if isinstance(column, Due)), None)
+    if due is not None and "m3" not in slots and slots[due] == "p2":
+        slots[due] = "m3"
+    return slots
+
+
 def rows_context(request: HttpRequest, page: Workbench) -> dict[str, Any]:
     """The rows of the chosen lane."""
     by, asked = base.reader_of(request), asked_of(request, page)
     lane = page.lane(asked.lane)
-    queue, found = lane.queue, list(lane.queue.rows(base.reader_of(request), asked))
+    queue, found = lane.queue, list(lane.queue.rows(by, asked))
     more = len(found) > LANE_ROWS
     found = found[:LANE_ROWS]
-    opened = request.GET.get("row", "")
+    opened, slots = request.GET.get("row", ""), slots_of(queue.columns)
     rows = [
         {
             "id": row.id, "name": queue.name(row), "open": str(row.id) == opened,
-            "first": queue.columns[0].html(row), "cells": [(c.css, c.html(row)) for c in queue.columns[1:]],
+            "first": queue.columns[0].html(row), "cells": [(f"{c.css} {slot}", c.html(row)) for c, slot in zip(queue.columns[1:], slots[1:], strict=True)],
             "url": query_of(asked, row=row.id), "closed": queue.closed(row, by) if queue.closed else "",
         }
         for row in found

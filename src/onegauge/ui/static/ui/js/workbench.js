@@ -16,7 +16,13 @@
     count();
   });
   document.addEventListener('reset', function () { window.setTimeout(count, 0); });
-  document.addEventListener('htmx:afterSettle', count);
+  document.addEventListener('htmx:afterSettle', function (event) {
+    count();
+    var panel = document.getElementById('panel');
+    if (panel && event.detail.target && event.detail.target.id === 'panel' && window.innerWidth < 1181) {
+      panel.scrollIntoView({ block: 'start' });
+    }
+  });
   document.addEventListener('click', function (event) {
     var link = event.target.closest('[hx-target="#panel"]');
     if (!link) { return; }
