@@ -42,7 +42,7 @@ def scope_tree(by: Actor) -> list[ScopeCompany]:
         if company_id not in companies:
             continue
         company = found.setdefault(company_id, ScopeCompany(company_id, name, currency))
-        if site_id in sites:
+        if site_id in sites and site and zone:
             found[company_id] = replace(company, sites=(*company.sites, ScopeSite(site_id, site, zone)))
     return list(found.values())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, IntegerField, Q, Value
 from django.db.models.functions import Cast
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from onegauge.kernel.actor import Actor
 from onegauge.ui import recent
 from onegauge.ui.declarations import paths
-from onegauge.ui.declarations.pages import PAGES
 from onegauge.ui.declarations.screen import SCREENS, Screen
+from onegauge.ui.navigation import all_places
 from onegauge.ui.offers import offers
 from onegauge.ui.providers import PROVIDERS, Hit
 
@@ -65,8 +65,7 @@ def _shown(*groups: tuple[str, Iterable[Hit]]) -> list[Group]:
 
 def open_pages(by: Actor) -> list[Hit]:
     """The pages that a grant opens, by title."""
-    places = (*SCREENS.values(), *PAGES.values())
-    return [Hit(p.title, p.url(), _("Page")) for p in places if by.may_somewhere(p.permission)]
+    return [Hit(p.title, p.url(), _("Page")) for p in all_places() if by.may_somewhere(p.permission)]
 
 
 def begin(by: Actor) -> list[Hit]:
@@ -113,7 +112,7 @@ def rows_by_screen(text: str, by: Actor) -> list[tuple[str, list[Hit]]]:
     return [(asked[number].title, sorted(hits, key=lambda h: h.title)) for number, hits in sorted(found.items())]
 
 
-def _rows(number: int, screen: Screen, text: str) -> QuerySet[Any, Any]:
+def _rows(number: int, screen: Screen, text: str) -> Any:
     note = screen.party or next((p.rstrip(PART) for p in screen.find if p.rstrip(PART) != screen.number_path), "")
     noted = Cast(paths.lookup(note), CharField()) if note else Value("", CharField())
     rows = screen.model_class._default_manager.filter(_answers(screen.find, text)).order_by()

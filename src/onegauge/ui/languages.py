@@ -67,15 +67,15 @@ class RuntimeTranslation(trans_real.DjangoTranslation):
 
     def __init__(self, language: Language) -> None:
         super().__init__(settings.LANGUAGE_CODE)
-        self.language = language
+        self.chosen = language
 
     def to_language(self) -> str:
         """What formats and the direction of writing go by."""
-        return self.language.code
+        return str(self.chosen.code)
 
     def gettext(self, message: str) -> str:
         """The words."""
-        return pseudo(message) if self.language.is_pseudo else message
+        return pseudo(message) if self.chosen.is_pseudo else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The words for one or for many."""
@@ -89,7 +89,9 @@ def activate(code: str) -> None:
         translation.activate(settings.LANGUAGE_CODE)
         return
     # Django keeps its catalogues by code here and has no other door for one that is made at run time.
-    trans_real._translations.setdefault(chosen.code, RuntimeTranslation(chosen))
+    trans_real._translations.setdefault(  # type: ignore[attr-defined]  # not in the stubs
+        chosen.code, RuntimeTranslation(chosen)
+    )
     translation.activate(chosen.code)
 
 

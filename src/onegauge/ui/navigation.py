@@ -50,6 +50,11 @@ class OpenArea:
         return (not self.acts, -len(self.acts), self.area.order)
 
 
+def all_places() -> list[Screen | Page]:
+    """Every screen and page that is declared."""
+    return [*SCREENS.values(), *PAGES.values()]
+
+
 def acting(place: Screen | Page) -> set[str]:
     """The permissions that change something on a screen or page."""
     if isinstance(place, Page):
@@ -62,7 +67,7 @@ def navigation(by: Actor, path: str) -> list[OpenArea]:
     """The areas with at least one open page, those first in which the person does most."""
     found: dict[str, OpenArea] = {}
     here = ""
-    for place in (*SCREENS.values(), *PAGES.values()):
+    for place in all_places():
         if not place.area or not by.may_somewhere(place.permission):
             continue
         opened = found.setdefault(place.area, OpenArea(NAV[place.area]))

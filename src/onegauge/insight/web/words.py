@@ -24,6 +24,8 @@ BUCKETS = [
     ("past_due", _("Past due")),
     ("done", _("Served")),
 ]
+
+
 def _lowered(one: HoldType) -> str:
     return str(one.label).lower()
 

@@ -7,6 +7,7 @@ from django.urls import Resolver404, resolve
 
 from onegauge.ui.declarations.pages import PAGES, Page
 from onegauge.ui.declarations.screen import SCREENS, Screen
+from onegauge.ui.navigation import all_places
 from onegauge.ui.procedures import procedure_of, procedures, words_of
 from onegauge.ui.views import base
 
@@ -48,7 +49,7 @@ def procedure(request: HttpRequest, area: str, name: str) -> HttpResponse:
     found = procedure_of(f"{area}/{name}")
     if found is None:
         raise Http404
-    places = [p for p in (*SCREENS.values(), *PAGES.values()) if p.sop == found.code]
+    places = [p for p in all_places() if p.sop == found.code]
     shown = [p for p in places if base.actor_of(request).may_somewhere(p.permission)]
     with base.reading(request):
         context = {"procedure": found, "words": words_of(found), "places": shown}
