@@ -84,7 +84,7 @@ def test_an_old_page_asks_again_and_the_act_is_taken_once(
     page.wait_for_selector(".conflict")
     assert "Nothing was done yet" in page.inner_text(".conflict")
     assert live_trade.value("SELECT count(*) FROM warehouse_shipment WHERE source_id = %s", order) == 0
-    page.click(".conflict .btn-p")
+    page.click(".conflict .card-f button")
     page.wait_for_selector(".conflict", state="detached")
     assert live_trade.value("SELECT count(*) FROM warehouse_shipment WHERE source_id = %s", order) == 1
     assert [text for text in complaints if "409" not in text] == []

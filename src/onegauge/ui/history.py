@@ -191,6 +191,9 @@ def line_of(entry: JournalEntry, number: str = "", url: str = "", *, say: Say | 
     )
 
 
+ASIDE = ("commented", "attached", "detached")
+
+
 def spoken_of(entry: JournalEntry) -> str:
     """The sentence of what every document may have: comments and files."""
     words = {"commented": _("Wrote a comment"), "attached": _("Attached a file"), "detached": _("Took a file away")}

@@ -306,6 +306,10 @@ class Layout:
                     found += fact.needs() if isinstance(fact, Cell) else [fact if isinstance(fact, str) else fact[1]]
         return found
 
+    def say(self) -> "Callable[[JournalEntry], str] | None":
+        """The words in which its timeline speaks."""
+        return next((block.say for block in self.blocks() if isinstance(block, Timeline)), None)
+
     def blocks(self) -> list[Block]:
         """Every block, also those behind tabs."""
         found: list[Block] = []

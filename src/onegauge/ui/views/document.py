@@ -90,7 +90,7 @@ def head_of(doc: Opened) -> dict[str, Any]:
         "party_url": url_of_related(row, relation or screen.party) if screen.party else "",
         "sub": screen.sub(row) if screen.sub else "",
         "taken": first,
-        "changed": doc.past.entries[0] if doc.past.entries else None,
+        "changed": next((entry for entry in doc.past.entries if entry.verb not in history.ASIDE), None),
         "tally": doc.tally if doc.speaks else None,
         "follow_url": f"{doc.url}follow/",
         "journal": history.journal_url(screen.kind, row.pk) if screen.kind else "",

@@ -160,15 +160,17 @@ def changed_meanwhile(request: HttpRequest, asked: Asked, pk: int) -> HttpRespon
         offer = next(
             (one for one in offers.offers(screen, row, base.actor_of(request)) if one.name == asked.act.name), None
         )
-    entries = past.entries if since == 0 else [entry for entry in past.entries if entry.id > since]
-    newest = past.entries[0] if past.entries else None
+    entries = [entry for entry in past.entries if entry.id > since and entry.verb not in history.ASIDE]
+    newest = entries[0] if entries else None
     hidden = {"csrfmiddlewaretoken", "key", "version", "seen"}
     conflict = {
         "who": newest.actor_name if newest else "",
         "at": newest.at if newest else None,
         "before": request.POST.get("version", ""),
         "now": getattr(row, "version", ""),
-        "lines": history.grouped(History(entries[:CHANGES_TOLD]).lines()),
+        "lines": history.grouped(History(entries[:CHANGES_TOLD]).lines(say=screen.layout.say())),
+        "number": screen.number(row),
+        "destructive": asked.act.destructive,
         "label": str(asked.act.label),
         "url": asked.url,
         "back": asked.back,

@@ -43,5 +43,13 @@
       toggle(row);
     }
   });
+  function showOpenTab() {
+    document.querySelectorAll('.tabs [aria-current]').forEach(function (tab) {
+      var bar = tab.parentElement;
+      bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+    });
+  }
+  document.addEventListener('htmx:afterSettle', showOpenTab);
+  showOpenTab();
   document.querySelectorAll('[data-print]').forEach(function (button) { button.hidden = false; });
 }());
