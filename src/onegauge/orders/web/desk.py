@@ -30,10 +30,9 @@ def desk_feedback(
     for line, name, text in faults:
         if line is not None:
             at.setdefault(line, {})[name] = text
+    entered = {name for name in HEAD_FIELDS if str(getattr(order, name))}
     lines = [LineFeedback() if n is None else said(quote.lines[n], quote, at.get(n, {})) for n in places]
-    head = {
-        name: text for line, name, text in faults if line is None and getattr(order, name, "") and name in HEAD_FIELDS
-    }
+    head = {name: text for line, name, text in faults if line is None and name in entered}
     return Feedback(
         lines=lines,
         faults=head,
@@ -143,9 +142,11 @@ def _customer(quote: Quote, by: Actor) -> SafeString:
     found = caller(company_id=quote.company_id, partner_id=quote.partner_id, on=by.today)
     blocked = any(hold.type == "customer" for hold in quote.holds)
     amounts = {
-        "exposure": "–" if quote.exposure_amount is None else formatting.amount(quote.exposure_amount, quote.currency),
+        "exposure": "–"
+        if quote.exposure_amount is None
+        else f"{formatting.amount(quote.exposure_amount, quote.currency)} {quote.currency}",
         "limit": "" if quote.credit_limit is None else formatting.number(quote.credit_limit, 2),
-        "overdue": formatting.amount(found.overdue_amount, quote.currency),
+        "overdue": f"{formatting.amount(found.overdue_amount, quote.currency)} {quote.currency}",
         "open": formatting.number(found.open_amount, 2),
     }
     context = {"quote": quote, "caller": found, "blocked": blocked, **amounts}

@@ -1,5 +1,6 @@
 """Forms of orders: their shape; every rule stands in the operation."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -34,6 +35,11 @@ class CustomerField(LookupField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("partners.Partner", gives="code", **kwargs)
         self.widget.attrs |= {"data-lookup": "partners.Customer", "data-with": "company"}
+
+
+def typed(value: Decimal) -> str:
+    """A number as somebody types it, without the zeros of its column."""
+    return format(value.normalize(), "f")
 
 
 def offer(form: StyledForm, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -88,8 +94,8 @@ class OrderForm(OperationForm):
             return []
         return [
             {
-                "sku": line.item.sku, "qty": line.entered_qty.normalize(), "unit": line.entered_unit,
-                "unit_price": None if line.unit_price == line.list_price else line.unit_price,
+                "sku": line.item.sku, "qty": typed(line.entered_qty), "unit": line.entered_unit,
+                "unit_price": None if line.unit_price == line.list_price else typed(line.unit_price),
             }
             for line in queries.lines_of(self.row.pk)
         ]  # fmt: skip
@@ -106,7 +112,9 @@ class OrderForm(OperationForm):
 
     def feedback(self, by: Actor) -> Feedback:
         """Prices, promises and holds of what is typed so far."""
-        lines, places, counted = [], [], []
+        lines: list[ops.OrderLineDraft] = []
+        places: list[int | None] = []
+        counted: list[bool] = []
         for line in self.lines:
             values = getattr(line, "cleaned_data", {}) if line.has_changed() else {}
             known = bool(values.get("sku"))
@@ -114,7 +122,11 @@ class OrderForm(OperationForm):
             if known:
                 qty = values.get("qty")
                 counted.append(qty is not None and qty > 0)
-                values = {"qty": qty or 1, "unit": values.get("unit", ""), "unit_price": values.get("unit_price")}
+                values = {
+                    "qty": qty or Decimal(1),
+                    "unit": values.get("unit", ""),
+                    "unit_price": values.get("unit_price"),
+                }
                 lines.append(ops.OrderLineDraft(sku=line.cleaned_data["sku"], **values))
         order_id = self.row.pk if self.row is not None else None
         ordered_at = self.row.ordered_at if self.row is not None else None

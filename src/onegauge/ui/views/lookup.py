@@ -18,7 +18,7 @@ from onegauge.ui.views import base
 def lookup(request: HttpRequest, module: str, name: str) -> HttpResponse:
     """At most a dozen rows that may be meant, the best first."""
     screen = base.screen_of(request, module, name)
-    asked = {key: value.replace("\x00", "")[:80] for key, value in request.GET.items()}
+    asked = {key: str(value).replace("\x00", "")[:80] for key, value in request.GET.items()}
     text = asked.get("q", "").strip()
     model = f"{module}.{name}"
     reader = base.reader_of(request)

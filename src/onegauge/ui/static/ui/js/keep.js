@@ -13,7 +13,10 @@
   }
   function values() {
     var found = [];
-    new FormData(form()).forEach(function (value, name) { if (typeof value === 'string' && !SKIP[name]) { found.push([name, value]); } });
+    new FormData(form()).forEach(function (value, name) {
+      var field = form().elements[name];
+      if (typeof value === 'string' && !SKIP[name] && !(field && field.type === 'password')) { found.push([name, value]); }
+    });
     return found;
   }
   function keep() {
@@ -107,7 +110,11 @@
     busy(false);
     if (response.status >= 500) { offline(true); resend = setTimeout(send, 4000); return null; }
     return response.text().then(function (html) {
-      if (html.indexOf('id="form"') >= 0) { swap(html); } else { document.open(); document.write(html); document.close(); }
+      if (html.indexOf('id="form"') >= 0) { swap(html); return; }
+      if (response.ok) { forget(); }
+      document.open();
+      document.write(html);
+      document.close();
     });
   }
   function send() {
