@@ -176,6 +176,7 @@ def test_the_tiles_of_every_duty_are_what_their_lists_hold(busy: World) -> None:
                 tile = one.tile(busy.by, duty.permission) if isinstance(one, tiles.Counted) else None
                 if tile:
                     assert list_says(tile.url, "lines", busy.by) == tile.value, str(tile.label)
+                    assert not tile.split or sum(n or 0 for _band, n in tile.split) == tile.value
                 elif isinstance(one, tiles.Kept):
                     assert one.code in KPIS
         shown = tiles.home_tiles(busy.by)

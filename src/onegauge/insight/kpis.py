@@ -59,11 +59,6 @@ class Kpi:
     version: int = 1
 
     @property
-    def gist(self) -> str:
-        """The first sentence of the definition."""
-        return self.definition.partition(". ")[0].removesuffix(".") + "."
-
-    @property
     def holds_money(self) -> bool:
         """Whether its values hold amounts of a currency, so that those of different currencies do not add up."""
         return self.is_money or self.is_weighted_by_money

@@ -6,10 +6,10 @@ that list with its filters, so the two cannot differ.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -28,19 +28,24 @@ from onegauge.ui.kit import SCREENS, Tile
 from onegauge.warehouse import permissions as warehouse
 
 DAYS = 28
+PAST_BANDS = ((1, 30), (31, 60), (61, 90), (91, 0))
 TILES_SHOWN = 6
 """A person with several duties sees the first of each; more would be a wall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many rows a list has with these filters; ``amount`` is summed beside the count, by currency."""
+    """How many rows a list has with these filters; ``amount`` is summed beside the count, by currency.
+
+    With ``due`` the rows are split by how many days that day is past.
+    """
 
     label: Any
     unit: Any
     model: str
     query: Callable[[Actor], str]
     amount: str = ""
+    due: str = ""
 
     def tile(self, by: Actor, permission: str) -> Tile | None:
         """The number, if the person may see its list."""
@@ -86,6 +91,23 @@ class Duty:
     tiles: Sequence[Counted | Kept | Lag]
 
 
+def _ages(rows: QuerySet[Any], path: str, by: Actor) -> list[tuple[str, int]]:
+    """The rows by days past the day, in one statement."""
+    bands = {
+        f"b{n}": Count("pk", filter=Q(**{
+            f"{path}__lte": by.today - timedelta(days=youngest),
+            f"{path}__gte": by.today - timedelta(days=oldest) if oldest else date.min,
+        }))
+        for n, (youngest, oldest) in enumerate(PAST_BANDS)
+    }  # fmt: skip
+    found = rows.aggregate(**bands)
+    words = [
+        _now("%(first)s to %(last)s days") % {"first": first, "last": last} if last else _now("over %(first)s days") % {"first": first - 1}
+        for first, last in PAST_BANDS
+    ]  # fmt: skip
+    return list(zip(words, found.values(), strict=True))
+
+
 def _fixed(query: str) -> Callable[[Actor], str]:
     return lambda by: query
 
@@ -96,7 +118,7 @@ def _overdue(by: Actor) -> str:
 
 HOLDS = Counted(_("Holds that wait for a decision"), _("holds"), "orders.Hold", _fixed("state=open"))
 TO_BILL = Counted(_("Shipped, not billed"), _("orders"), "orders.SalesOrder", _fixed("state=fulfilled"), "total_amount")
-OVERDUE = Counted(_("Receivables overdue"), _("invoices"), "finance.OpenItem", _overdue, "open_amount")
+OVERDUE = Counted(_("Receivables overdue"), _("invoices"), "finance.OpenItem", _overdue, "open_amount", "due_on")
 OWED = Counted(_("Receivables open"), _("invoices"), "finance.OpenItem", _fixed(""), "open_amount")
 TO_PICK = Counted(_("Released, not picked"), _("shipments"), "warehouse.Shipment", _fixed("state=released"))
 LATE = Counted(_("Shipments late"), _("shipments"), "warehouse.Shipment", _fixed("late=yes"))
