@@ -1,5 +1,6 @@
 """The guided tour from its first stop to its last, by the people of the demo; left and found again; at both widths."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def demo(live_trade: Trade, settings: Any) -> Trade:
     ids = {name: one.id for name, one in zip(PEOPLE, people, strict=True)}
     grants = [gov.GrantDraft(person_id=ids[name], role=role, scope="group") for name, role in ROLES.items()]
     gov.grant_roles(grants=grants, by=by)
-    step = gov.ApprovalStepDraft(from_amount=1, permission=DECIDE_APPROVALS)
+    step = gov.ApprovalStepDraft(from_amount=Decimal(1), permission=DECIDE_APPROVALS)
     gov.save_approval_rules(rules=[gov.ApprovalRuleDraft(code="hold_release", name="Holds", steps=(step,))], by=by)
     live_trade.receive("GLOVE", 100)
     live_trade.limit("ACME", "50")

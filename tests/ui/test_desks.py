@@ -1,5 +1,6 @@
 """Home, inbox, tour: each count is the list behind it, nobody sees what is not theirs, and the doors stay shut."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -76,7 +77,7 @@ def test_the_home_of_a_busy_trade_names_what_waits(busy: Trade) -> None:
         found = {todo.title: todo for todo in todos_of(by)}
     held = found["Held orders that wait for your decision"]
     assert held.count == 1
-    assert held.amounts == [("GBP", 100)]
+    assert held.amounts == [("GBP", Decimal(100))]
     assert found["Draft orders to confirm"].count == 1
     assert found["Shipped orders to bill"].count == 1
     assert found["Shipments to pick"].url == "/warehouse/pick/"

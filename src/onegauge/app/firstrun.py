@@ -30,7 +30,6 @@ from onegauge.ui.views import base
 
 SALT, HOUR = "onegauge.first-administrator", 3600
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-ROLES = ("administrator", "security_administrator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +112,11 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def make_administrator(data: Mapping[str, str]) -> int:
-    """The person with the two roles that govern access and organisation. The fixed key lets it happen once."""
+    """The person with the two roles that govern access and organisation; refused once somebody holds them."""
     by = system_actor(steps.SERVICE)
-    draft = gov.PersonDraft(username=data["username"].lower(), name=data["name"])
-    (person,) = gov.save_people(people=[draft], by=by, key="first-administrator")
-    gov.install_catalogue(by=by, key="first-administrator")
-    grants = [gov.GrantDraft(person_id=person.id, role=role, scope="group") for role in ROLES]
-    gov.grant_roles(grants=grants, by=by, key="first-administrator")
-    gov.set_passwords(passwords=[gov.PasswordDraft(person_id=person.id, password=data["password"])], by=by)
-    return int(person.id)
+    return gov.create_first_administrator(
+        username=data["username"].lower(), name=data["name"], password=data["password"], by=by
+    )
 
 
 @base.signed_in

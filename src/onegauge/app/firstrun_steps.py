@@ -160,7 +160,7 @@ def set_up_data(*, by: Actor, key: str, data: dict[str, Any]) -> None:
             load_file(code, file, Path(folder), service(by))
 
 
-def load_file(code: str, file: UploadedFile, folder: Path, by: Actor) -> None:
+def load_file(code: str, file: "UploadedFile[bytes]", folder: Path, by: Actor) -> None:
     """One file through staging, checks and loading; every fault is told, and a file with a fault loads nothing."""
     said: list[str] = []
     target = folder / f"{code}{Path(file.name or '').suffix or '.csv'}"

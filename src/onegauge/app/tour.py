@@ -175,6 +175,7 @@ def continue_as(request: HttpRequest) -> HttpResponse:
         found, kept = offered(by), progress_of(by)
     if person is None or found is None or kept is None or not kept.is_open:
         raise Http404
+    keep_tour(stop=kept.stop, is_open=False, by=by)
     login(request, person, backend=BACKEND)
     other = actor_for(person_id=person.pk, request_id=by.request_id)
     keep_tour(stop=kept.stop, is_open=True, by=other)

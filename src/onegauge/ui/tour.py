@@ -54,7 +54,8 @@ class ShownStop:
 
 def offered(by: Actor) -> Tour | None:
     """The tour of this installation, when it has one."""
-    return PROVIDERS.tour(by)
+    found: Tour | None = PROVIDERS.tour(by)
+    return found
 
 
 def progress_of(by: Actor) -> TourProgress | None:

@@ -127,7 +127,7 @@ def _counted(number: int, need: Need, query: str, by: Actor) -> QuerySet[Any, An
     value = Sum(paths.lookup(need.value)) if need.value else Value(None)
     who = paths.lookup(need.who)
     names = TextField()
-    return (
+    found: QuerySet[Any, Any] = (
         need.rows(query, by)
         .order_by()
         .annotate(need_no=Value(number, IntegerField()), need_in=Cast(currency, CharField()))
@@ -146,6 +146,7 @@ def _counted(number: int, need: Need, query: str, by: Actor) -> QuerySet[Any, An
             "need_no", "need_in", "need_count", "need_since", "need_due", "need_value", "need_who", "need_whos"
         )
     )
+    return found
 
 
 class Needs:
