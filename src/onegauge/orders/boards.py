@@ -130,7 +130,7 @@ def orders_of_lines(line_ids: Sequence[int]) -> list[int]:
 
 def numbers_of_orders(order_ids: Sequence[int]) -> dict[int, str]:
     """Orders by their numbers."""
-    return dict(SQL.tuples("numbers_of_orders", {"orders": list(order_ids)}))  # type: ignore[arg-type]  # pairs of id and number
+    return dict(SQL.tuples("numbers_of_orders", {"orders": list(order_ids)}))
 
 
 def coverage(order_ids: Sequence[int]) -> list[Coverage]:

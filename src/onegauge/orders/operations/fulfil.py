@@ -93,7 +93,7 @@ def reallocate_orders(
     moves.rows = [d for d in moves.rows if d.id in served or given.get(d.id, 0) != back.get(d.id, 0)]
     after = {i: {"reserved_qty": a.qty, "lines": a.line_count} for i, a in served.items()}
     moves.finish(after=after | {i: {"given_qty": qty - back.get(i, 0)} for i, qty in given.items()})
-    return got
+    return [AllocatedOrder(a.source_id, a.line_count, a.qty, a.whole_count) for a in got]
 
 
 @operation(permission=RELEASE)

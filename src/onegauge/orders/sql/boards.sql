@@ -50,25 +50,27 @@ SELECT d.id, d.source_id AS order_id, o.number, l.line_no, p.name AS customer, i
 SELECT d.source_id, d.item_id, d.site_id, d.due_on, d.priority FROM inventory_demand d WHERE d.id = %(id)s
 
 -- name: short_items
--- why: the same by item and site: what is wanted, what is free, and what the gap is worth.
+-- why: the same by item and site: what is wanted, what is free, and since when; stock is asked only for the page.
 WITH w AS MATERIALIZED (
   SELECT d.item_id, d.site_id, min(d.id) AS id, count(*)::int AS lines, count(DISTINCT d.source_id)::int AS orders,
-         sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS open_qty, min(d.due_on) AS due_on,
-         min(d.promised_on) AS promised_on
+         sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS open_qty, min(d.due_on) AS due_on
     FROM inventory_demand d
    WHERE d.source_kind = %(kind)s AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
-   GROUP BY 1, 2)
-SELECT w.id, w.item_id, i.sku, i.name AS item, u.symbol AS unit, s.name AS site, w.lines, w.orders, w.open_qty,
+   GROUP BY 1, 2),
+page AS MATERIALIZED (
+  SELECT w.*, i.sku, i.name AS item, u.symbol AS unit
+    FROM w JOIN catalog_item i ON i.id = w.item_id JOIN catalog_unit u ON u.id = i.base_unit_id
+   WHERE (%(text)s = '' OR i.sku ILIKE %(like)s OR i.name ILIKE %(like)s)
+     AND (%(due)s::date IS NULL OR (w.due_on, w.id) > (%(due)s::date, %(after)s::bigint))
+   ORDER BY w.due_on, w.id LIMIT %(limit)s)
+SELECT w.id, w.item_id, w.sku, w.item, w.unit, s.name AS site, w.lines, w.orders, w.open_qty,
        coalesce(f.here, 0) AS free_here, coalesce(f.elsewhere, 0) AS free_elsewhere, w.due_on
-  FROM w JOIN catalog_item i ON i.id = w.item_id JOIN catalog_unit u ON u.id = i.base_unit_id
-  JOIN governance_site s ON s.id = w.site_id
+  FROM page w JOIN governance_site s ON s.id = w.site_id
   LEFT JOIN LATERAL (
        SELECT sum(b.on_hand_qty - b.reserved_qty) FILTER (WHERE b.site_id = w.site_id) AS here,
               sum(b.on_hand_qty - b.reserved_qty) FILTER (WHERE b.site_id <> w.site_id) AS elsewhere
          FROM inventory_balance b WHERE b.item_id = w.item_id AND b.status = 'available') f ON true
- WHERE (%(text)s = '' OR i.sku ILIKE %(like)s OR i.name ILIKE %(like)s)
-   AND (%(due)s::date IS NULL OR (w.due_on, w.id) > (%(due)s::date, %(after)s::bigint))
- ORDER BY w.due_on, w.id LIMIT %(limit)s
+ ORDER BY w.due_on, w.id
 
 -- name: stock_by_site
 -- why: where else an item lies, beside the site that lacks it.
@@ -110,23 +112,28 @@ SELECT d.id, o.id AS order_id, o.number, l.line_no, p.name AS customer, i.sku, u
  ORDER BY d.due_on, d.priority, d.id
 
 -- name: to_bill_figures
--- why: what was shipped and is not billed, by currency.
+-- why: what was shipped and is not billed, by currency; closed orders are not looked at again.
 SELECT o.currency, count(*)::int AS count, sum(x.value) AS value
-  FROM (SELECT d.source_id, sum(round((d.shipped_qty - l.invoiced_qty) * l.unit_price, 2)) AS value
-          FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
-         WHERE d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty GROUP BY 1) x
-  JOIN orders_salesorder o ON o.id = x.source_id GROUP BY 1 ORDER BY 3 DESC
+  FROM orders_salesorder o
+ CROSS JOIN LATERAL (
+       SELECT sum(round((d.shipped_qty - l.invoiced_qty) * l.unit_price, 2)) AS value
+         FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
+        WHERE d.source_id = o.id AND d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty) x
+ WHERE o.state IN ('confirmed', 'fulfilled') AND x.value IS NOT NULL GROUP BY 1 ORDER BY 3 DESC
 
 -- name: to_bill
 -- why: orders with shipped goods that nobody was asked to pay for, the longest waiting first.
 SELECT o.id, o.number, p.name AS customer, c.name AS company, s.name AS site, o.currency, x.since, x.lines, x.value
-  FROM (SELECT d.source_id, min(d.first_shipped_on) AS since, count(*)::int AS lines,
-               sum(round((d.shipped_qty - l.invoiced_qty) * l.unit_price, 2)) AS value
-          FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
-         WHERE d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty GROUP BY 1) x
-  JOIN orders_salesorder o ON o.id = x.source_id JOIN partners_partner p ON p.id = o.partner_id
+  FROM orders_salesorder o
+ CROSS JOIN LATERAL (
+       SELECT min(d.first_shipped_on) AS since, count(*)::int AS lines,
+              sum(round((d.shipped_qty - l.invoiced_qty) * l.unit_price, 2)) AS value
+         FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
+        WHERE d.source_id = o.id AND d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty) x
+  JOIN partners_partner p ON p.id = o.partner_id
   JOIN governance_company c ON c.id = o.company_id JOIN governance_site s ON s.id = o.site_id
- WHERE (%(text)s = '' OR o.number ILIKE %(like)s OR p.name ILIKE %(like)s)
+ WHERE o.state IN ('confirmed', 'fulfilled') AND x.value IS NOT NULL
+   AND (%(text)s = '' OR o.number ILIKE %(like)s OR p.name ILIKE %(like)s)
    AND (%(since)s::date IS NULL OR (x.since, o.id) > (%(since)s::date, %(after)s::bigint))
  ORDER BY x.since, o.id LIMIT %(limit)s
 

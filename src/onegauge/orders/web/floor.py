@@ -121,14 +121,20 @@ def sheet(by: Actor) -> Sheet | None:
     for one in stages(by):
         sites.setdefault(one.site, []).append(one)
     rows = [
-        SiteDay(site, *(_stage(own, state) for state in STAGES), sum(o.late for o in own), sum(o.shorts for o in own))
-        for site, own in sorted(sites.items(), key=lambda pair: -sum(o.late for o in pair[1]))
+        SiteDay(
+            site, **{state: _stage(own, state) for state in STAGES}, late=_late(own), shorts=sum(o.shorts for o in own)
+        )
+        for site, own in sorted(sites.items(), key=lambda pair: -_late(pair[1]))
     ]
     columns = (
         Text("site", _("Site")), Text("released", _("To pick")), Text("picked", _("To pack")), Text("packed", _("To ship")),
         Text("shipped", _("Shipped today")), Number("late", _("Late")), Number("shorts", _("Short picks")),
     )  # fmt: skip
     return Sheet(_("Sites today"), columns, rows, caption=_("Shipments and their lines"))
+
+
+def _late(own: Sequence[Stage]) -> int:
+    return sum(one.late for one in own)
 
 
 def _stage(own: Sequence[Stage], state: str) -> str:
@@ -156,7 +162,7 @@ def panel(by: Actor, shipment_id: int) -> SidePanel | None:
         Qty("short_qty", _("Short")),
     )  # fmt: skip
     station = PAGES.get(STATIONS.get(one.state, ""))
-    links = ()
+    links: tuple[tuple[str, str], ...] = ()
     if station is not None and by.may_somewhere(station.permission):
         links = ((_("Take it at the station: %s") % station.title, station.url("task", one.pk)),)
     return SidePanel(

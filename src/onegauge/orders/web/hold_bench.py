@@ -1,6 +1,6 @@
 """The hold queue as a workbench: by type, the oldest and the most valuable first, decided many at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -114,7 +114,7 @@ class Stopped:
 def look(hold_ids: Sequence[int]) -> dict[int, Stopped]:
     """The orders behind the holds as they stand now."""
     orders = Hold.objects.filter(pk__in=hold_ids).values("order_id")
-    found = queries.sales_orders_for_list().filter(pk__in=orders).order_by("pk")
+    found: Iterable[Any] = queries.sales_orders_for_list().filter(pk__in=orders).order_by("pk")
     return {
         o.pk: Stopped(o.number, o.partner.name, o.get_state_display(), o.open_hold_count, o.currency, o.total_amount)
         for o in found
