@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import CharField, JSONField, TextField
 
-SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-said", "label")
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "label")
 SKIPPED = {"script", "style", "template", "kbd", "code", "noscript"}
 VOID = {
     "area",

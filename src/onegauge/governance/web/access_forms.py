@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.governance import operations as ops
 from onegauge.governance import queries
 from onegauge.governance.approval_rights import APPROVAL, Step, steps_for
-from onegauge.governance.models import ApprovalRule, Company, Person, Site
+from onegauge.governance.models import Company, Person
 from onegauge.governance.policy import POLICIES
 from onegauge.governance.web.forms import permissions_by_duty
 from onegauge.governance.web.policy_forms import value_field
@@ -111,15 +111,9 @@ class ApprovalRuleForm(OperationForm):
 class WhoForm(StyledForm):
     """What would have to be approved."""
 
-    rule = forms.ModelChoiceField(label=_("Rule"), queryset=ApprovalRule.objects.none())
+    rule = RowChoice("governance.ApprovalRule", label=_("Rule"))
     amount = forms.DecimalField(label=_("Amount"), min_value=Decimal(0), max_digits=20, decimal_places=6)
-    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["rule"].queryset = ApprovalRule.objects.order_by("name")
-        self.fields["site"].queryset = Site.objects.select_related("company").order_by("name")
-        self.fields["site"].label_from_instance = lambda site: f"{site.name} ({site.company.currency})"
+    site = RowChoice("governance.Site", label=_("Site"))
 
 
 class _Decider:

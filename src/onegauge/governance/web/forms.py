@@ -126,7 +126,7 @@ class NumberSeriesForm(OperationForm):
     natural = ("company_id", "code")
     company_id = RowChoice("governance.Company", gives="pk", scope="companies", label=_("Company"))
     code = forms.CharField(label=_("Code"), max_length=40, help_text=_("Which documents, such as invoice"))
-    prefix = forms.CharField(label=_("Prefix"), max_length=20, required=False)
+    prefix = forms.CharField(label=_("Prefix"), max_length=20, required=False)  # type: ignore[assignment]  # a field, taken off the class
     width = forms.IntegerField(label=_("Digits"), min_value=1, max_value=12, initial=6)
 
 

@@ -98,7 +98,7 @@ def facets(rows: list[Any]) -> list[MatrixFacet]:
 
 def role_words(code: str) -> str:
     """The name of the role that owns a policy."""
-    return next((role.name for role in ROLES if role.code == code), words(code))
+    return next((languages.said(role.name) for role in ROLES if role.code == code), words(code))
 
 
 def _row(row: Any, cells: list[MatrixCell], values: Mapping[str, Any]) -> MatrixRow:
