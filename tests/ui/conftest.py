@@ -83,7 +83,7 @@ SAMPLES = (
     kit.Matrix(
         code="sample/matrix", label="Sample matrix", permission=VIEW, area="template",
         build=lambda by: kit.Grid(
-            "Template 1", [("1", "Leeds"), ("2", "Lyon")],
+            "Template 1", [kit.MatrixColumn("1", "Leeds"), kit.MatrixColumn("2", "Lyon")],
             [kit.MatrixArea("Order to cash", [
                 kit.MatrixRow("a.b", "Credit tolerance", "5 %", [kit.MatrixCell("5 %"), kit.MatrixCell("8 %", "variance")], "bounded"),
                 kit.MatrixRow("a.c", "Ship complete", "off", [kit.MatrixCell("off"), kit.MatrixCell("off")], "free"),

@@ -44,7 +44,7 @@ def test_a_matrix_marks_what_differs_with_a_letter_and_filters_to_it(client: Cli
     check_page(page)
     assert '<span class="k">V</span>' in page
     assert "Ship complete" in page
-    assert "Ship complete" not in html(client, "/sample/matrix/?show=differences")
+    assert "Ship complete" not in html(client, "/sample/matrix/?state=differences")
     assert "No policy matches" in html(client, "/sample/matrix/?q=nothing")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -70,6 +71,7 @@ def people() -> list[Check]:
     active = Person.objects.filter(is_active=True, is_service=False)
     counts = active.aggregate(all=Count("id", distinct=True), idle=Count("id", filter=Q(grants=None), distinct=True))
     factorless = list(Person.objects.filter(lacks_second_factor()).order_by("name").values_list("name", flat=True))
+    factors = Authenticator.objects.filter(type=Authenticator.Type.TOTP).count()
     idle = ngettext("%d person without a role", "%d people without a role", counts["idle"]) % counts["idle"]
     return [
         Check(
@@ -77,7 +79,7 @@ def people() -> list[Check]:
             act=_("Open people"), missing=idle if counts["idle"] else "", blocks=False,
         ),
         Check(
-            code="factors", area=area, order=21, title=_("Second factors"), count=counts["all"], blocks=False,
+            code="factors", area=area, order=21, title=_("Second factors"), count=factors, blocks=False,
             url=listed("person", "?no_factor=yes"), act=_("Open people"),
             missing=names(factorless, _("without the second factor that their role demands")),
         ),
