@@ -92,7 +92,7 @@ class Sheet:
     @property
     def title(self) -> str:
         """Its head; data may say it better than the declaration."""
-        return str(self.data.get("question") or self.block.title)
+        return str(self.data.get("question") or self.block.title or self.block.words)
 
 
 class OpenTabs(layout.Block):
