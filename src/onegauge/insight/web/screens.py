@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.governance.queries import sites
 from onegauge.insight import permissions
 from onegauge.insight.models import FulfilledOrder, Handover, LineStatus, OrderStatus, StockLayer
 from onegauge.insight.web import pages, tower
 from onegauge.insight.web.words import AGES, BUCKETS, LATENESS, REASONS, RISKS, STEPS
+from onegauge.orders.states import OrderState
 from onegauge.ui.kit import (
     Badge,
     Between,
@@ -34,6 +36,11 @@ from onegauge.ui.kit import (
 
 TONES = {"past_due": "bad", "on_hold": "attn", "waiting_stock": "attn", "done": "good"}
 RISK_TONES = {"late": "bad", "held_late": "bad", "held": "attn"}
+
+
+def _currencies() -> list[tuple[str, str]]:
+    """The currencies of the companies; looking for them in the rows would read every line."""
+    return [(one, one) for one in sorted({site.currency for site in sites()})]
 
 
 def _order_link(row: Any) -> str:
@@ -94,7 +101,7 @@ register(
         filters=Filters(
             Search("number", "item.sku", "partner.name"), Choice("site"), Choice("is_open"), Choice("is_filled"),
             Choice("bucket", options=lambda: BUCKETS), Choice("reason", options=lambda: REASONS),
-            Choice("lateness", options=lambda: LATENESS), Choice("is_kept"), Choice("currency"), Between("due_on"),
+            Choice("lateness", options=lambda: LATENESS), Choice("is_kept"), Choice("currency", options=_currencies), Between("due_on"),
             Between("first_promised_on"), Between("ordered_on"),
         ),
     ),
@@ -128,7 +135,7 @@ register(
             Number("age_days"), Badge("age_bucket", tones={">365": "bad", "181-365": "attn"}), sort="received_on",
         ),
         filters=Filters(
-            Search("item.sku", "item.name"), Choice("site"), Choice("age_bucket", options=lambda: AGES), Choice("currency"),
+            Search("item.sku", "item.name"), Choice("site"), Choice("age_bucket", options=lambda: AGES), Choice("currency", options=_currencies),
             Between("received_on"), Between("age_days"),
         ),
     ),
@@ -150,7 +157,7 @@ register(
         ),
         filters=Filters(
             Search("number", "partner.name"), Choice("site"), Choice("risk", options=lambda: RISKS), Choice("is_open"),
-            Choice("is_kept"), Choice("order_state"), Choice("currency"), Between("first_promised_on"), Between("promised_on"),
+            Choice("is_kept"), Choice("order_state", options=lambda: OrderState.choices), Choice("currency", options=_currencies), Between("first_promised_on"), Between("promised_on"),
         ),
     ),
     Screen(

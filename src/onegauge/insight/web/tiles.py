@@ -68,6 +68,8 @@ class Counted:
             note=note,
             url=f"{screen.url()}?{query}",
             permission=permission,
+            split=_ages(rows, self.due, by) if self.due else (),
+            split_unit=str(self.unit),
         )
 
 
