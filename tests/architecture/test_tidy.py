@@ -152,7 +152,7 @@ def test_no_file_is_dead() -> None:
     """A module that nobody imports, finds by convention or runs is in the way of the next reader."""
     by_convention = {
         "apps", "models", "screens", "wiring", "registry", "invariants", "__init__", "__main__", "settings", "wsgi", "urls",
-        "tags", "docs", "seeds", "routes", "contributions", "home", "setup",
+        "tags", "docs", "seeds", "routes", "contributions", "home", "setup", "boards",
     }  # fmt: skip
     text = "\n".join(path.read_text() for path in (*sources(), *sorted((ROOT / "tests").rglob("*.py"))))
     dead = []

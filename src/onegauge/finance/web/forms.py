@@ -17,17 +17,6 @@ class CreditForm(StyledForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
-class PaymentForm(StyledForm):
-    """Money that came in for the chosen invoices."""
-
-    paid_on = forms.DateField(label=_("Paid on"), initial=date.today)
-    amount = forms.DecimalField(
-        label=_("Amount"), required=False, max_digits=18, decimal_places=3,
-        help_text=_("Empty: everything that is open of the chosen invoices. Less pays the oldest first."),
-    )  # fmt: skip
-    reference = forms.CharField(label=_("Reference of the payment"), max_length=120, required=False)
-
-
 class AccountForm(OperationForm):
     """An account of one's own."""
 

@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from onegauge.finance import permissions, queries
 from onegauge.finance.models import Invoice, InvoiceTax
-from onegauge.partners.models import Address
+from onegauge.partners.queries import addresses_of_partner
 from onegauge.ui import formatting
 from onegauge.ui.kit import Fact, Letter, Money, Number, Paper, Qty, Share, Sheet, Text, register_paper
 
 
 def address_of(partner_id: int) -> list[str]:
     """The default address of a customer, line by line."""
-    found = Address.objects.filter(partner_id=partner_id).order_by("-is_default", "pk").first()
+    found = addresses_of_partner(partner_id).order_by("-is_default", "pk").first()
     if found is None:
         return []
     lines = (found.line1, found.line2, f"{found.postcode} {found.city}".strip(), found.region, found.country)

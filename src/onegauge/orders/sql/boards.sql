@@ -176,3 +176,7 @@ SELECT s.id, s.number, s.source_number, p.name AS customer, g.name AS site, s.du
    AND (%(text)s = '' OR s.number ILIKE %(like)s OR s.source_number ILIKE %(like)s OR p.name ILIKE %(like)s)
    AND (%(due)s::date IS NULL OR (s.due_on, s.id) > (%(due)s::date, %(after)s::bigint))
  ORDER BY s.due_on, s.id LIMIT %(limit)s
+
+-- name: item_words
+-- why: what an item is called, for the head of its panel and the focus of a lane.
+SELECT i.sku, i.name FROM catalog_item i WHERE i.id = %(item)s

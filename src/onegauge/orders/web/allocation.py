@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from onegauge.catalog.models import Item
 from onegauge.governance.policy import explain
 from onegauge.inventory import policies as stock_policies
 from onegauge.kernel.actor import Actor
@@ -48,6 +47,12 @@ RULES = (stock_policies.PRIORITY_RULE, stock_policies.ALLOW_PARTIAL, policies.AL
 def order_url(order_id: int) -> str:
     """The page of an order."""
     return SCREENS["orders.SalesOrder"].url("document", order_id)
+
+
+def item_words(item_id: int) -> tuple[str, str]:
+    """SKU and name of an item; the bare id when it is not there."""
+    found = boards.SQL.tuples("item_words", {"item": item_id})
+    return (found[0][0], found[0][1]) if found else (str(item_id), "")
 
 
 def figures(by: Actor) -> Mapping[str, Figure]:
@@ -123,7 +128,7 @@ def panel(by: Actor, line_id: int) -> SidePanel | None:
     facts.append(Fact(_("Next supply"), _("not known"), _("no purchase order names this item")))
     return SidePanel(
         title=boards.numbers_of_orders([order_id]).get(order_id, ""), url=order_url(order_id),
-        sub=str(Item.objects.filter(pk=item_id).values_list("name", flat=True).first() or ""), facts=facts,
+        sub=item_words(item_id)[1], facts=facts,
         decisions=rules_at(site_id, by), links=((_("All lines that wait for this item"), f"?lane=soon&focus={item_id}"),),
         sheets=(
             Sheet(_("Where it lies"), (Text("site", _("Site")), Qty("on_hand_qty", _("On hand")), Qty("free_qty", _("Free"))), stock),
@@ -239,7 +244,7 @@ def decide(name: str, label: Any, permission: str, operation: Any, words: Any) -
 
 def item_focus(item_id: int) -> str:
     """The item that the lane is narrowed to."""
-    return str(Item.objects.filter(pk=item_id).values_list("sku", flat=True).first() or item_id)
+    return item_words(item_id)[0]
 
 
 LINES = Queue(

@@ -1,5 +1,6 @@
 """Forms of orders: their shape; every rule stands in the operation."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -164,3 +165,21 @@ class RejectForm(StyledForm):
     """Why the order is not served."""
 
     note = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class PaymentForm(StyledForm):
+    """Money that came in for the chosen invoices."""
+
+    paid_on = forms.DateField(label=_("Paid on"), initial=date.today)
+    amount = forms.DecimalField(
+        label=_("Amount"), required=False, max_digits=18, decimal_places=3,
+        help_text=_("Empty: everything that is open of the chosen invoices. Less pays the oldest first."),
+    )  # fmt: skip
+    reference = forms.CharField(label=_("Reference of the payment"), max_length=120, required=False)
+
+
+class CreditForm(StyledForm):
+    """When and why invoices are taken back."""
+
+    credited_on = forms.DateField(label=_("Credited on"), initial=date.today)
+    reason = forms.CharField(label=_("Reason"), max_length=200)

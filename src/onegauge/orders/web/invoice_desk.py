@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from onegauge.finance import operations as finance
 from onegauge.finance import permissions as money
-from onegauge.finance.models import Invoice
+from onegauge.finance.queries import invoices_for_list
 from onegauge.finance.statements import DESK
-from onegauge.finance.web.forms import CreditForm, PaymentForm
 from onegauge.kernel.actor import Actor
 from onegauge.orders import boards, permissions, queries
 from onegauge.orders import operations as ops
 from onegauge.orders.web.allocation import order_url, place_of
+from onegauge.orders.web.forms import CreditForm, PaymentForm
 from onegauge.ui import formatting
 from onegauge.ui.kit import (
     SCREENS,
@@ -169,7 +169,7 @@ def order_panel(by: Actor, order_id: int) -> SidePanel | None:
 def invoice_panel(by: Actor, invoice_id: int) -> SidePanel | None:
     """One invoice: amounts, payments so far, the paper."""
     del by
-    one = Invoice.objects.select_related("partner", "company").filter(pk=invoice_id).first()
+    one = invoices_for_list().filter(pk=invoice_id).first()
     if one is None:
         return None
     url = SCREENS["finance.Invoice"].url
