@@ -183,7 +183,7 @@ register(
         ),
         detail=Layout(
             Column(Attributes(more=variance_blocks.difference, title=_("What it changes")), Attributes(
-                "state", "scope", "region", "company", "site", "reason", "kpi", "owner", "from_on", "until_on",
+                "state", "scope", "region", "company", "site", "reason", "owner", "from_on", "until_on",
                 "review_on", "requested_by", "approved_by", "decision_reason", "ended_on",
             )),
             Column(Why(), Timeline()),
