@@ -329,7 +329,9 @@ def beginnings(wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], tup
 
 def kinds_for_filter() -> list[tuple[int, str]]:
     """The kinds of which the journal speaks, by their words."""
-    return sorted(((k.number, languages.said(k.label or k.name)) for k in KIND_BY_LABEL.values()), key=lambda pair: pair[1])
+    return sorted(
+        ((k.number, languages.said(k.label or k.name)) for k in KIND_BY_LABEL.values()), key=lambda pair: pair[1]
+    )
 
 
 def journal_url(kind: Kind, object_id: int) -> str:
