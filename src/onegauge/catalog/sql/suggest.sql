@@ -3,7 +3,7 @@
 -- its name; each way has its index and stops early.
 WITH hit AS (
   (SELECT i.id, 0 AS rank FROM catalog_item i
-    WHERE upper(i.sku) LIKE %(begins)s AND i.state <> 'obsolete' ORDER BY upper(i.sku) LIMIT %(most)s)
+    WHERE upper(i.sku) LIKE %(begins)s AND i.state <> 'obsolete' ORDER BY upper(i.sku) USING ~<~ LIMIT %(most)s)
    UNION ALL
   (SELECT p.item_id, 1 FROM catalog_packaging p WHERE %(gtin)s <> '' AND lpad(p.gtin, 14, '0') = %(gtin)s)
    UNION ALL

@@ -5,7 +5,7 @@ WITH hit AS (
     WHERE upper(p.code) LIKE %(begins)s
       AND EXISTS (SELECT 1 FROM partners_customer k WHERE k.partner_id = p.id
                      AND (%(company)s::bigint IS NULL OR k.company_id = %(company)s::bigint))
-    ORDER BY upper(p.code) LIMIT %(most)s)
+    ORDER BY upper(p.code) USING ~<~ LIMIT %(most)s)
    UNION ALL
   (SELECT p.id, 1 FROM partners_partner p
     WHERE %(words)s <> '' AND to_tsvector('simple', p.name) @@ to_tsquery('simple', %(words)s)
