@@ -1,4 +1,5 @@
--- Promises beside requests, and what stops a line now; the columns before keep their place and meaning.
+-- Promises beside requests, and what stops a line now; the columns before keep their place and meaning. Holds are asked
+-- for by the order and not by the demand: so a filter by reason comes after the join, and does not spoil its plan.
 
 CREATE FUNCTION insight_at_least_zero(span interval) RETURNS interval LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN span < interval '0' THEN interval '0' ELSE span END $$;
@@ -15,7 +16,7 @@ WITH line AS (
                     AND x.valid_from <= (d.ordered_at AT TIME ZONE s.timezone)::date
                   ORDER BY x.valid_from DESC LIMIT 1) END AS unit_amount,
          coalesce((SELECT string_agg(h.type, ', ' ORDER BY h.type) FROM orders_hold h
-                    WHERE h.order_id = d.source_id AND h.state = 'open'), '') AS hold_types,
+                    WHERE h.order_id = o.id AND h.state = 'open'), '') AS hold_types,
          (now() AT TIME ZONE s.timezone)::date AS today
     FROM inventory_demand d
     JOIN orders_salesorder o ON o.id = d.source_id
