@@ -9,6 +9,7 @@ BINDING = re.compile(r"\b(AGPL|Affero|SSPL|BUSL|Commons Clause|GPL|GNU General P
 LESSER = re.compile(r"LGPL|Lesser General Public", re.IGNORECASE)
 FREE = re.compile(r"\b(MIT|BSD|Apache|MPL|Mozilla|ISC|PSF|Artistic|Zlib|0BSD|Unlicense|CC0)\b", re.IGNORECASE)
 READ_BY_HAND = {
+    "axe-playwright-python": "MIT by the licence file in its package, and axe-core under MPL 2.0; development only",
     "text-unidecode": "Artistic licence or GPL, at the user's choice; development only",
 }
 
