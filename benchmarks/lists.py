@@ -8,6 +8,8 @@ operations, then asks the pages through the whole application, as somebody with 
 gives the median and the worst server time, the time in the database and the number of statements.
 """
 
+# ruff: noqa: PLC0415  Django can only be imported once the database runs
+
 import argparse
 import statistics
 import time
@@ -65,14 +67,14 @@ def client() -> Any:
     gov.save_roles(roles=[gov.RoleDraft(code="reader", name="Reader", permissions=("orders.view",))], by=by)
     (person,) = gov.save_people(people=[gov.PersonDraft(username="reader", name="Reader")], by=by)
     user = get_user_model().objects.get(id=person.id)
-    if not gov_has_grant(person.id):
+    if not has_grant(person.id):
         gov.grant_roles(grants=[gov.GrantDraft(person_id=person.id, role="reader", scope="group")], by=by)
     signed_in = Client()
     signed_in.force_login(user)
     return signed_in
 
 
-def gov_has_grant(person_id: int) -> bool:
+def has_grant(person_id: int) -> bool:
     """Whether an earlier run made the person."""
     from django.db import connections
 
@@ -81,7 +83,7 @@ def gov_has_grant(person_id: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def questions(signed_in: Any, rows: int) -> list[tuple[str, str]]:
+def questions(rows: int) -> list[tuple[str, str]]:
     """What is measured: a name and an address."""
     from django.db import connections
 
@@ -100,7 +102,6 @@ def questions(signed_in: Any, rows: int) -> list[tuple[str, str]]:
         total_amount = amount
 
     deep, by_day = mark(Row, Order("pk")), mark(Row, Order("requested_on"))
-    del signed_in
     return [
         ("first page", ""),
         ("deep page (middle)", f"after={deep}"),
@@ -167,7 +168,7 @@ def main() -> None:
             fill(given.rows)
         signed_in = client()
         print(f"\n{'milliseconds':<48}{'median':>9}{'worst':>9}{'database':>9}{'stmts':>6}")
-        for name, query in questions(signed_in, given.rows):
+        for name, query in questions(given.rows):
             measure(signed_in, name, query, given.repeat)
 
 
