@@ -6,7 +6,12 @@ from onegauge.finance import permissions, queries
 from onegauge.finance.models import Invoice, InvoiceTax
 from onegauge.partners.queries import addresses_of_partner
 from onegauge.ui import formatting
-from onegauge.ui.kit import Fact, Letter, Money, Number, Paper, Qty, Share, Sheet, Text, register_paper
+from onegauge.ui.kit import SCREENS, Fact, Letter, Money, Number, Paper, Qty, Share, Sheet, Text, register_paper
+
+
+def printed(invoice_id: int) -> list[Fact]:
+    """Where the printed form of an invoice is."""
+    return [Fact(_("On paper"), _("Print the invoice"), href=SCREENS["finance.Invoice"].url("paper", invoice_id))]
 
 
 def address_of(partner_id: int) -> list[str]:

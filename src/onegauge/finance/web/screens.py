@@ -6,6 +6,7 @@ from onegauge.finance import operations as ops
 from onegauge.finance import permissions, queries
 from onegauge.finance.states import INVOICE, PERIOD
 from onegauge.finance.web import forms
+from onegauge.finance.web.papers import printed
 from onegauge.ui.kit import (
     Attributes,
     Badge,
@@ -71,7 +72,7 @@ register(
             Column(
                 Attributes(
                     "partner", "company", "site", "invoiced_on", "due_on", "ship_country", "currency", "exchange_rate",
-                    "entry",
+                    "entry", more=printed,
                 ),
                 Lines(
                     queries.invoice_lines, Number("line_no"), Text("item__sku", _("Item")), Text("description"),
