@@ -56,7 +56,16 @@ def instant(value: datetime | None) -> str:
 
 def age(value: datetime) -> str:
     """How long ago, in the two widest units (``2 d 4 h``)."""
-    minutes = max(0, int((timezone.now() - value).total_seconds() // 60))
+    return _span((timezone.now() - value).total_seconds())
+
+
+def until(value: datetime) -> str:
+    """How long from now, in the two widest units."""
+    return _span((value - timezone.now()).total_seconds())
+
+
+def _span(seconds: float) -> str:
+    minutes = max(0, int(seconds // 60))
     days, rest = divmod(minutes, 24 * 60)
     hours, left = divmod(rest, 60)
     if days:

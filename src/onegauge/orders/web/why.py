@@ -175,7 +175,7 @@ def credit_words(
         % {"share": formatting.share(tolerance), "amount": formatting.amount(limit * (1 + tolerance))}
     )
     said = format_html(
-        _("With this order {who} would owe {exposure}. That is {over} over the limit of {limit}; {allowed}."),
+        _("At confirmation {who} would owe {exposure} with this order. That is {over} over the limit of {limit}; {allowed}."),
         who=now.partner, exposure=strong(money(exposure, now.currency)), over=strong(money(exposure - limit, now.currency)),
         limit=formatting.amount(limit), allowed=allowed,
     )  # fmt: skip
