@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from onegauge.ui.charts import scale_span, scale_top, shown_chart, shown_tile
+from onegauge.ui.chart_scales import scale_span, scale_top
+from onegauge.ui.chart_tiles import shown_tile
+from onegauge.ui.charts import shown_chart
 from onegauge.ui.declarations.charts import Bar, Bars, Heat, Mark, Panel, Series, Spread, Spreads, TrendLines
 from onegauge.ui.declarations.pages import Tile
 

@@ -12,7 +12,7 @@ from onegauge.ui.declarations.charts import (
     Spreads,
     TrendLines,
 )
-from onegauge.ui.declarations.checks import Check
+from onegauge.ui.declarations.checks import Check, lacking
 from onegauge.ui.declarations.columns import (
     Badge,
     Cell,
@@ -242,6 +242,7 @@ __all__ = [
     "Workbench",
     "add_area",
     "contribute",
+    "lacking",
     "register",
     "register_download",
     "register_page",

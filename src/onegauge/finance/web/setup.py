@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 
 from onegauge.finance.models import Period
 from onegauge.governance.queries import companies
-from onegauge.governance.web.setup import names
 from onegauge.kernel.actor import Actor
-from onegauge.ui.kit import Check
+from onegauge.ui.kit import Check, lacking
 from onegauge.ui.providers import PROVIDERS
 
 
@@ -20,7 +19,7 @@ def checks(by: Actor) -> list[Check]:
         Check(
             code="periods", area=_("Finance"), order=60, title=_("Companies with an open month"), count=len(is_open),
             url=reverse("ui:list", args=["finance", "period"]), act=_("Open periods"),
-            missing=names(shut, _("without an open month")),
+            missing=lacking(shut, _("without an open month")),
         )
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ from onegauge.governance.models import (
 from onegauge.governance.queries.access import lacks_second_factor
 from onegauge.governance.states import DECIDING_TEMPLATE_STATES
 from onegauge.kernel.actor import Actor
-from onegauge.ui.kit import Check
+from onegauge.ui.kit import Check, lacking
 from onegauge.ui.providers import PROVIDERS
 
 
@@ -52,7 +52,7 @@ def organisation() -> list[Check]:
     return [
         Check(
             code="companies", area=area, order=10, title=_("Companies"), count=len(companies), url=listed("company"),
-            act=_("Open companies"), missing=names(bare, _("without a site")) if companies else _("There is no company yet"),
+            act=_("Open companies"), missing=lacking(bare, _("without a site")) if companies else _("There is no company yet"),
         ),
         Check(
             code="sites", area=area, order=11, title=_("Sites"), count=Site.objects.count(), url=listed("site"),
@@ -60,7 +60,7 @@ def organisation() -> list[Check]:
         ),
         Check(
             code="calendars", area=area, order=12, title=_("Calendars"), count=Calendar.objects.count(), blocks=False,
-            url=listed("calendar"), act=_("Open calendars"), missing=names(plain, _("without holidays")),
+            url=listed("calendar"), act=_("Open calendars"), missing=lacking(plain, _("without holidays")),
         ),
     ]  # fmt: skip
 
@@ -81,7 +81,7 @@ def people() -> list[Check]:
         Check(
             code="factors", area=area, order=21, title=_("Second factors"), count=factors, blocks=False,
             url=listed("person", "?no_factor=yes"), act=_("Open people"),
-            missing=names(factorless, _("without the second factor that their role demands")),
+            missing=lacking(factorless, _("without the second factor that their role demands")),
         ),
     ]  # fmt: skip
 
@@ -99,17 +99,9 @@ def rules(by: Actor) -> list[Check]:
         ),
         Check(
             code="approvals", area=area, order=31, title=_("Approval rules"), count=ApprovalRule.objects.count(),
-            url=listed("approvalrule"), act=_("Open rules"), blocks=False, missing=names(bare, _("without a step")),
+            url=listed("approvalrule"), act=_("Open rules"), blocks=False, missing=lacking(bare, _("without a step")),
         ),
     ]  # fmt: skip
-
-
-def names(found: list[str], what: str) -> str:
-    """The first of them with what they lack; nothing when there are none."""
-    if not found:
-        return ""
-    more = ngettext("and %d other", "and %d others", len(found) - 3) % (len(found) - 3) if len(found) > 3 else ""
-    return f"{', '.join(found[:3])} {more} {what}".replace("  ", " ")
 
 
 PROVIDERS.setup_checks.append(own_checks)

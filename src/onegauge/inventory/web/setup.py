@@ -4,10 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onegauge.governance.queries import sites
-from onegauge.governance.web.setup import names
 from onegauge.inventory.models import Bin
 from onegauge.kernel.actor import Actor
-from onegauge.ui.kit import Check
+from onegauge.ui.kit import Check, lacking
 from onegauge.ui.providers import PROVIDERS
 
 
@@ -18,7 +17,7 @@ def checks(by: Actor) -> list[Check]:
     return [
         Check(
             code="bins", area=_("Warehouse"), order=40, title=_("Sites with bins"), count=len(used),
-            url=reverse("ui:list", args=["inventory", "bin"]), act=_("Open bins"), missing=names(bare, _("without a bin")),
+            url=reverse("ui:list", args=["inventory", "bin"]), act=_("Open bins"), missing=lacking(bare, _("without a bin")),
         )
     ]  # fmt: skip
 

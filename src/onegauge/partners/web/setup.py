@@ -4,10 +4,9 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from onegauge.governance.web.setup import names
 from onegauge.kernel.actor import Actor
 from onegauge.partners.models import Address, Customer
-from onegauge.ui.kit import Check
+from onegauge.ui.kit import Check, lacking
 from onegauge.ui.providers import PROVIDERS
 
 NAMED = 50
@@ -23,7 +22,7 @@ def checks(by: Actor) -> list[Check]:
         Check(
             code="customers", area=_("Master data"), order=54, title=_("Customers"), count=count,
             url=reverse("ui:list", args=["partners", "partner"]), act=_("Open partners"), blocks=not count,
-            missing=names(found, _("without a delivery address")) if count else _("There is no customer yet"),
+            missing=lacking(found, _("without a delivery address")) if count else _("There is no customer yet"),
         )
     ]  # fmt: skip
 

@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onegauge.governance.queries import companies
-from onegauge.governance.web.setup import names
 from onegauge.kernel.actor import Actor
 from onegauge.pricing.models import PriceList, PriceListLine, TaxRate
-from onegauge.ui.kit import Check
+from onegauge.ui.kit import Check, lacking
 from onegauge.ui.providers import PROVIDERS
 
 
@@ -22,12 +21,12 @@ def checks(by: Actor) -> list[Check]:
         Check(
             code="price_lists", area=_("Master data"), order=52, title=_("Price lists with prices"), count=len(priced),
             url=reverse("ui:list", args=["pricing", "pricelist"]), act=_("Open price lists"),
-            missing=names([c.name for c in mine if c.id not in priced], _("without a price list")),
+            missing=lacking([c.name for c in mine if c.id not in priced], _("without a price list")),
         ),
         Check(
             code="tax_rates", area=_("Master data"), order=53, title=_("Companies with tax rates"), count=len(taxed),
             url=reverse("ui:list", args=["pricing", "taxrate"]), act=_("Open tax rates"),
-            missing=names([c.name for c in mine if c.id not in taxed], _("without a tax rate")),
+            missing=lacking([c.name for c in mine if c.id not in taxed], _("without a tax rate")),
         ),
     ]  # fmt: skip
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
@@ -22,3 +24,11 @@ class Check:
     def tone(self) -> str:
         """Done, missing, or worth a look."""
         return "good" if not self.missing else ("bad" if self.blocks else "attn")
+
+
+def lacking(found: list[str], what: str) -> str:
+    """The first of them with what they lack; nothing when there are none."""
+    if not found:
+        return ""
+    more = ngettext("and %d other", "and %d others", len(found) - 3) % (len(found) - 3) if len(found) > 3 else ""
+    return f"{', '.join(found[:3])} {more} {what}".replace("  ", " ")

@@ -7,7 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from onegauge.ui.charts import ShownChart, shown_chart, shown_tile
+from onegauge.ui.chart_shapes import ShownChart
+from onegauge.ui.chart_tiles import shown_tile
+from onegauge.ui.charts import shown_chart
 from onegauge.ui.declarations.columns import Cell
 from onegauge.ui.declarations.pages import Asked, Board, Dashboard, Sheet
 from onegauge.ui.views import base

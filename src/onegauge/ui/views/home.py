@@ -17,7 +17,7 @@ from onegauge.collaboration.queries import Notice, notifications_for
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refused
 from onegauge.ui import formatting, history, recent, tour
-from onegauge.ui.charts import shown_tile
+from onegauge.ui.chart_tiles import shown_tile
 from onegauge.ui.declarations.needs import Todo
 from onegauge.ui.declarations.screen import SCREENS
 from onegauge.ui.languages import said
