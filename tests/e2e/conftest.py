@@ -24,6 +24,19 @@ def complaints() -> list[str]:
     return []
 
 
+def listen(page: Any, complaints: list[str]) -> None:
+    """Note errors and warnings of the console, scripts that broke, and requests that left the system."""
+    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda r: None if is_ours(r.url) else complaints.append(f"asked {r.url}"))
+
+
+def is_ours(url: str) -> bool:
+    """Whether a request stays on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in {"data", "blob", "about"} or parts.hostname in {"localhost", "127.0.0.1"}
+
+
 @pytest.fixture
 def sign_in(live_server: Any, browser: Any, settings: Any, complaints: list[str]) -> SignIn:
     """A page of a new person who holds exactly these permissions in the whole group."""
@@ -40,12 +53,7 @@ def sign_in(live_server: Any, browser: Any, settings: Any, complaints: list[str]
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(15_000)
-        host = urlsplit(live_server.url).netloc
-        page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request", lambda r: None if urlsplit(r.url).netloc in {host, ""} else complaints.append(f"asked {r.url}")
-        )
+        listen(page, complaints)
         return page
 
     return opened

@@ -53,7 +53,10 @@ def test_an_order_from_the_call_to_the_margin(live_trade: Trade, sign_in: SignIn
 
     desk = sign_in(*DESK)
     address = place_order(desk)
-    assert "would owe GBP 100.00 with this order. That is GBP 50.00 over the limit of 50.00" in desk.locator("main").inner_text()
+    assert (
+        "would owe GBP 100.00 with this order. That is GBP 50.00 over the limit of 50.00"
+        in desk.locator("main").inner_text()
+    )
     desk.locator("main summary", has_text="More").click()
     assert "On hold: decide the hold first" in desk.locator("main .pop").inner_text()
 

@@ -1,0 +1,70 @@
+"""Every registered screen and page, looked at in a browser: list, document, form; at two widths, light and dark."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from onegauge.governance.access import system_actor
+from onegauge.ui.kit import PAGES, SCREENS
+from tests import builders
+from tests.app.test_screen_contracts import needed, signed_in
+from tests.builders import BUILDERS
+from tests.e2e.conftest import PHONE, SCREEN, listen
+from tests.e2e.walking import faults
+from tests.support import Trade, want
+
+builders.load()
+MODULES = sorted({screen.module for screen in SCREENS.values()} | {code.split("/")[0] for code in PAGES})
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def pages_of(module: str, trade: Trade) -> list[tuple[tuple[str, ...], list[str]]]:
+    """What to open in a module, with the permissions that open it."""
+    found: list[tuple[tuple[str, ...], list[str]]] = []
+    for label, screen in SCREENS.items():
+        if screen.module != module:
+            continue
+        first, *_more = BUILDERS[label](system_actor("tests"), trade.companies["NORTH"], trade.sites["LEEDS"], 3)
+        paths = [screen.url()]
+        paths += [screen.url("document", first)] if screen.page else []
+        paths += [screen.url("create")] if screen.may_create else []
+        paths += [screen.url("edit", first)] if screen.may_edit else []
+        found.append((needed(label), paths))
+    for code, page in PAGES.items():
+        if code.split("/")[0] == module:
+            found.append(((page.permission,), [page.url()]))
+    return found
+
+
+def open_browser(permissions: tuple[str, ...], browser: Any, live_server: Any) -> list[Any]:
+    """A new person's desk and phone."""
+    client: Client = signed_in(permissions)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    pages = []
+    for width in (SCREEN, PHONE):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=live_server.url, reduced_motion="reduce"
+        )
+        context.add_cookies([cookie])
+        pages.append(context.new_page())
+    return pages
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_pages_can_be_worked_with(
+    module: str, live_trade: Trade, browser: Any, live_server: Any, settings: Any, complaints: list[str]
+) -> None:
+    settings.ONEGAUGE_REQUIRE_TOTP = False
+    live_trade.receive("GLOVE", 100)
+    live_trade.deliver(want("GLOVE", 3))
+    live_trade.order(want("GLOVE", 500))
+    wrong: list[str] = []
+    for permissions, paths in pages_of(module, live_trade):
+        for page in open_browser(permissions, browser, live_server):
+            listen(page, complaints)
+            for path in paths:
+                wrong += faults(page, path, dark=page.viewport_size["width"] == SCREEN)
+            page.context.close()
+    assert wrong == []
+    assert complaints == []
