@@ -42,12 +42,14 @@ SELECT f.kpi, f.version, t.company_id, t.site_id, t.day, f.part, f.whole, f.part
 
 -- name: count_promises
 -- why: lines by their first promise, and orders by the latest one of their lines: all lines of the orders that have a
--- promise on these days are read once. A line called off can move its order to an earlier day, so both are counted.
+-- promise on these days are read once, order by order, because statistics know nothing yet of what was just written.
+-- A line called off can move its order to an earlier day, so both are counted.
 WITH line AS MATERIALIZED (
   SELECT v.site_id, v.order_id, v.first_promised_on AS day, v.is_kept
     FROM (SELECT DISTINCT d.source_id FROM inventory_demand d
            WHERE d.source_kind = 40 AND d.site_id = ANY(%(sites)s::bigint[]) AND d.first_promised_on = ANY(%(days)s::date[])) o
-    JOIN insight_linestatus v ON v.order_id = o.source_id),
+   CROSS JOIN LATERAL (SELECT l.site_id, l.order_id, l.first_promised_on, l.is_kept
+                         FROM insight_linestatus l WHERE l.order_id = o.source_id OFFSET 0) v),
 whole AS (
   SELECT site_id, day, count(*) AS order_count, count(*) FILTER (WHERE is_kept) AS kept_count
     FROM (SELECT site_id, order_id, max(day) AS day, bool_and(is_kept) AS is_kept FROM line GROUP BY 1, 2) b GROUP BY 1, 2),
