@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 
 import onegauge
 from onegauge.app.api.assembly import collect
@@ -105,6 +106,7 @@ def module_of(declared: Any) -> str:
 
 def refusals_of(module: str) -> list[type[Refusal]]:
     """The refusals that a module declares, by code."""
+    import_module(settings.ROOT_URLCONF)  # views declare refusals too
     return [kind for _code, kind in sorted(REFUSALS.items()) if module_of(kind) == module]
 
 
