@@ -38,7 +38,7 @@ def is_ours(url: str) -> bool:
 
 
 @pytest.fixture
-def sign_in(live_server: Any, browser: Any, settings: Any, complaints: list[str]) -> SignIn:
+def sign_in(live_server: Any, new_context: Any, settings: Any, complaints: list[str]) -> SignIn:
     """A page of a new person who holds exactly these permissions in the whole group."""
     settings.ONEGAUGE_REQUIRE_TOTP = False
 
@@ -49,7 +49,7 @@ def sign_in(live_server: Any, browser: Any, settings: Any, complaints: list[str]
         gov.grant_roles(grants=[gov.GrantDraft(person_id=person.id, role=code, scope="group")], by=by)
         client = Client()
         client.force_login(get_user_model().objects.get(id=person.id))
-        context = browser.new_context(viewport={"width": width, "height": 900}, base_url=live_server.url)
+        context = new_context(viewport={"width": width, "height": 900}, base_url=live_server.url)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(15_000)

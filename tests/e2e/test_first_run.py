@@ -18,10 +18,10 @@ PASSWORD = "a-long-and-rare-one"
 
 
 @pytest.fixture
-def page(live_server: Any, browser: Any, settings: Any, complaints: list[str]) -> Any:
+def page(live_server: Any, new_context: Any, settings: Any, complaints: list[str]) -> Any:
     """A browser that nobody is signed in with."""
     settings.ONEGAUGE_REQUIRE_TOTP = False
-    opened = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url).new_page()
+    opened = new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url).new_page()
     opened.set_default_timeout(15_000)
     host = urlsplit(live_server.url).netloc
     opened.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)

@@ -49,9 +49,9 @@ def holder(role: str) -> str:
     return client.cookies["sessionid"].value
 
 
-def test_each_role_finds_its_morning(busy: Trade, live_server: Any, browser: Any, complaints: list[str]) -> None:
+def test_each_role_finds_its_morning(busy: Trade, live_server: Any, new_context: Any, complaints: list[str]) -> None:
     for role, (start, waits) in HOMES.items():
-        context = browser.new_context(viewport={"width": SCREEN, "height": 900}, base_url=live_server.url)
+        context = new_context(viewport={"width": SCREEN, "height": 900}, base_url=live_server.url)
         context.add_cookies([{"name": "sessionid", "value": holder(role), "url": live_server.url}])
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)

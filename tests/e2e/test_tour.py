@@ -49,11 +49,11 @@ def demo(live_trade: Trade, settings: Any) -> Trade:
 
 
 @pytest.fixture(params=[SCREEN, PHONE])
-def page(request: pytest.FixtureRequest, demo: Trade, live_server: Any, browser: Any, complaints: list[str]) -> Any:
+def page(request: pytest.FixtureRequest, demo: Trade, live_server: Any, new_context: Any, complaints: list[str]) -> Any:
     """The order desk of the demo."""
     client = Client()
     client.force_login(get_user_model().objects.get(username="order.desk"))
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=live_server.url)
+    context = new_context(viewport={"width": request.param, "height": 900}, base_url=live_server.url)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     opened = context.new_page()
     opened.set_default_timeout(15_000)

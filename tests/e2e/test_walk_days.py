@@ -52,14 +52,14 @@ def places_on(page: Any, scope: str) -> list[str]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_morning_of_a_role(
-    role: str, live_trade: Trade, browser: Any, live_server: Any, settings: Any, complaints: list[str]
+    role: str, live_trade: Trade, new_context: Any, live_server: Any, settings: Any, complaints: list[str]
 ) -> None:
     settings.ONEGAUGE_REQUIRE_TOTP = False
     a_morning(live_trade)
     session = client_of(role).cookies["sessionid"].value
     wrong: list[str] = []
     for width in (SCREEN, PHONE):
-        context = browser.new_context(
+        context = new_context(
             viewport={"width": width, "height": 900}, base_url=live_server.url, reduced_motion="reduce"
         )
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

@@ -37,13 +37,13 @@ def pages_of(module: str, trade: Trade) -> list[tuple[tuple[str, ...], list[str]
     return found
 
 
-def open_browser(permissions: tuple[str, ...], browser: Any, live_server: Any) -> list[Any]:
+def open_browser(permissions: tuple[str, ...], new_context: Any, live_server: Any) -> list[Any]:
     """A new person's desk and phone."""
     client: Client = signed_in(permissions)
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
     pages = []
     for width in (SCREEN, PHONE):
-        context = browser.new_context(
+        context = new_context(
             viewport={"width": width, "height": 900}, base_url=live_server.url, reduced_motion="reduce"
         )
         context.add_cookies([cookie])
@@ -53,7 +53,7 @@ def open_browser(permissions: tuple[str, ...], browser: Any, live_server: Any) -
 
 @pytest.mark.parametrize("module", MODULES)
 def test_pages_can_be_worked_with(
-    module: str, live_trade: Trade, browser: Any, live_server: Any, settings: Any, complaints: list[str]
+    module: str, live_trade: Trade, new_context: Any, live_server: Any, settings: Any, complaints: list[str]
 ) -> None:
     settings.ONEGAUGE_REQUIRE_TOTP = False
     live_trade.receive("GLOVE", 100)
@@ -61,7 +61,7 @@ def test_pages_can_be_worked_with(
     live_trade.order(want("GLOVE", 500))
     wrong: list[str] = []
     for permissions, paths in pages_of(module, live_trade):
-        for page in open_browser(permissions, browser, live_server):
+        for page in open_browser(permissions, new_context, live_server):
             listen(page, complaints)
             for path in paths:
                 wrong += faults(page, path, dark=page.viewport_size["width"] == SCREEN)

@@ -21,7 +21,7 @@ class Profile:
 
 
 PRODUCTION_LIKE = Profile()
-THROW_AWAY = Profile(durable=False, buffers_cap_mb=96, max_connections=60)
+THROW_AWAY = Profile(durable=False, buffers_cap_mb=96, max_connections=100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
