@@ -151,7 +151,12 @@ class Movement(models.Model):
 
 
 class Demand(models.Model):
-    """An open wish for an item at a site, with an opaque source, its promise and how far it is served."""
+    """An open wish for an item at a site, with an opaque source, its promise and how far it is served.
+
+    One unit of it is worth ``line_numerator / line_denominator`` units of the source's line: demands of one line add up,
+    except the components of a kit (``component_id``), of which the scarcest counts; see ``inventory_lineservice``.
+    A lot is good enough if it lives ``min_life_days`` longer than the day it is reserved.
+    """
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -171,6 +176,14 @@ class Demand(models.Model):
     first_shipped_qty = models.DecimalField(_("first shipment"), null=True, **QTY)
     first_shipped_on = models.DateField(_("first shipped"), null=True)
     held = models.BooleanField(_("held"), default=False)
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
+    )
+    channel = models.CharField(_("channel"), max_length=12, blank=True, default="", db_default="")
+    line_numerator = models.PositiveIntegerField(default=1, db_default=1)
+    line_denominator = models.PositiveIntegerField(default=1, db_default=1)
+    component_id = models.BigIntegerField(null=True)
+    min_life_days = models.PositiveSmallIntegerField(_("least remaining life in days"), null=True)
     first_promised_on = models.DateField(_("first promise"))
     promised_on = models.DateField(_("promised"))
     promise_reason = models.CharField(_("promise reason"), max_length=20, choices=PromiseReason)
@@ -182,6 +195,9 @@ class Demand(models.Model):
         )
         constraints = (
             models.CheckConstraint(condition=Q(qty__gt=0), name="demand_qty_positive"),
+            models.CheckConstraint(
+                condition=Q(line_numerator__gt=0, line_denominator__gt=0), name="demand_ratio_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(reserved_qty__gte=0)
                 & Q(shipped_qty__gte=0)

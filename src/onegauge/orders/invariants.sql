@@ -5,10 +5,10 @@ SELECT o.id AS order_id, o.total_amount, l.net FROM orders_salesorder o
  WHERE o.total_amount <> coalesce(l.net, 0);
 
 -- name: confirmed_lines_have_demand
--- why: a promise without a place in the queue is never kept.
+-- why: a promise without a place in the queue is never kept; what the queue holds is worth what was ordered.
 SELECT l.order_id, l.id AS line_id FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
-  LEFT JOIN inventory_demand d ON d.source_kind = 40 AND d.source_id = l.order_id AND d.source_line_id = l.id
- WHERE o.state IN ('confirmed', 'fulfilled', 'closed') AND (d.id IS NULL OR d.qty <> l.qty OR d.item_id <> l.item_id);
+  LEFT JOIN inventory_lineservice s ON s.source_kind = 40 AND s.source_id = l.order_id AND s.source_line_id = l.id
+ WHERE o.state IN ('confirmed', 'fulfilled', 'closed') AND (s.demand_id IS NULL OR s.qty <> l.qty);
 
 -- name: fulfilled_has_nothing_open
 -- why: an order that says it is served must be.
@@ -18,9 +18,9 @@ SELECT o.id AS order_id, sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qt
 
 -- name: never_invoiced_more_than_shipped
 -- why: billing follows shipping, never leads it.
-SELECT l.order_id, l.id AS line_id, l.invoiced_qty, d.shipped_qty FROM orders_orderline l
-  JOIN inventory_demand d ON d.source_kind = 40 AND d.source_id = l.order_id AND d.source_line_id = l.id
- WHERE l.invoiced_qty > d.shipped_qty;
+SELECT l.order_id, l.id AS line_id, l.invoiced_qty, s.shipped_qty FROM orders_orderline l
+  JOIN inventory_lineservice s ON s.source_kind = 40 AND s.source_id = l.order_id AND s.source_line_id = l.id
+ WHERE l.invoiced_qty > s.shipped_qty;
 
 -- name: lines_belong_to_their_order
 -- why: lines, holds and demand are of their order's company and site; no foreign key says so.

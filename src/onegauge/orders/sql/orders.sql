@@ -104,7 +104,7 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
        p.state AS partner_state, k.priority, s.calendar_id, coalesce(r.amount, 0) AS open_order_amount,
        coalesce(i.line_count, 0) AS line_count, coalesce(i.unpriced_count, 0) AS unpriced_count,
        coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share, t.number AS twin_number,
-       t.ordered_at AS twin_ordered_at
+       t.ordered_at AS twin_ordered_at, o.channel
   FROM o
   JOIN partners_partner p ON p.id = o.partner_id
   JOIN governance_site s ON s.id = o.site_id
@@ -129,7 +129,7 @@ WITH o AS MATERIALIZED (
          %(partner)s::bigint AS partner_id, ''::text AS number, %(currency)s::text AS currency,
          %(ordered_at)s::timestamptz AS ordered_at, %(requested_on)s::date AS requested_on,
          %(total)s::numeric AS total_amount, %(ship_to)s::bigint AS ship_to_id,
-         %(reference)s::text AS customer_reference),
+         %(reference)s::text AS customer_reference, ''::text AS channel),
 l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.unit_price, x.list_price
         FROM unnest(%(unit_prices)s::numeric[], %(list_prices)s::numeric[]) AS x(unit_price, list_price)),
 -- include: judged_orders
@@ -196,24 +196,27 @@ SELECT o.id, o.site_id, o.company_id, o.number, o.partner_id, o.ship_to_id, o.sh
  ORDER BY o.id
 
 -- name: billable_orders
--- why: every order with something shipped that is not invoiced; closed orders are not looked at again.
+-- why: every order with something shipped that is not invoiced; closed orders are not looked at again. Parts of kits
+-- count here as if they could be billed: the lines decide.
 SELECT o.id
   FROM orders_salesorder o
  WHERE o.state IN ('confirmed', 'fulfilled') AND o.site_id = ANY(%(sites)s::bigint[])
-   AND (SELECT coalesce(sum(d.shipped_qty), 0) FROM inventory_demand d
+   AND (SELECT coalesce(sum(inventory_line_units(d.shipped_qty, d.line_numerator, d.line_denominator)), 0)
+          FROM inventory_demand d
          WHERE d.source_id = o.id AND d.source_kind = %(kind)s)
      > (SELECT coalesce(sum(l.invoiced_qty), 0) FROM orders_orderline l WHERE l.order_id = o.id)
  ORDER BY 1
 
 -- name: billable_lines
--- why: what is shipped and not yet invoiced, with price, tax class and the demand that cost will be matched to.
-SELECT l.order_id, l.id, d.id AS demand_id, l.item_id, i.name, i.tax_class, d.shipped_qty - l.invoiced_qty AS qty, l.unit_price
+-- why: what is shipped and not yet invoiced, in the line's own units, with price, tax class and the line's first demand:
+-- substitutes count by their ratio, kits when they are whole.
+SELECT l.order_id, l.id, s.demand_id, l.item_id, i.name, i.tax_class, s.shipped_qty - l.invoiced_qty AS qty, l.unit_price
   FROM unnest(%(orders)s::bigint[]) AS o(id)
- CROSS JOIN LATERAL (SELECT d.id, d.source_line_id, d.shipped_qty FROM inventory_demand d
-                      WHERE d.source_id = o.id AND d.source_kind = %(kind)s OFFSET 0) d
-  JOIN orders_orderline l ON l.id = d.source_line_id
+ CROSS JOIN LATERAL (SELECT s.demand_id, s.source_line_id, s.shipped_qty FROM inventory_lineservice s
+                      WHERE s.source_id = o.id AND s.source_kind = %(kind)s OFFSET 0) s
+  JOIN orders_orderline l ON l.id = s.source_line_id
   JOIN catalog_item i ON i.id = l.item_id
- WHERE d.shipped_qty > l.invoiced_qty
+ WHERE s.shipped_qty > l.invoiced_qty
  ORDER BY l.order_id, l.line_no
 
 -- name: bill_heads
