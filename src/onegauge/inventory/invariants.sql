@@ -27,7 +27,7 @@ SELECT d.id AS demand_id, d.reserved_qty, r.qty
 -- why: what a demand says was shipped left by movements that name it.
 SELECT d.id AS demand_id, d.shipped_qty, m.qty
   FROM inventory_demand d
-  FULL JOIN (SELECT demand_id, sum(CASE WHEN to_place = 'customer' THEN qty ELSE -qty END) AS qty
+  FULL JOIN (SELECT demand_id, sum(CASE WHEN to_place IN ('customer', 'transit') THEN qty ELSE -qty END) AS qty
                FROM inventory_movement WHERE demand_id IS NOT NULL GROUP BY 1) m ON m.demand_id = d.id
  WHERE coalesce(d.shipped_qty, 0) <> coalesce(m.qty, 0);
 

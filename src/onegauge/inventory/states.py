@@ -20,6 +20,7 @@ class Place(models.TextChoices):
     CUSTOMER = "customer", _("Customer")
     ADJUSTMENT = "adjustment", _("Adjustment")
     TRANSIT = "transit", _("In transit")
+    INTERCOMPANY = "intercompany", _("Another company of the group")
 
 
 class BinKind(models.TextChoices):

@@ -8,7 +8,7 @@ from onegauge.warehouse.states import ShipmentState
 
 
 class Shipment(models.Model):
-    """What one site sends for one source."""
+    """What one site sends for one source: to a customer, or without a partner to another site of the group."""
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -18,7 +18,7 @@ class Shipment(models.Model):
     source_kind = models.PositiveSmallIntegerField()
     source_id = models.BigIntegerField()
     source_number = models.CharField(_("source"), max_length=40)
-    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+", db_index=False)
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+", null=True, db_index=False)
     ship_to = models.ForeignKey("partners.Address", models.PROTECT, related_name="+", null=True, db_index=False)
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=12, choices=ShipmentState, default=ShipmentState.RELEASED)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from onegauge.inventory.operations import issue_released, mark_released, unmark_released, unreserve
+from onegauge.inventory.states import Place
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue
 from onegauge.kernel.facts import publish
@@ -27,13 +28,13 @@ SQL = Sql(__file__, "shipments")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentRequest:
-    """One source asks one site to send what is reserved for it."""
+    """One source asks one site to send what is reserved for it; without a partner the goods stay in the group."""
 
     company_id: int
     site_id: int
     source_id: int
     source_number: str
-    partner_id: int
+    partner_id: int | None
     ship_to_id: int | None
     due_on: date
 
@@ -172,17 +173,19 @@ def ship_shipments(
                 )
             )
     moves.check()
-    by_kind: dict[int, list[tuple[int, int]]] = {}
-    for shipment, source_kind, source in sources:
-        by_kind.setdefault(source_kind, []).append((source, shipment))
-    for source_kind, releases in sorted(by_kind.items()):
-        issued = issue_released(source_kind=source_kind, ref_kind=SHIPMENT_KIND.number, releases=releases, by=by)
+    by_kind: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for shipment, source_kind, source, place in sources:
+        by_kind.setdefault((source_kind, place), []).append((source, shipment))
+    for (source_kind, place), releases in sorted(by_kind.items()):
+        issued = issue_released(
+            source_kind=source_kind, ref_kind=SHIPMENT_KIND.number, releases=releases, place=Place(place), by=by
+        )
         gone = {i.source_id for i in issued}
         for source, shipment in releases:
             if source not in gone:
                 moves.refuse(NothingPicked("Nothing is left to ship.", object_id=shipment))
-    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s in sources})
-    for source_kind, releases in sorted(by_kind.items()):
+    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s, _p in sources})
+    for (source_kind, _place), releases in sorted(by_kind.items()):
         fact = ShipmentsPosted(
             shipment_ids=tuple(r[1] for r in releases),
             source_kind=source_kind,
@@ -202,7 +205,7 @@ def cancel_shipments(
     moves = _begin("cancel", shipment_ids, versions, by)
     moves.check()
     by_kind: dict[int, list[tuple[int, int]]] = {}
-    for shipment, source_kind, source in sources:
+    for shipment, source_kind, source, _place in sources:
         by_kind.setdefault(source_kind, []).append((source, shipment))
     for source_kind, releases in sorted(by_kind.items()):
         unmark_released(source_kind=source_kind, releases=releases, by=by)
@@ -210,14 +213,14 @@ def cancel_shipments(
     return moves.ids
 
 
-def _lock_sources(shipment_ids: Sequence[int]) -> list[tuple[int, int, int]]:
+def _lock_sources(shipment_ids: Sequence[int]) -> list[tuple[int, int, int, str]]:
     found = SQL.tuples("sources", {"shipments": list(shipment_ids)})
     by_kind: dict[int, list[int]] = {}
-    for _shipment, source_kind, source in found:
+    for _shipment, source_kind, source, _place in found:
         by_kind.setdefault(source_kind, []).append(source)
     for source_kind, ids in sorted(by_kind.items()):
         lock_sources(KINDS[source_kind], ids)
-    return [(row[0], row[1], row[2]) for row in found]
+    return [(row[0], row[1], row[2], row[3]) for row in found]
 
 
 def _begin(verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor) -> Moves:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from onegauge.inventory.permissions import ISSUE, RESERVE
+from onegauge.inventory.states import Place
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.operation import current, operation
 from onegauge.kernel.sql import Sql
@@ -192,13 +193,23 @@ def unmark_released(*, source_kind: int, releases: Sequence[tuple[int, int]], by
 
 @operation(permission=ISSUE)
 def issue_released(
-    *, source_kind: int, ref_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None
+    *,
+    source_kind: int,
+    ref_kind: int,
+    releases: Sequence[tuple[int, int]],
+    place: Place = Place.CUSTOMER,
+    by: Actor,
+    key: str | None = None,
 ) -> list[Issued]:
-    """Post the goods issue of what the warehouse documents hold: pairs (source, document); four tables, one statement."""
+    """Post the goods issue of what the warehouse documents hold: pairs (source, document); four tables, one statement.
+
+    ``place`` is where the goods are afterwards: with the customer, or in transit to another site of the group.
+    """
     del key
     params = {
         "source_kind": source_kind,
         "ref_kind": ref_kind,
+        "place": place.value,
         "sources": [r[0] for r in releases],
         "refs": [r[1] for r in releases],
         "at": by.now,

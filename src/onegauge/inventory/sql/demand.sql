@@ -200,7 +200,7 @@ held AS MATERIALIZED (
 posted AS (
   INSERT INTO inventory_movement (effective_at, company_id, site_id, item_id, qty, from_place, from_balance_id, to_place,
          lot_id, demand_id, source_kind, source_id, operation_id)
-  SELECT %(at)s, p.company_id, p.site_id, p.item_id, p.qty, 'stock', p.balance_id, 'customer', h.lot_id, p.demand_id,
+  SELECT %(at)s, p.company_id, p.site_id, p.item_id, p.qty, 'stock', p.balance_id, %(place)s, h.lot_id, p.demand_id,
          %(ref_kind)s, p.release_ref, %(operation)s
     FROM picked p JOIN held h ON h.id = p.balance_id ORDER BY p.id),
 u AS (

@@ -162,9 +162,9 @@ SELECT g.name AS site, s.state, s.currency, count(*)::int AS count, sum(s.lines)
 
 -- name: floor_rows
 -- why: the shipments of one stage, the latest first to mend.
-SELECT s.id, s.number, s.source_number, p.name AS customer, g.name AS site, s.due_on, s.released_at, s.state,
+SELECT s.id, s.number, s.source_number, coalesce(p.name, s.source_number) AS customer, g.name AS site, s.due_on, s.released_at, s.state,
        s.package_count, coalesce(o.currency, '') AS currency, x.lines, x.shorts, x.value
-  FROM warehouse_shipment s JOIN partners_partner p ON p.id = s.partner_id JOIN governance_site g ON g.id = s.site_id
+  FROM warehouse_shipment s LEFT JOIN partners_partner p ON p.id = s.partner_id JOIN governance_site g ON g.id = s.site_id
   LEFT JOIN orders_salesorder o ON o.id = s.source_id AND s.source_kind = %(kind)s
  CROSS JOIN LATERAL (
        SELECT count(*)::int AS lines, coalesce(sum(w.qty * l.unit_price), 0) AS value,

@@ -166,7 +166,7 @@ def panel(by: Actor, shipment_id: int) -> SidePanel | None:
     if station is not None and by.may_somewhere(station.permission):
         links = ((_("Take it at the station: %s") % station.title, station.url("task", one.pk)),)
     return SidePanel(
-        title=one.number, sub=one.partner.name, url=SCREENS["warehouse.Shipment"].url("document", one.pk),
+        title=one.number, sub=one.partner.name if one.partner else one.source_number, url=SCREENS["warehouse.Shipment"].url("document", one.pk),
         facts=(Fact(_("State"), one.get_state_display()), Fact(_("Due"), one.due_on), Fact(_("For"), one.source_number),
                Fact(_("In the building for"), formatting.age(one.released_at)), Fact(_("Packages"), one.package_count)),
         sheets=(Sheet(_("Lines"), columns, list(shipments.shipment_lines(one.pk))),), links=links,

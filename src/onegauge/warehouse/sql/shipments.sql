@@ -39,5 +39,6 @@ SELECT l.shipment_id, sum(l.qty - l.short_qty) FROM warehouse_shipmentline l
 
 -- name: sources
 -- why: the sources' locks come before the shipments' rows; sources of a shipment never change.
-SELECT s.id, s.source_kind, s.source_id FROM warehouse_shipment s WHERE s.id = ANY(%(shipments)s::bigint[])
+SELECT s.id, s.source_kind, s.source_id, CASE WHEN s.partner_id IS NULL THEN 'transit' ELSE 'customer' END AS place
+  FROM warehouse_shipment s WHERE s.id = ANY(%(shipments)s::bigint[])
  ORDER BY s.id

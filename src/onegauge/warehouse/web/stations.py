@@ -39,7 +39,7 @@ def queue_of(state: ShipmentState) -> Callable[[], Iterable[Task]]:
 
 def _task(one: Any) -> Task:
     late = one.due_on < timezone.localdate()
-    sub = f"{one.partner.name} · {_('%s lines') % one.line_count} · {one.site.code}"
+    sub = f"{receiver(one)} · {_('%s lines') % one.line_count} · {one.site.code}"
     return Task(
         one.pk, one.number, sub=sub, due=_("due %s") % formatting.day(one.due_on), tone="bad" if late else "info",
         state=_("Late") if late else str(one.get_state_display()),
@@ -55,11 +55,16 @@ def opener(state: ShipmentState, instruction: Any) -> Callable[[int], Job | None
             return None
         lines = list(queries.shipment_lines(shipment_id))
         step = Step(
-            instruction=str(instruction), target=one.number, title=one.partner.name, sub=_address(one, one.due_on)
+            instruction=str(instruction), target=one.number, title=receiver(one), sub=_address(one, one.due_on)
         )
         return Job(one.pk, one.number, one.version, step, lines, SCREENS["warehouse.Shipment"].url("document", one.pk))
 
     return opened
+
+
+def receiver(one: Shipment) -> str:
+    """Who gets the goods: the customer, or what they are sent for inside the group."""
+    return one.partner.name if one.partner else one.source_number
 
 
 def _address(one: Shipment, due_on: date) -> str:
