@@ -5,7 +5,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import LPad
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.catalog.states import ItemState, PackagingLevel, TaxClass, Tracking
+from onegauge.catalog.states import ItemState, PackagingLevel, StorageProfile, SubstitutionKind, TaxClass, Tracking
 
 
 class Unit(models.Model):
@@ -32,10 +32,22 @@ class ItemClass(models.Model):
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    storage_profile = models.CharField(
+        _("storage profile"),
+        max_length=10,
+        choices=StorageProfile,
+        default=StorageProfile.GENERAL,
+        db_default=StorageProfile.GENERAL.value,
+    )
 
     class Meta:
         ordering = ("code",)
         verbose_name_plural = "item classes"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(storage_profile__in=StorageProfile.values), name="itemclass_profile_known"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -53,6 +65,7 @@ class Item(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=ItemState, default=ItemState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     weight_kg = models.DecimalField(_("weight (kg)"), max_digits=18, decimal_places=6, null=True, blank=True)
+    catch_weight = models.BooleanField(_("catch weight"), default=False)
     country_of_origin = models.CharField(_("country of origin"), max_length=2, null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -69,6 +82,35 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.sku
+
+
+class KitComponent(models.Model):
+    """What a kit is made of when it is ordered: ``numerator / denominator`` base units of the component per kit.
+
+    An item with components of the day is a kit: it is sold under its own price and served by its components.
+    """
+
+    kit = models.ForeignKey("catalog.Item", models.PROTECT, related_name="components", verbose_name=_("kit"))
+    component = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", verbose_name=_("component"))
+    numerator = models.PositiveIntegerField(_("base units per kit, numerator"), default=1)
+    denominator = models.PositiveIntegerField(_("base units per kit, denominator"), default=1)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("kit", "valid_from", "component")
+        constraints = (
+            models.UniqueConstraint(fields=("kit", "component", "valid_from"), name="kitcomponent_once"),
+            models.CheckConstraint(condition=Q(numerator__gt=0, denominator__gt=0), name="kitcomponent_ratio_positive"),
+            models.CheckConstraint(condition=~Q(kit=F("component")), name="kitcomponent_not_itself"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="kitcomponent_period"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.component_id} of {self.kit_id}"
 
 
 class Packaging(models.Model):
@@ -89,6 +131,9 @@ class Packaging(models.Model):
     denominator = models.BigIntegerField(_("base units, denominator"), default=1)
     sellable = models.BooleanField(_("sellable"), default=True)
     purchasable = models.BooleanField(_("purchasable"), default=True)
+    rounding = models.BooleanField(_("rounds quantities"), default=True)
+    ti = models.PositiveSmallIntegerField(_("packages per layer (ti)"), null=True, blank=True)
+    hi = models.PositiveSmallIntegerField(_("layers (hi)"), null=True, blank=True)
     length_mm = models.DecimalField(_("length (mm)"), max_digits=12, decimal_places=2, null=True, blank=True)
     width_mm = models.DecimalField(_("width (mm)"), max_digits=12, decimal_places=2, null=True, blank=True)
     height_mm = models.DecimalField(_("height (mm)"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -110,7 +155,48 @@ class Packaging(models.Model):
                 condition=Q(length_mm__gt=0) & Q(width_mm__gt=0) & Q(height_mm__gt=0) & Q(gross_weight_kg__gt=0),
                 name="packaging_dimensions_positive",
             ),
+            models.CheckConstraint(
+                condition=Q(ti__isnull=True, hi__isnull=True) | Q(parent__isnull=False, ti__isnull=False, hi__isnull=False, ti__gt=0, hi__gt=0),
+                name="packaging_ti_hi_of_parts",
+            ),
         )
 
     def __str__(self) -> str:
         return self.code
+
+
+class Substitution(models.Model):
+    """One item may be sent, or takes over, in place of another: ``numerator / denominator`` of it per unit of the other.
+
+    An alternative needs the customer's consent; a supersession does not, and is followed from link to link.
+    """
+
+    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", verbose_name=_("item"))
+    substitute = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", verbose_name=_("substitute"))
+    kind = models.CharField(_("kind"), max_length=12, choices=SubstitutionKind, default=SubstitutionKind.ALTERNATIVE)
+    two_way = models.BooleanField(_("both ways"), default=False)
+    numerator = models.PositiveIntegerField(_("units of the substitute"), default=1)
+    denominator = models.PositiveIntegerField(_("for units of the item"), default=1)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=5, help_text=_("1 is tried first"))
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("item", "priority", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("item", "substitute"), name="substitution_once"),
+            models.CheckConstraint(condition=~Q(item=F("substitute")), name="substitution_of_another"),
+            models.CheckConstraint(condition=Q(kind__in=SubstitutionKind.values), name="substitution_kind_known"),
+            models.CheckConstraint(
+                condition=Q(two_way=False) | Q(kind="alternative"), name="substitution_supersedes_one_way"
+            ),
+            models.CheckConstraint(condition=Q(numerator__gt=0, denominator__gt=0), name="substitution_ratio_positive"),
+            models.CheckConstraint(condition=Q(priority__gte=1, priority__lte=9), name="substitution_priority_range"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="substitution_period"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id} → {self.substitute_id}"

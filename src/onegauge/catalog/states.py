@@ -29,12 +29,28 @@ class Tracking(models.TextChoices):
     SERIAL = "serial", _("By serial number")
 
 
+class StorageProfile(models.TextChoices):
+    """How goods are kept, which decides what is reserved first; see the policies ``inventory.pick_order*``."""
+
+    GENERAL = "general", _("General")
+    DATED = "dated", _("Dated")
+    BULK = "bulk", _("Bulk, by whole pallets and cases")
+
+
 class TaxClass(models.TextChoices):
     """The kinds of tax treatment that tax rates are kept for."""
 
     STANDARD = "standard", _("Standard rate")
     REDUCED = "reduced", _("Reduced rate")
     ZERO = "zero", _("Zero rate")
+
+
+class SubstitutionKind(models.TextChoices):
+    """What a link between two items means."""
+
+    ALTERNATIVE = "alternative", _("Alternative")
+    USE_UP = "use_up", _("Replaced when used up")
+    AT_ONCE = "at_once", _("Replaced at once")
 
 
 class PackagingLevel(models.TextChoices):
@@ -56,6 +72,19 @@ PACKAGING_KIND = Kind(
 UNIT_KIND = Kind(22, "catalog.Unit", table="catalog_unit", label="Unit", number_field="code", url="catalog/unit")
 ITEM_CLASS_KIND = Kind(
     23, "catalog.ItemClass", table="catalog_itemclass", label="Item class", number_field="code", url="catalog/itemclass"
+)
+
+SUBSTITUTION_KIND = Kind(
+    19,
+    "catalog.Substitution",
+    table="catalog_substitution",
+    label="Substitution",
+    number_field="id",
+    url="catalog/substitution",
+)
+
+KIT_COMPONENT_KIND = Kind(
+    24, "catalog.KitComponent", table="catalog_kitcomponent", label="Kit component", number_field="id", url="catalog/kitcomponent"
 )
 
 ITEM = StateMachine(

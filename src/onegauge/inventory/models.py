@@ -4,14 +4,31 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.inventory.states import BinKind, Place, PromiseReason, StockStatus
+from onegauge.inventory.states import BinKind, Mixing, Place, PromiseReason, StockReason, StockStatus, UnitKind, UnitState
 
 QTY: Any = {"max_digits": 18, "decimal_places": 6}
 
 
-class Zone(models.Model):
+MOST_NESTED = 4
+"""A handling unit stands at most this deep in others: truck load, pallet, case, inner box, piece tray."""
+
+
+class Limited(models.Model):
+    """What may lie in a place at most, and what may lie there together; a bin without a word follows its zone."""
+
+    max_weight_kg = models.DecimalField(_("at most kg"), null=True, blank=True, **QTY)
+    max_volume_m3 = models.DecimalField(_("at most m³"), null=True, blank=True, **QTY)
+    max_units = models.PositiveIntegerField(_("at most handling units"), null=True, blank=True)
+    mixing = models.CharField(_("may lie together"), max_length=10, choices=Mixing, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class Zone(Limited):
     """A part of a site with one purpose."""
 
     company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
@@ -21,13 +38,19 @@ class Zone(models.Model):
 
     class Meta:
         ordering = ("site", "code")
-        constraints = (models.UniqueConstraint(fields=("site", "code"), name="zone_code_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("site", "code"), name="zone_code_once"),
+            models.CheckConstraint(condition=Q(mixing__in=["", *Mixing.values]), name="zone_mixing_known"),
+            models.CheckConstraint(
+                condition=Q(max_weight_kg__gt=0) & Q(max_volume_m3__gt=0) & Q(max_units__gt=0), name="zone_limits_positive"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
 
 
-class Bin(models.Model):
+class Bin(Limited):
     """One place in a zone where goods lie; ``sequence`` is the walking order."""
 
     company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
@@ -36,12 +59,19 @@ class Bin(models.Model):
     code = models.CharField(_("code"), max_length=30)
     kind = models.CharField(_("kind"), max_length=10, choices=BinKind, default=BinKind.STORAGE)
     sequence = models.PositiveIntegerField(_("walking order"), default=0)
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("stands at")
+    )
 
     class Meta:
         ordering = ("site", "sequence", "code")
         constraints = (
             models.UniqueConstraint(fields=("site", "code"), name="bin_code_once"),
             models.CheckConstraint(condition=Q(kind__in=BinKind.values), name="bin_kind_known"),
+            models.CheckConstraint(condition=Q(mixing__in=["", *Mixing.values]), name="bin_mixing_known"),
+            models.CheckConstraint(
+                condition=Q(max_weight_kg__gt=0) & Q(max_volume_m3__gt=0) & Q(max_units__gt=0), name="bin_limits_positive"
+            ),
         )
 
     def __str__(self) -> str:
@@ -49,38 +79,77 @@ class Bin(models.Model):
 
 
 class Lot(models.Model):
-    """A traceability unit of an item."""
+    """A traceability unit of an item: a batch, or one piece under its serial number."""
 
     item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", verbose_name=_("item"))
     code = models.CharField(_("lot"), max_length=40)
     expires_on = models.DateField(_("expires"), null=True, blank=True)
+    produced_on = models.DateField(_("produced"), null=True, blank=True)
     origin = models.CharField(_("origin"), max_length=2, blank=True, default="")
 
     class Meta:
         ordering = ("item", "code")
-        constraints = (models.UniqueConstraint(fields=("item", "code"), name="lot_code_once"),)
+        indexes = (models.Index("expires_on", name="lot_expires_on"),)
+        constraints = (
+            models.UniqueConstraint(fields=("item", "code"), name="lot_code_once"),
+            models.CheckConstraint(condition=Q(origin__regex=r"^([A-Z]{2})?$"), name="lot_origin_alpha2"),
+            models.CheckConstraint(condition=Q(expires_on__gte=F("produced_on")), name="lot_expires_after_production"),
+        )
 
     def __str__(self) -> str:
         return self.code
 
 
 class HandlingUnit(models.Model):
-    """A pallet, case or tote under its SSCC; it may stand in another."""
+    """A pallet, case or tote under its SSCC; it may stand in another.
+
+    ``parent_depth`` is that of the parent, kept by a foreign key: a circle would have to be deeper than itself, so the
+    database cannot hold one. A unit stands where its parent stands.
+    """
 
     company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", verbose_name=_("site"))
     sscc = models.CharField(_("SSCC"), max_length=18)
-    parent = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=UnitKind, default=UnitKind.PALLET)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("stands in")
+    )
+    parent_depth = models.SmallIntegerField(null=True)
+    depth = models.GeneratedField(
+        expression=Coalesce(F("parent_depth") + 1, 0), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    bin = models.ForeignKey(
+        "inventory.Bin", models.PROTECT, related_name="units", null=True, blank=True, verbose_name=_("bin")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=UnitState, default=UnitState.OPEN)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("company", "sscc"), name="handlingunit_sscc_once"),)
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(fields=("company", "sscc"), name="handlingunit_sscc_once"),
+            models.UniqueConstraint(fields=("id", "depth"), name="handlingunit_depth_key"),
+            models.CheckConstraint(condition=Q(sscc__regex=r"^[0-9]{18}$"), name="handlingunit_sscc_digits"),
+            models.CheckConstraint(condition=Q(state__in=UnitState.values), name="handlingunit_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="handlingunit_kind_known"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, parent_depth__isnull=True)
+                | Q(parent__isnull=False, parent_depth__isnull=False),
+                name="handlingunit_depth_with_parent",
+            ),
+            models.CheckConstraint(condition=Q(parent_depth__lt=MOST_NESTED), name="handlingunit_not_too_deep"),
+        )
 
     def __str__(self) -> str:
         return self.sscc
 
 
 class Balance(models.Model):
-    """On hand and reserved of one item in one bin, lot, handling unit, owner and status."""
+    """On hand and reserved of one item in one bin, lot, handling unit, owner and status.
+
+    ``weight_kg`` is the exact weight of what lies there, kept for catch-weight items only. ``is_serial`` and
+    ``is_limited`` repeat what item and bin say, so that their rules cost other rows nothing.
+    """
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -96,8 +165,17 @@ class Balance(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=StockStatus, default=StockStatus.AVAILABLE)
     on_hand_qty = models.DecimalField(_("on hand"), default=0, **QTY)
     reserved_qty = models.DecimalField(_("reserved"), default=0, **QTY)
+    weight_kg = models.DecimalField(_("weight (kg)"), null=True, **QTY)
+    is_serial = models.BooleanField(default=False)
+    is_limited = models.BooleanField(default=False)
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("handling_unit",), condition=Q(handling_unit__isnull=False), name="balance_in_unit"
+            ),
+            models.Index(fields=("bin",), condition=Q(is_limited=True), name="balance_in_limited_bin"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("site", "item", "bin", "lot", "handling_unit", "owner", "status"),
@@ -109,6 +187,13 @@ class Balance(models.Model):
                 name="balance_reserved_on_hand",
             ),
             models.CheckConstraint(condition=Q(status__in=StockStatus.values), name="balance_status_known"),
+            models.CheckConstraint(
+                condition=Q(weight_kg__gt=0, on_hand_qty__gt=0) | Q(weight_kg=0, on_hand_qty=0) | Q(weight_kg__isnull=True),
+                name="balance_weight_with_goods",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_serial=False) | Q(lot__isnull=False, on_hand_qty__in=(0, 1)), name="balance_serial_is_one"
+            ),
         )
 
     def __str__(self) -> str:
@@ -136,6 +221,11 @@ class Movement(models.Model):
     to_balance = models.ForeignKey("inventory.Balance", models.DO_NOTHING, related_name="+", null=True)
     lot = models.ForeignKey("inventory.Lot", models.DO_NOTHING, related_name="+", null=True, verbose_name=_("lot"))
     unit_cost = models.DecimalField(_("unit cost"), null=True, **QTY)
+    owner = models.ForeignKey(
+        "partners.Partner", models.DO_NOTHING, related_name="+", null=True, verbose_name=_("owner")
+    )
+    weight_kg = models.DecimalField(_("weight (kg)"), null=True, **QTY)
+    reason_code = models.TextField(_("reason code"), choices=StockReason)
     demand = models.ForeignKey("inventory.Demand", models.DO_NOTHING, related_name="+", null=True)
     source_kind = models.SmallIntegerField(null=True)
     source_id = models.BigIntegerField(null=True)

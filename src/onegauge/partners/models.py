@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.partners.states import AddressKind, PartnerRoleName, PartnerState
+from onegauge.partners.states import AddressKind, PartnerRoleName, PartnerState, SubstitutionConsent
 
 
 class Partner(models.Model):
@@ -95,6 +95,9 @@ class Customer(models.Model):
     blocked_for_orders = models.BooleanField(_("blocked for orders"), default=False)
     block_reason = models.CharField(_("block reason"), max_length=200, blank=True, default="")
     priority = models.PositiveSmallIntegerField(_("priority"), default=5, help_text=_("1 is served first"))
+    min_life_days = models.PositiveSmallIntegerField(
+        _("least remaining life (days)"), null=True, blank=True, help_text=_("empty: any lot that has not expired")
+    )
     default_site = models.ForeignKey(
         "governance.Site",
         models.PROTECT,
@@ -104,12 +107,18 @@ class Customer(models.Model):
         db_constraint=False,
         verbose_name=_("default site"),
     )
+    substitution = models.CharField(
+        _("takes substitutes"), max_length=10, choices=SubstitutionConsent, default=SubstitutionConsent.NONE
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("company", "partner")
         constraints = (
             models.UniqueConstraint(fields=("company", "partner"), name="customer_once_per_company"),
+            models.CheckConstraint(
+                condition=Q(substitution__in=SubstitutionConsent.values), name="customer_substitution_known"
+            ),
             models.CheckConstraint(condition=Q(credit_limit__gte=0), name="customer_credit_limit_not_negative"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_currency_iso"),
             models.CheckConstraint(condition=Q(payment_days__lte=365), name="customer_payment_days_sane"),

@@ -24,6 +24,14 @@ class PartnerRoleName(models.TextChoices):
     INTERCOMPANY = "intercompany", _("Intercompany")
 
 
+class SubstitutionConsent(models.TextChoices):
+    """Whether a customer takes another item in place of the one ordered."""
+
+    NONE = "none", _("Never")
+    ASK = "ask", _("Ask each time")
+    STANDING = "standing", _("Always")
+
+
 class AddressKind(models.TextChoices):
     """What an address is used for."""
 

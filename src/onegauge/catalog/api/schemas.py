@@ -3,7 +3,7 @@
 from onegauge.ui.rest.rows import Columns
 
 UNIT = Columns("Unit", "catalog.Unit", "id code symbol name decimals")
-ITEM_CLASS = Columns("ItemClass", "catalog.ItemClass", "id code name")
+ITEM_CLASS = Columns("ItemClass", "catalog.ItemClass", "id code name storage_profile")
 ITEM = Columns(
     "Item",
     "catalog.Item",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onegauge.catalog import permissions
-from onegauge.catalog.states import ITEM_CLASS_KIND, UNIT_KIND
+from onegauge.catalog.states import ITEM_CLASS_KIND, UNIT_KIND, StorageProfile
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import Judge
 from onegauge.kernel.master import MasterTable, Saved
@@ -15,7 +15,9 @@ REC20 = re.compile(r"[A-Z0-9]{2,3}\Z")
 UNITS = MasterTable(
     UNIT_KIND, ("code",), {"code": "text", "symbol": "text", "name": "text", "decimals": "int"}, versioned=False
 )
-CLASSES = MasterTable(ITEM_CLASS_KIND, ("code",), {"code": "text", "name": "text"}, versioned=False)
+CLASSES = MasterTable(
+    ITEM_CLASS_KIND, ("code",), {"code": "text", "name": "text", "storage_profile": "text"}, versioned=False
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,11 @@ class UnitDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemClassDraft:
-    """A group of items that are treated alike."""
+    """A group of items that are treated alike; the storage profile says which pick order they follow."""
 
     code: str
     name: str
+    storage_profile: str = "general"
 
 
 @operation(permission=permissions.MAINTAIN_UNITS)
@@ -66,7 +69,8 @@ def save_item_classes(*, classes: Sequence[ItemClassDraft], by: Actor, key: str 
     for index, draft in enumerate(classes):
         judge.text(index, "code", draft.code, 40)
         judge.text(index, "name", draft.name, 120)
+        judge.choice(index, "storage_profile", draft.storage_profile, StorageProfile.values)
     judge.once([draft.code for draft in classes], "code")
     judge.check()
-    rows = [{"code": d.code, "name": d.name} for d in classes]
+    rows = [{"code": d.code, "name": d.name, "storage_profile": d.storage_profile} for d in classes]
     return CLASSES.save(rows, CLASSES.find([(d.code,) for d in classes]), by=by)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.catalog import operations as ops
-from onegauge.catalog.states import PackagingLevel, TaxClass, Tracking
+from onegauge.catalog.states import PackagingLevel, StorageProfile, TaxClass, Tracking
 from onegauge.ui.kit import LookupField, OperationForm, RowChoice
 
 
@@ -78,3 +78,6 @@ class ItemClassForm(OperationForm):
     natural = ("code",)
     code = forms.CharField(label=_("Code"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=120)
+    storage_profile = forms.ChoiceField(
+        label=_("Storage profile"), choices=StorageProfile.choices, help_text=_("Decides which stock is reserved first")
+    )

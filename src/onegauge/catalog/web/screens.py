@@ -83,8 +83,8 @@ register(
         model="catalog.ItemClass", sop="data/items", area="catalog", order=13, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_UNITS, rows=queries.item_classes_for_list, form=forms.ItemClassForm,
         help=_("Items that are treated alike"),
-        table=Table(Ref("code"), Text("name"), Number("item_count", _("Items")), sort="code"),
-        filters=Filters(Search("code", "name")),
+        table=Table(Ref("code"), Text("name"), Text("storage_profile"), Number("item_count", _("Items")), sort="code"),
+        filters=Filters(Search("code", "name"), Choice("storage_profile")),
     ),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from onegauge.kernel.master import MasterTable, Prepared, Saved
 from onegauge.kernel.operation import operation
 from onegauge.partners import permissions, policies, queries
 from onegauge.partners.errors import AlreadyBlocked, BlockReasonMissing, NotACustomer, NotBlocked
-from onegauge.partners.states import CUSTOMER_KIND, PARTNER_KIND, PartnerRoleName
+from onegauge.partners.states import CUSTOMER_KIND, PARTNER_KIND, PartnerRoleName, SubstitutionConsent
 
 CUSTOMERS = MasterTable(
     CUSTOMER_KIND,
@@ -27,6 +27,8 @@ CUSTOMERS = MasterTable(
         "payment_days": "int",
         "priority": "int",
         "default_site_id": "bigint",
+        "min_life_days": "int",
+        "substitution": "text",
     },
     on_insert={"blocked_for_orders": "false", "block_reason": "''"},
 )
@@ -35,7 +37,10 @@ HIGHEST_LIMIT = Decimal(10) ** 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerDraft:
-    """Terms as a form or a file gives them. No credit limit means unlimited; no payment days means the policy's."""
+    """Terms as a form or a file gives them. No credit limit means unlimited; no payment days means the policy's.
+
+    `min_life_days`: dated lots that reach the customer live at least this long from the day they are due.
+    """
 
     company_id: int
     partner: str
@@ -44,6 +49,8 @@ class CustomerDraft:
     payment_days: int | None = None
     priority: int = 5
     default_site_id: int | None = None
+    min_life_days: int | None = None
+    substitution: str = "none"
     version: int | None = None
 
 
@@ -180,6 +187,9 @@ def _judge_shape(judge: Judge, index: int, draft: CustomerDraft) -> None:
     if draft.payment_days is not None:
         judge.whole(index, "payment_days", draft.payment_days, least=0, most=365)
     judge.whole(index, "priority", draft.priority, least=1, most=9)
+    if draft.min_life_days is not None:
+        judge.whole(index, "min_life_days", draft.min_life_days, least=0, most=3650)
+    judge.choice(index, "substitution", draft.substitution, SubstitutionConsent.values)
 
 
 def _judge_places(judge: Judge, customers: Sequence[CustomerDraft]) -> None:
@@ -206,4 +216,6 @@ def _row(draft: CustomerDraft, partner_id: int, days: Mapping[int, int]) -> dict
         "payment_days": days[draft.company_id] if draft.payment_days is None else draft.payment_days,
         "priority": draft.priority,
         "default_site_id": draft.default_site_id,
+        "min_life_days": draft.min_life_days,
+        "substitution": draft.substitution,
     }

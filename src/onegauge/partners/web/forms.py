@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.partners import operations as ops
-from onegauge.partners.states import AddressKind, PartnerRoleName
+from onegauge.partners.states import AddressKind, PartnerRoleName, SubstitutionConsent
 from onegauge.ui.kit import LookupField, OperationForm, RowChoice, StyledForm
 
 
@@ -79,4 +79,16 @@ class CustomerForm(OperationForm):
     credit_limit = forms.DecimalField(label=_("Credit limit"), required=False, help_text=_("Empty: unlimited"))
     payment_days = forms.IntegerField(label=_("Payment days"), required=False, help_text=_("Empty: as the policy says"))
     priority = forms.IntegerField(label=_("Priority"), initial=5, help_text=_("1 is served first, 9 last"))
+    min_life_days = forms.IntegerField(
+        label=_("Least remaining life (days)"), required=False, help_text=_("Shorter-dated lots are never sent")
+    )
     default_site_id = RowChoice("governance.Site", gives="pk", scope="sites", label=_("Default site"), required=False)
+    substitution = forms.ChoiceField(
+        label=_("Takes substitutes"), choices=SubstitutionConsent.choices, required=False,
+        help_text=_("Whether another item may be sent in place of the one ordered"),
+    )
+
+    def drafted(self) -> dict[str, Any]:
+        """Nothing said means never."""
+        drafted = super().drafted()
+        return {**drafted, "substitution": drafted["substitution"] or SubstitutionConsent.NONE}
