@@ -27,6 +27,12 @@ class PackagingTreeBroken(Refusal):
     code, status, title = ("packaging_tree_broken", 422, "Packaging does not fit its content")
 
 
+class SubstitutionBroken(Refusal):
+    """A link between items that leads back to its beginning, repeats another, or carries an impossible ratio."""
+
+    code, status, title = "substitution_broken", 422, "Substitution does not hold"
+
+
 class InexactQuantity(Refusal):
     """A quantity that six decimals of the base unit cannot hold exactly."""
 
