@@ -37,6 +37,7 @@ class OrderFacts:
     lowest_share: Decimal | None
     twin_number: str | None
     twin_ordered_at: datetime | None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ class DemandLine:
     held: bool
     stock_on: date
     supply_on: date
+    partner_id: int | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def request_demand(
         "held": [x.held for x in lines],
         "stock_on": [x.stock_on for x in lines],
         "supply_on": [x.supply_on for x in lines],
+        "partners": [x.partner_id for x in lines],
+        "channels": [x.channel for x in lines],
     }
     return [Promised(*row) for row in SQL.tuples("request_demand", params)]
 

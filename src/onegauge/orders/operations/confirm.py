@@ -124,6 +124,8 @@ def _request(
                 held=bool(holds[order_id]) and not rules[fact.site_id].allocate_held,
                 stock_on=days[start_of(fact)][0],
                 supply_on=days[start_of(fact)][1],
+                partner_id=fact.partner_id,
+                channel=fact.channel,
             )
         )
     out: dict[int, list[Promised]] = {}
