@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "onegauge.warehouse",
     "onegauge.finance",
     "onegauge.orders",
+    "onegauge.transfers",
     "onegauge.insight",
     "onegauge.exchange",
     "onegauge.flows",

@@ -8,6 +8,7 @@ from onegauge.flows import order_to_cash
 from onegauge.inventory.facts import StockReceived
 from onegauge.kernel.facts import Table
 from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
+from onegauge.transfers.facts import DiscrepanciesFound, TransfersReceived, TransfersShipped
 from onegauge.warehouse.facts import ShipmentsPosted
 
 SAME_TRANSACTION: Table = {
@@ -15,6 +16,9 @@ SAME_TRANSACTION: Table = {
     HoldsOpened: (),
     ShipmentsPosted: (order_to_cash.count_orders_as_delivered,),
     StockReceived: (),
+    TransfersShipped: (),
+    TransfersReceived: (),
+    DiscrepanciesFound: (),
     InvoicesPosted: (),
     InvoicesSettled: (),
     InvoicesCredited: (),

@@ -18,6 +18,14 @@ from onegauge.inventory.operations.demand import (
 )
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.stock import AdjustmentLine, ReceiptLine, StockPosted, adjust_stock, receive_stock
+from onegauge.inventory.operations.transit import (
+    TitlePassed,
+    TransitLoss,
+    TransitReceipt,
+    lose_transit,
+    pass_title,
+    receive_transit,
+)
 
 __all__ = [
     "AdjustmentLine",
@@ -28,6 +36,9 @@ __all__ = [
     "Promised",
     "ReceiptLine",
     "StockPosted",
+    "TitlePassed",
+    "TransitLoss",
+    "TransitReceipt",
     "ZoneDraft",
     "adjust_stock",
     "allocate_demand",
@@ -36,8 +47,11 @@ __all__ = [
     "giving_sources",
     "hold_demand",
     "issue_released",
+    "lose_transit",
     "mark_released",
+    "pass_title",
     "receive_stock",
+    "receive_transit",
     "request_demand",
     "save_bins",
     "save_zones",
