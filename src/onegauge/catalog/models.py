@@ -65,7 +65,7 @@ class Item(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=ItemState, default=ItemState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     weight_kg = models.DecimalField(_("weight (kg)"), max_digits=18, decimal_places=6, null=True, blank=True)
-    catch_weight = models.BooleanField(_("catch weight"), default=False)
+    catch_weight = models.BooleanField(_("catch weight"), default=False, db_default=False)
     country_of_origin = models.CharField(_("country of origin"), max_length=2, null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -131,7 +131,7 @@ class Packaging(models.Model):
     denominator = models.BigIntegerField(_("base units, denominator"), default=1)
     sellable = models.BooleanField(_("sellable"), default=True)
     purchasable = models.BooleanField(_("purchasable"), default=True)
-    rounding = models.BooleanField(_("rounds quantities"), default=True)
+    rounding = models.BooleanField(_("rounds quantities"), default=True, db_default=True)
     ti = models.PositiveSmallIntegerField(_("packages per layer (ti)"), null=True, blank=True)
     hi = models.PositiveSmallIntegerField(_("layers (hi)"), null=True, blank=True)
     length_mm = models.DecimalField(_("length (mm)"), max_digits=12, decimal_places=2, null=True, blank=True)

@@ -87,6 +87,8 @@ ROLES = (
             "shipping",
             "receiving",
             "stock adjustment",
+            "stock quality",
+            "stock moves",
             "site set-up",
             "replenishment",
             "shared views",
@@ -96,7 +98,7 @@ ROLES = (
         code="picker",
         name="Picker",
         help="Picks and packs what was released.",
-        duties=("picking", "packing", "shipment enquiry", "stock enquiry"),
+        duties=("picking", "packing", "stock moves", "shipment enquiry", "stock enquiry"),
     ),
     RoleSpec(
         code="shipper",
@@ -108,7 +110,7 @@ ROLES = (
         code="receiving_clerk",
         name="Receiving clerk",
         help="Takes goods in.",
-        duties=("receiving", "stock enquiry"),
+        duties=("receiving", "stock moves", "stock enquiry"),
     ),
     RoleSpec(
         code="buyer",

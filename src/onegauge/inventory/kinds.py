@@ -7,3 +7,10 @@ SITE_STOCK = Kind(
 )
 BIN = Kind(31, "inventory.Bin", table="inventory_bin", label="Bin", number_field="code", url="inventory/bin")
 ZONE = Kind(32, "inventory.Zone", table="inventory_zone", label="Zone", number_field="code", url="inventory/zone")
+LOT = Kind(33, "inventory.Lot", table="inventory_lot", label="Lot", number_field="code", url="inventory/lot")
+HANDLING_UNIT = Kind(
+    34, "inventory.HandlingUnit", table="inventory_handlingunit", label="Handling unit", number_field="sscc",
+    url="inventory/handlingunit",
+)  # fmt: skip
+WORK: list[Kind] = []
+"""The kind of document that works on released reservations; the module above that owns it says so at start-up."""

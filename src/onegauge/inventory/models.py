@@ -7,7 +7,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.inventory.states import BinKind, Mixing, Place, PromiseReason, StockReason, StockStatus, UnitKind, UnitState
+from onegauge.inventory.states import (
+    BinKind,
+    Mixing,
+    Place,
+    PromiseReason,
+    StockReason,
+    StockStatus,
+    UnitKind,
+    UnitState,
+)
 
 QTY: Any = {"max_digits": 18, "decimal_places": 6}
 
@@ -22,7 +31,9 @@ class Limited(models.Model):
     max_weight_kg = models.DecimalField(_("at most kg"), null=True, blank=True, **QTY)
     max_volume_m3 = models.DecimalField(_("at most m³"), null=True, blank=True, **QTY)
     max_units = models.PositiveIntegerField(_("at most handling units"), null=True, blank=True)
-    mixing = models.CharField(_("may lie together"), max_length=10, choices=Mixing, blank=True, default="")
+    mixing = models.CharField(
+        _("may lie together"), max_length=10, choices=Mixing, blank=True, default="", db_default=""
+    )
 
     class Meta:
         abstract = True
@@ -42,7 +53,8 @@ class Zone(Limited):
             models.UniqueConstraint(fields=("site", "code"), name="zone_code_once"),
             models.CheckConstraint(condition=Q(mixing__in=["", *Mixing.values]), name="zone_mixing_known"),
             models.CheckConstraint(
-                condition=Q(max_weight_kg__gt=0) & Q(max_volume_m3__gt=0) & Q(max_units__gt=0), name="zone_limits_positive"
+                condition=Q(max_weight_kg__gt=0) & Q(max_volume_m3__gt=0) & Q(max_units__gt=0),
+                name="zone_limits_positive",
             ),
         )
 
@@ -70,7 +82,8 @@ class Bin(Limited):
             models.CheckConstraint(condition=Q(kind__in=BinKind.values), name="bin_kind_known"),
             models.CheckConstraint(condition=Q(mixing__in=["", *Mixing.values]), name="bin_mixing_known"),
             models.CheckConstraint(
-                condition=Q(max_weight_kg__gt=0) & Q(max_volume_m3__gt=0) & Q(max_units__gt=0), name="bin_limits_positive"
+                condition=Q(max_weight_kg__gt=0) & Q(max_volume_m3__gt=0) & Q(max_units__gt=0),
+                name="bin_limits_positive",
             ),
         )
 
@@ -110,7 +123,7 @@ class HandlingUnit(models.Model):
     company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", verbose_name=_("site"))
     sscc = models.CharField(_("SSCC"), max_length=18)
-    kind = models.CharField(_("kind"), max_length=10, choices=UnitKind, default=UnitKind.PALLET)
+    kind = models.CharField(_("kind"), max_length=10, choices=UnitKind, default=UnitKind.PALLET, db_default="pallet")
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("stands in")
     )
@@ -121,8 +134,8 @@ class HandlingUnit(models.Model):
     bin = models.ForeignKey(
         "inventory.Bin", models.PROTECT, related_name="units", null=True, blank=True, verbose_name=_("bin")
     )
-    state = models.CharField(_("state"), max_length=10, choices=UnitState, default=UnitState.OPEN)
-    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(_("state"), max_length=10, choices=UnitState, default=UnitState.OPEN, db_default="open")
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         ordering = ("-id",)
@@ -166,14 +179,13 @@ class Balance(models.Model):
     on_hand_qty = models.DecimalField(_("on hand"), default=0, **QTY)
     reserved_qty = models.DecimalField(_("reserved"), default=0, **QTY)
     weight_kg = models.DecimalField(_("weight (kg)"), null=True, **QTY)
-    is_serial = models.BooleanField(default=False)
-    is_limited = models.BooleanField(default=False)
+    received_on = models.DateField(_("there since"), null=True)
+    is_serial = models.BooleanField(default=False, db_default=False)
+    is_limited = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = (
-            models.Index(
-                fields=("handling_unit",), condition=Q(handling_unit__isnull=False), name="balance_in_unit"
-            ),
+            models.Index(fields=("handling_unit",), condition=Q(handling_unit__isnull=False), name="balance_in_unit"),
             models.Index(fields=("bin",), condition=Q(is_limited=True), name="balance_in_limited_bin"),
         )
         constraints = (
@@ -188,11 +200,14 @@ class Balance(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=StockStatus.values), name="balance_status_known"),
             models.CheckConstraint(
-                condition=Q(weight_kg__gt=0, on_hand_qty__gt=0) | Q(weight_kg=0, on_hand_qty=0) | Q(weight_kg__isnull=True),
+                condition=Q(weight_kg__gt=0, on_hand_qty__gt=0)
+                | Q(weight_kg=0, on_hand_qty=0)
+                | Q(weight_kg__isnull=True),
                 name="balance_weight_with_goods",
             ),
             models.CheckConstraint(
-                condition=Q(is_serial=False) | Q(lot__isnull=False, on_hand_qty__in=(0, 1)), name="balance_serial_is_one"
+                condition=Q(is_serial=False) | Q(lot__isnull=False, on_hand_qty__in=(0, 1)),
+                name="balance_serial_is_one",
             ),
         )
 
@@ -282,6 +297,7 @@ class Demand(models.Model):
         indexes = (
             models.Index("source_id", "source_kind", name="demand_source"),
             models.Index("item_id", "site_id", name="demand_item_site"),
+            models.Index("source_id", "source_kind", condition=Q(component_id__isnull=False), name="demand_component"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(qty__gt=0), name="demand_qty_positive"),

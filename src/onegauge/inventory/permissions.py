@@ -5,6 +5,8 @@ from onegauge.kernel.permissions import permission
 MAINTAIN = permission("inventory.maintain", "Maintain zones and bins", duty="site set-up")
 RECEIVE = permission("inventory.receive", "Receive goods", duty="receiving")
 ADJUST = permission("inventory.adjust", "Adjust stock", duty="stock adjustment")
+JUDGE = permission("inventory.judge", "Change the status of stock", duty="stock quality")
+MOVE = permission("inventory.move", "Move and pack stock", duty="stock moves")
 RESERVE = permission("inventory.reserve", "Reserve stock", duty="allocation")
 ISSUE = permission("inventory.issue", "Issue goods", duty="shipping")
 VIEW = permission("inventory.view", "See stock", duty="stock enquiry")

@@ -1,3 +1,3 @@
 """What this module registers when Django starts."""
 
-from onegauge.inventory import facts, kinds, permissions, policies  # noqa: F401  importing registers
+from onegauge.inventory import facts, kinds, permissions, policies, states  # noqa: F401  importing registers
