@@ -348,6 +348,13 @@ def save_packagings(trade: Trade, n: int) -> Act:
     return lambda: catalog.save_packagings(packagings=packs, by=trade.by)
 
 
+@scenario("catalog.save_substitutions", many=20)
+def save_substitutions(trade: Trade, n: int) -> Act:
+    skus = list(add_items(trade, dict.fromkeys(codes(n + 1), "1.00")))
+    links = [catalog.SubstitutionDraft(sku=a, substitute=b, valid_from=FIRST) for a, b in zip(skus, skus[1:], strict=False)]
+    return lambda: catalog.save_substitutions(substitutions=links, by=trade.by)
+
+
 @scenario("partners.save_partners", many=50)
 def save_partners(trade: Trade, n: int) -> Act:
     made = [partners.PartnerDraft(code=c, name=c, country="GB", roles=("customer",)) for c in codes(n)]

@@ -1,5 +1,7 @@
 """Rows of the catalogue for the contract tests of its screens."""
 
+from datetime import date
+
 from onegauge.catalog import operations as ops
 from onegauge.kernel.actor import Actor
 from tests.builders import builder, unique
@@ -41,3 +43,14 @@ def item_classes(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Item classes."""
     drafts = [ops.ItemClassDraft(code=code, name=f"Class {code}") for code in (unique("K") for _ in range(n))]
     return [saved.id for saved in ops.save_item_classes(classes=drafts, by=by)]
+
+
+@builder("catalog.Substitution", shared=True)
+def substitutions(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """New items, each with a stand-in."""
+    goods(by)
+    pairs = [(unique("I"), unique("J")) for _ in range(n)]
+    drafts = [ops.ItemDraft(sku=sku, name=f"Item {sku}", item_class="GOODS") for pair in pairs for sku in pair]
+    ops.save_items(items=drafts, by=by)
+    links = [ops.SubstitutionDraft(sku=a, substitute=b, valid_from=date(2026, 1, 1)) for a, b in pairs]
+    return [saved.id for saved in ops.save_substitutions(substitutions=links, by=by)]

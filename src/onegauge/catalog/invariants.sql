@@ -21,3 +21,19 @@ SELECT i.id, i.state
   FROM catalog_item i
  WHERE i.state <> 'draft'
    AND NOT EXISTS (SELECT 1 FROM kernel_journal j WHERE j.kind = 20 AND j.object_id = i.id AND j.after ->> 'state' = i.state);
+
+-- name: successors_never_lead_back
+-- why: whoever follows a chain of successors that is a circle never arrives.
+WITH RECURSIVE chain AS (
+  SELECT s.item_id AS first_id, s.substitute_id AS here_id, 1 AS hops FROM catalog_substitution s WHERE s.kind <> 'alternative'
+  UNION ALL
+  SELECT c.first_id, s.substitute_id, c.hops + 1 FROM chain c
+    JOIN catalog_substitution s ON s.item_id = c.here_id AND s.kind <> 'alternative'
+   WHERE c.hops < 20 AND c.here_id <> c.first_id)
+SELECT DISTINCT c.first_id AS item_id FROM chain c WHERE c.here_id = c.first_id;
+
+-- name: substitution_stands_once
+-- why: a pair that works both ways and stands in the other direction too would be tried with two ratios.
+SELECT a.id, b.id AS other_id FROM catalog_substitution a
+  JOIN catalog_substitution b ON b.item_id = a.substitute_id AND b.substitute_id = a.item_id
+ WHERE a.two_way;

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from onegauge.catalog.conversion import Content, to_base, whole_packages
 from onegauge.catalog.gtin import gtin_fault, same_gtin_key
-from onegauge.catalog.models import Item, ItemClass, Packaging, Unit
+from onegauge.catalog.models import Item, ItemClass, Packaging, Substitution, Unit
+from onegauge.catalog.substitution import Link, StandIn, by_item, stand_ins
 from onegauge.kernel.sql import Sql
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Content",
     "ItemRow",
     "PackagingRow",
+    "StandIn",
     "base_quantities",
     "gtin_fault",
     "item_class_ids",
@@ -27,6 +30,10 @@ __all__ = [
     "packagings_for_list",
     "packagings_of",
     "packagings_of_item",
+    "substitutes_of",
+    "substitution_links",
+    "substitutions_for_list",
+    "substitutions_of_item",
     "to_base",
     "unit_ids",
     "units_for_list",
@@ -145,3 +152,25 @@ def packagings_for_list() -> QuerySet[Packaging]:
 def packagings_of_item(item_id: int) -> QuerySet[Packaging]:
     """The packagings of one item, from the smallest outwards."""
     return packagings_for_list().filter(item_id=item_id).order_by("numerator", "code")
+
+
+def substitutions_for_list() -> QuerySet[Substitution]:
+    """Substitutions with both items."""
+    return Substitution.objects.select_related("item", "substitute")
+
+
+def substitutions_of_item(item_id: int) -> QuerySet[Substitution]:
+    """What may stand in for an item or takes over from it, and what it stands in for."""
+    rows = substitutions_for_list().filter(Q(item_id=item_id) | Q(substitute_id=item_id))
+    return rows.order_by("kind", "priority", "id")
+
+
+def substitution_links() -> list[Link]:
+    """All links; they are few, and chains are followed over all of them."""
+    return SQL.rows("substitution_links", {}, Link)
+
+
+def substitutes_of(item_ids: Iterable[int], *, on: date) -> dict[int, list[StandIn]]:
+    """What may be sent in place of items on a day, in the order in which it is tried; one statement."""
+    links = by_item(substitution_links())
+    return {i: found for i in sorted(set(item_ids)) if (found := stand_ins(i, links, on=on))}

@@ -111,6 +111,35 @@ register_format(
 )
 
 _check, _load = plain(
+    draft=catalog.SubstitutionDraft,
+    operation=catalog.save_substitutions,
+    argument="substitutions",
+    check=catalog.check_substitutions,
+)
+register_format(
+    Format(
+        code="substitutions",
+        label="Substitutes and successors",
+        permission=catalog_permissions.MAINTAIN_ITEMS,
+        key=("sku", "substitute"),
+        columns=(
+            SKU,
+            Column("substitute", required=True, example="GLOVE-M2", help="SKU of the item sent in its place."),
+            Column("kind", default="alternative", example="use_up", help="alternative, use_up or at_once."),
+            Column("two_way", "yes/no", default=False, example="no"),
+            Column("numerator", "whole", default=1, example="1", help="Units of the substitute."),
+            Column("denominator", "whole", default=1, example="1", help="For so many units of the item."),
+            Column("priority", "whole", default=5, example="5", help="1 is tried first."),
+            FROM,
+            UNTIL,
+        ),
+        check=_check,
+        load=_load,
+        help="Creates links between items, or changes those that exist, by item and substitute.",
+    )
+)
+
+_check, _load = plain(
     draft=partners.PartnerDraft, operation=partners.save_partners, argument="partners", check=partners.check_partners
 )
 register_format(

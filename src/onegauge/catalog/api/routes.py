@@ -35,8 +35,13 @@ register(
         path="packagings", columns=schemas.PACKAGING, permission=VIEW, rows=queries.packagings_for_list,
         filters={"sku": "item__sku", "gtin": "gtin", "level": "level"},
     ),
+    Resource(
+        path="substitutions", columns=schemas.SUBSTITUTION, permission=VIEW, rows=queries.substitutions_for_list,
+        filters={"sku": "item__sku", "substitute": "substitute__sku", "kind": "kind"},
+    ),
     Act(path="units", operation=ops.save_units, tag="units"),
     Act(path="item-classes", operation=ops.save_item_classes, tag="item-classes"),
     Act(path="items", operation=ops.save_items, tag="items"),
     Act(path="packagings", operation=ops.save_packagings, tag="packagings"),
+    Act(path="substitutions", operation=ops.save_substitutions, tag="substitutions"),
 )  # fmt: skip

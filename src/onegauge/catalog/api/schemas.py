@@ -16,3 +16,9 @@ PACKAGING = Columns(
     "id code level gtin numerator denominator sellable purchasable length_mm width_mm height_mm gross_weight_kg version",
     {"item_id": "item_id", "sku": "item__sku", "parent": "parent__code"},
 )
+SUBSTITUTION = Columns(
+    "Substitution",
+    "catalog.Substitution",
+    "id kind two_way numerator denominator priority valid_from valid_until version",
+    {"item_id": "item_id", "sku": "item__sku", "substitute_id": "substitute_id", "substitute": "substitute__sku"},
+)

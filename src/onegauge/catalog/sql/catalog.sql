@@ -39,3 +39,8 @@ SELECT a.line_no, round(a.qty * p.numerator / p.denominator, 6) AS base_qty,
   FROM unnest(%(line_nos)s::int[], %(packaging_ids)s::bigint[], %(qtys)s::numeric[]) AS a(line_no, packaging_id, qty)
   JOIN catalog_packaging p ON p.id = a.packaging_id
  ORDER BY a.line_no
+
+-- name: substitution_links
+-- why: successors are followed link by link, and circles are looked for over all links; there are few of them.
+SELECT s.item_id, s.substitute_id, s.kind, s.two_way, s.numerator, s.denominator, s.priority, s.valid_from, s.valid_until
+  FROM catalog_substitution s ORDER BY s.item_id, s.priority, s.id

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.catalog import operations as ops
-from onegauge.catalog.states import PackagingLevel, StorageProfile, TaxClass, Tracking
+from onegauge.catalog.states import PackagingLevel, StorageProfile, SubstitutionKind, TaxClass, Tracking
 from onegauge.ui.kit import LookupField, OperationForm, RowChoice
 
 
@@ -81,3 +81,23 @@ class ItemClassForm(OperationForm):
     storage_profile = forms.ChoiceField(
         label=_("Storage profile"), choices=StorageProfile.choices, help_text=_("Decides which stock is reserved first")
     )
+
+
+class SubstitutionForm(OperationForm):
+    """Which item may be sent in place of another."""
+
+    operation = ops.save_substitutions
+    draft = ops.SubstitutionDraft
+    many = "substitutions"
+    model = "catalog.Substitution"
+    natural = ("sku", "substitute")
+    keys = {"sku": "item__sku", "substitute": "substitute__sku"}
+    sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"))
+    substitute = LookupField("catalog.Item", by="sku", gives="sku", label=_("Sent in its place"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=SubstitutionKind.choices)
+    two_way = forms.BooleanField(label=_("Works both ways"), required=False)
+    numerator = forms.IntegerField(label=_("Units of the substitute"), initial=1)
+    denominator = forms.IntegerField(label=_("do for units of the item"), initial=1)
+    priority = forms.IntegerField(label=_("Priority"), initial=5, help_text=_("1 is tried first, 9 last"))
+    valid_from = forms.DateField(label=_("Valid from"))
+    valid_until = forms.DateField(label=_("Valid until"), required=False, help_text=_("The first day without it"))

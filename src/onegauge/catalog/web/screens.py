@@ -16,6 +16,7 @@ from onegauge.ui.kit import (
     Choice,
     Code,
     Column,
+    Date,
     Empty,
     Filters,
     Flag,
@@ -99,4 +100,18 @@ contribute(
         ),
     ),
     order=36,
+)  # fmt: skip
+
+contribute(
+    "catalog.Item",
+    Tab(
+        "substitutes", _("Substitutes"),
+        Lines(
+            queries.substitutions_of_item, Ref("item__sku", _("Item"), sub="item.name"),
+            Text("substitute__sku", _("Sent in its place"), sub="substitute.name"), Badge("kind"), Flag("two_way"),
+            Number("numerator", _("Units of it")), Number("denominator", _("for units")), Date("valid_from"), Date("valid_until"),
+            title=_("Substitutes and successors"), empty=_("No item stands in for it, and it stands in for none"),
+        ),
+    ),
+    order=37,
 )  # fmt: skip
