@@ -31,7 +31,8 @@ def ledgers_add_up(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("live_trade")
     yield
     if {"trade", "live_trade"} & names and "breaks_rules" not in names and support.ledgers_written():
-        assert support.broken_invariants(*LEDGER_MODULES) == []
+        broken = support.broken_invariants(*LEDGER_MODULES)
+        assert not broken, broken
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def variances(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Proposals for a site."""
     policy = next(policy for policy in POLICIES if "site" in policy.scopes)
     (owner,) = people(by, company, site, 1)
-    first = by.today + timedelta(days=10)
+    first = by.today + timedelta(days=10 * int(unique("")))
     drafts = [
         VarianceDraft(
             key=policy.key, value=policy.default, scope="site", place_id=site, reason=unique("The dock is small "),
@@ -203,11 +203,11 @@ def delegations(by: Actor, company: int, site: int, n: int) -> list[int]:
 def statutory_values(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Laws one after the other, of a country in which nobody is."""
     policy = next(iter(POLICIES))
-    first = by.today + timedelta(days=10)
+    first = by.today + timedelta(days=10 * int(unique("")))
     drafts = [
         ops.StatutoryDraft(
-            country="NZ", key=policy.key, value=policy.default, law=unique("Act "), from_on=first + timedelta(days=9 * place),
-            until_on=first + timedelta(days=9 * place + 9),
+            country="NZ", key=policy.key, value=policy.default, law=unique("Act "), from_on=first + timedelta(days=place),
+            until_on=first + timedelta(days=place + 1),
         )
         for place in range(n)
     ]  # fmt: skip

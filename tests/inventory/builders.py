@@ -79,6 +79,6 @@ def demands(by: Actor, company: int, site: int, n: int) -> list[int]:
         )
         for k, item in enumerate(items)
     ]  # fmt: skip
-    ops.request_demand(source_kind=40, lines=lines, by=by)
+    ops.request_demand(source_kind=999, lines=lines, by=by)
     with read_scope(by):
         return list(Demand.objects.filter(source_id=source).values_list("id", flat=True))

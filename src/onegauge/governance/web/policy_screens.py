@@ -160,7 +160,7 @@ register(
             SavedView(_("In force"), "state=approved"),
         ),
         table=Table(
-            Ref("key"), Text("value"), Badge("state", tones={"approved": "info"}), Party("site"), Party("company"),
+            Ref("key"), Text("value", sort=False), Badge("state", tones={"approved": "info"}), Party("site"), Party("company"),
             Date("from_on"), Due("until_on"), Due("review_on"), Party("owner"),
             sort="-from_on",
         ),

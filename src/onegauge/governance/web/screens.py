@@ -354,7 +354,7 @@ register(
         help=_("What the law of a country demands stands above the template and every variance"),
         empty=Empty(_("No law is recorded"), _("A law decides a policy in its country, whatever template and variances say.")),
         table=Table(
-            Ref("key", _("Policy")), Code("country"), Text("value"), Text("law"), Date("from_on"), Date("until_on"),
+            Ref("key", _("Policy")), Code("country"), Text("value", sort=False), Text("law"), Date("from_on"), Date("until_on"),
             Party("recorded_by"), sort="country",
         ),
         filters=Filters(Search("key", "law"), Choice("country"), Between("from_on")),
