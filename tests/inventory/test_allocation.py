@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.db import connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onegauge.inventory.allocation import Shelf, SiteRules, Waiting, allocate
+from onegauge.inventory.allocation import KitPart, Shelf, SiteRules, Waiting, allocate
 from onegauge.inventory.operations.demand import SQL
 from onegauge.kernel.sql import _sendable
 from tests.support import Trade
@@ -21,25 +21,31 @@ DAY = date(2026, 5, 1)
 SITES = ("LEEDS", "YORK")
 ITEMS = ("GLOVE", "ROPE")
 quantities = st.decimals(min_value="0.5", max_value="12", places=1)
+orders = st.sampled_from(["expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units"])
 rules = st.builds(
     SiteRules,
     allow_partial=st.booleans(),
     priority_rule=st.sampled_from(["first_come", "customer_priority", "due_date"]),
-    pick_order=st.sampled_from(["expiry_first", "bin_sequence", "fewest_bins"]),
+    pick_order=orders,
+    pick_order_dated=orders,
+    pick_order_bulk=orders,
 )
+profiles = st.sampled_from(["general", "dated", "bulk"])
 wants = st.lists(
     st.tuples(
         st.sampled_from(ITEMS), st.sampled_from(SITES), st.integers(1, 3), st.integers(0, 2), st.integers(0, 2), quantities,
-        st.booleans(),
+        st.booleans(), st.sampled_from([None, None, None, 0, 1, 4]),
     ),
     min_size=1, max_size=12,
 )  # fmt: skip
+# Expiry: 0 and 3 have none, -1 is yesterday. Unit: 0 stands loose, 1 and 2 are cases of one pallet, 3 is a case alone.
 piles = st.lists(
     st.tuples(
-        st.sampled_from(ITEMS), st.sampled_from(SITES), st.sampled_from(["A-01", "A-02", "A-03"]), st.integers(0, 3),
-        quantities, st.decimals(min_value="0", max_value="1", places=1), st.booleans(),
+        st.sampled_from(ITEMS), st.sampled_from(SITES), st.sampled_from(["A-01", "A-02", "A-03"]), st.sampled_from([0, 1, 2, 3, 5, -1]),
+        st.sampled_from([0, 0, 1, 2, 3]), quantities, st.sampled_from([Decimal(0), Decimal(0), Decimal("0.3"), Decimal(1)]),
+        st.booleans(), st.sampled_from([None, 0, 1, 2]),
     ),
-    max_size=10, unique_by=lambda p: p[:4],
+    max_size=12, unique_by=lambda p: p[:5],
 )  # fmt: skip
 
 
@@ -53,35 +59,73 @@ def undone() -> Iterator[Any]:
 
 
 @pytest.mark.usefixtures("breaks_rules")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(wants=wants, piles=piles, leeds=rules, york=rules)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wants=wants, piles=piles, leeds=rules, york=rules, profile=profiles)
 def test_the_statement_answers_what_the_reference_says(
-    live_trade: Trade, wants: list[Any], piles: list[Any], leeds: SiteRules, york: SiteRules
+    live_trade: Trade, wants: list[Any], piles: list[Any], leeds: SiteRules, york: SiteRules, profile: str
 ) -> None:
     trade = live_trade
     with undone() as cursor:
         rule_of = {trade.sites["LEEDS"]: leeds, trade.sites["YORK"]: york}
         set_rules(cursor, rule_of)
-        shelves = put_piles(cursor, trade, piles)
+        shelves = put_piles(cursor, trade, piles, profile)
         waiting = put_wants(cursor, trade, wants)
-        expected = allocate(waiting, shelves, rule_of)
-        cursor.execute(SQL.statements["lock_shelves"], parameters(trade))
-        locked = [row[0] for row in cursor.fetchall()]
-        cursor.execute(SQL.statements["allocate"], parameters(trade, locked=locked))
-        cursor.execute("SELECT demand_id, balance_id, qty FROM inventory_reservation")
-        assert {(d, b): q for d, b, q in cursor.fetchall()} == expected
+        expected = allocate(waiting, shelves, rule_of, on=DAY)
+        assert reserved_by_statement(cursor, trade) == expected
+
+
+KIT_RULES = st.builds(
+    SiteRules, allow_partial=st.booleans(), priority_rule=st.just("first_come"), pick_order=st.just("bin_sequence"),
+    kits_in_parts=st.booleans(),
+)  # fmt: skip
+
+
+@pytest.mark.usefixtures("breaks_rules")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kits=st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=4),
+    single=st.lists(st.integers(1, 6), max_size=3),
+    glove=st.integers(0, 15),
+    rope=st.integers(0, 15),
+    rule=KIT_RULES,
+)
+def test_kits_are_reserved_whole_as_the_reference_says(
+    live_trade: Trade, kits: list[Any], single: list[int], glove: int, rope: int, rule: SiteRules
+) -> None:
+    trade = live_trade
+    with undone() as cursor:
+        rule_of = {trade.sites["LEEDS"]: rule}
+        set_rules(cursor, rule_of)
+        piles = [(i, "LEEDS", "A-01", 0, 0, Decimal(q), Decimal(0), True, None) for i, q in (("GLOVE", glove), ("ROPE", rope)) if q]
+        shelves = put_piles(cursor, trade, piles, "general")
+        waiting = put_wants(cursor, trade, [("GLOVE", "LEEDS", 5, 0, 0, Decimal(q), False, None) for q in single])
+        for n, (count, third) in enumerate(kits):
+            waiting += put_kit(cursor, trade, 910_000 + n, count, {"GLOVE": (1, 2), "ROPE": (3, 1) if third else (1, 1)})
+        expected = allocate(waiting, shelves, rule_of, on=DAY)
+        assert reserved_by_statement(cursor, trade) == expected
+
+
+def reserved_by_statement(cursor: Any, trade: Trade) -> dict[tuple[int, int], Decimal]:
+    """What the two statements of the operation reserve."""
+    cursor.execute(SQL.statements["lock_shelves"], parameters(trade))
+    locked = [row[0] for row in cursor.fetchall()]
+    cursor.execute(SQL.statements["allocate"], parameters(trade, locked=locked))
+    cursor.execute("SELECT demand_id, balance_id, qty FROM inventory_reservation")
+    return {(d, b): q for d, b, q in cursor.fetchall()}
 
 
 def parameters(trade: Trade, sources: list[int] | None = None, locked: list[int] | None = None) -> dict[str, Any]:
     """What the operation gives the statements."""
     sites = list(trade.by.sites)
-    return _sendable({"source_kind": 40, "sources": sources, "sites": sites, "on": DAY, "locked": locked or []})
+    return _sendable(
+        {"source_kind": 40, "sources": sources, "sites": sites, "stage": "allocation", "on": DAY, "locked": locked or []}
+    )
 
 
 def set_rules(cursor: Any, rule_of: dict[int, SiteRules]) -> None:
     """Policy values straight into the table that set-based statements read; undone with the example."""
     for site_id, rule in rule_of.items():
-        for key in ("allow_partial", "priority_rule", "pick_order"):
+        for key in ("allow_partial", "priority_rule", "pick_order", "pick_order_dated", "pick_order_bulk", "kits_in_parts"):
             cursor.execute(
                 "UPDATE governance_policyeffective SET value = %s::jsonb WHERE site_id = %s AND key = %s",
                 [json.dumps(getattr(rule, key)), site_id, f"inventory.{key}"],
@@ -89,65 +133,109 @@ def set_rules(cursor: Any, rule_of: dict[int, SiteRules]) -> None:
             assert cursor.rowcount >= 1
 
 
-def put_piles(cursor: Any, trade: Trade, piles: list[Any]) -> list[Shelf]:
-    """Stock in bins and lots, some of it reserved already, some of it not available."""
+def put_units(cursor: Any, trade: Trade) -> dict[int, int]:
+    """Two cases on a pallet, a case alone; the pallet under 9."""
+    where = [trade.companies["NORTH"], trade.sites["LEEDS"]]
+    made: dict[int, int] = {}
+    for number, parent in ((9, None), (1, 9), (2, 9), (3, None)):
+        cursor.execute(
+            "INSERT INTO inventory_handlingunit (company_id, site_id, sscc, kind, parent_id, parent_depth, state, version)"
+            " VALUES (%s, %s, %s, 'pallet', %s, %s, 'open', 1) RETURNING id",
+            [*where, f"{number:018d}", made.get(parent) if parent else None, 0 if parent else None],
+        )
+        made[number] = cursor.fetchone()[0]
+    return made
+
+
+def put_piles(cursor: Any, trade: Trade, piles: list[Any], profile: str) -> list[Shelf]:
+    """Stock in bins, lots and handling units, some of it reserved already, some of it not available."""
+    cursor.execute("UPDATE catalog_itemclass SET storage_profile = %s", [profile])
+    units = put_units(cursor, trade)
+    touched = {pile[4] for pile in piles if pile[6]}
     shelves = []
-    for sku, site, bin_code, expiry, on_hand, share, is_available in piles:
-        item, lot = trade.items[sku], None
-        if expiry:
-            cursor.execute(
-                "INSERT INTO inventory_lot (item_id, code, expires_on, origin) VALUES (%s, %s, %s, '') ON CONFLICT"
-                " (item_id, code) DO UPDATE SET code = excluded.code RETURNING id",
-                [item, f"L{expiry}", None if expiry == 3 else DAY + timedelta(days=expiry)],
-            )
-            lot = cursor.fetchone()[0]
+    for sku, site, bin_code, expiry, unit, on_hand, share, is_available, age in piles:
+        item, expires = trade.items[sku], None if expiry in (0, 3) else DAY + timedelta(days=expiry)
+        lot = put_lot(cursor, item, f"L{expiry}", expires) if expiry else None
         cursor.execute(
             "SELECT id, company_id, sequence FROM inventory_bin WHERE site_id = %s AND code = %s",
             [trade.sites[site], bin_code],
         )
         bin_id, company, sequence = cursor.fetchone()
         reserved = round(on_hand * share, 1)
+        received = None if age is None else DAY - timedelta(days=age)
         cursor.execute(
-            "INSERT INTO inventory_balance (company_id, site_id, item_id, bin_id, lot_id, status, on_hand_qty, reserved_qty)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-            [
-                company,
-                trade.sites[site],
-                item,
-                bin_id,
-                lot,
-                "available" if is_available else "inspection",
-                on_hand,
-                reserved,
-            ],
-        )
+            "INSERT INTO inventory_balance (company_id, site_id, item_id, bin_id, lot_id, handling_unit_id, status,"
+            " on_hand_qty, reserved_qty, received_on) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+            [company, trade.sites[site], item, bin_id, lot, units.get(unit), "available" if is_available else "inspection",
+             on_hand, reserved, received],
+        )  # fmt: skip
         balance = cursor.fetchone()[0]
+        pallet = unit in (1, 2) and not touched & {1, 2}
         if is_available:
-            expires = DAY + timedelta(days=expiry) if expiry in (1, 2) else None
             shelves.append(
-                Shelf(balance_id=balance, item_id=item, site_id=trade.sites[site], free_qty=on_hand - reserved, sequence=sequence, expires_on=expires)
+                Shelf(balance_id=balance, item_id=item, site_id=trade.sites[site], free_qty=on_hand - reserved,
+                      sequence=sequence, expires_on=expires, received_on=received, profile=profile, in_unit=bool(unit),
+                      unit_id=units[unit] if unit and unit not in touched else None, outer_id=units[9] if pallet else None)
             )  # fmt: skip
     return shelves
+
+
+def put_lot(cursor: Any, item: int, code: str, expires: date | None) -> int:
+    """A lot of an item, once."""
+    cursor.execute(
+        "INSERT INTO inventory_lot (item_id, code, expires_on, origin) VALUES (%s, %s, %s, '') ON CONFLICT"
+        " (item_id, code) DO UPDATE SET code = excluded.code RETURNING id",
+        [item, code, expires],
+    )
+    return int(cursor.fetchone()[0])
+
+
+WISH = """
+INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority, ordered_at,
+       due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, first_promised_on, promised_on, promise_reason,
+       min_life_days, component_id, line_numerator, line_denominator)
+VALUES (%s, %s, 40, %s, %s, %s, %s, %s, %s, %s, 0, 0, 0, %s, now(), now(), 'in_stock', %s, %s, %s, %s) RETURNING id
+"""
 
 
 def put_wants(cursor: Any, trade: Trade, wants: list[Any]) -> list[Waiting]:
     """Demand of as many sources; held lines are passed over."""
     waiting = []
-    for n, (sku, site, priority, due, ordered, qty, held) in enumerate(wants):
+    for n, (sku, site, priority, due, ordered, qty, held, life) in enumerate(wants):
         ordered_at = datetime(2026, 4, 1 + ordered, tzinfo=UTC)
+        due_on = DAY + timedelta(days=due)
         cursor.execute(
-            "INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority,"
-            " ordered_at, due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, first_promised_on, promised_on,"
-            " promise_reason) VALUES (%s, %s, 40, %s, %s, %s, %s, %s, %s, %s, 0, 0, 0, %s, %s, %s, 'in_stock') RETURNING id",
-            [trade.companies["NORTH"], trade.sites[site], 900_000 + n, n, trade.items[sku], priority, ordered_at,
-             DAY + timedelta(days=due), qty, held, DAY, DAY],
+            WISH,
+            [trade.companies["NORTH"], trade.sites[site], 900_000 + n, n, trade.items[sku], priority, ordered_at, due_on, qty,
+             held, life, None, 1, 1],
         )  # fmt: skip
         demand = cursor.fetchone()[0]
         if not held:
             waiting.append(
                 Waiting(demand_id=demand, item_id=trade.items[sku], site_id=trade.sites[site], priority=priority,
-                        due_on=DAY + timedelta(days=due), ordered_at=ordered_at, open_qty=qty)
+                        due_on=due_on, ordered_at=ordered_at, open_qty=qty, min_life_days=life)
             )  # fmt: skip
+    return waiting
+
+
+def put_kit(cursor: Any, trade: Trade, source: int, count: int, parts: dict[str, tuple[int, int]]) -> list[Waiting]:
+    """A line of so many kits; of each component (kits, pieces they need)."""
+    waiting = []
+    ordered_at = datetime(2026, 4, 2, tzinfo=UTC)
+    for sku, (numerator, denominator) in parts.items():
+        qty = Decimal(count * denominator) / numerator
+        qty = qty.quantize(Decimal("0.000001"), ROUND_CEILING)
+        item = trade.items[sku]
+        cursor.execute(
+            WISH,
+            [trade.companies["NORTH"], trade.sites["LEEDS"], source, source, item, 5, ordered_at, DAY, qty, False, None, item,
+             numerator, denominator],
+        )  # fmt: skip
+        part = KitPart(line_id=source, component_id=item, numerator=numerator, denominator=denominator, served_qty=Decimal(0))
+        waiting.append(
+            Waiting(demand_id=cursor.fetchone()[0], item_id=item, site_id=trade.sites["LEEDS"], priority=5, due_on=DAY,
+                    ordered_at=ordered_at, open_qty=qty, kit=part)
+        )  # fmt: skip
     return waiting
 
 
@@ -201,6 +289,7 @@ def table(
         [Waiting(demand_id=d, item_id=1, site_id=1, priority=5, due_on=DAY, ordered_at=when, open_qty=Decimal(q)) for d, q in wanted],
         [Shelf(balance_id=b, item_id=1, site_id=1, free_qty=Decimal(q), sequence=b, expires_on=None) for b, q in free],
         {1: SiteRules(allow_partial=partial, priority_rule="first_come", pick_order="bin_sequence")},
+        on=DAY,
     )  # fmt: skip
 
 

@@ -29,10 +29,11 @@ PRIORITY_RULE = Policy(
     help="Who is served first when stock is short: the oldest order, the customer with the better priority, or the"
     " earliest due date.",
 )
+PICK_ORDERS = ("expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units")
 PICK_ORDER = Policy(
     "inventory.pick_order",
     type="choice",
-    choices=("expiry_first", "bin_sequence", "fewest_bins"),
+    choices=PICK_ORDERS,
     default="expiry_first",
     control="bounded",
     level="site",
@@ -40,8 +41,75 @@ PICK_ORDER = Policy(
     owner_role="warehouse_supervisor",
     affects="reservations and the picks that follow",
     risk="low",
-    help="Which stock is reserved first: the lot that expires first, the bin first on the walking route, or the"
-    " largest balance so that fewer bins are visited.",
+    help="Which stock is reserved first: the lot that expires first, what came first, the bin first on the walking route,"
+    " the largest balance so that fewer bins are visited, or whole pallets and cases before one is broken. Holds for item"
+    " classes of the storage profile general.",
+)
+PICK_ORDER_DATED = Policy(
+    "inventory.pick_order_dated",
+    type="choice",
+    choices=PICK_ORDERS,
+    default="expiry_first",
+    control="bounded",
+    level="site",
+    area="allocation",
+    owner_role="warehouse_supervisor",
+    affects="reservations and the picks that follow",
+    risk="low",
+    help="Which stock of dated goods is reserved first; as for general goods.",
+)
+PICK_ORDER_BULK = Policy(
+    "inventory.pick_order_bulk",
+    type="choice",
+    choices=PICK_ORDERS,
+    default="full_units",
+    control="bounded",
+    level="site",
+    area="allocation",
+    owner_role="warehouse_supervisor",
+    affects="reservations and the picks that follow",
+    risk="low",
+    help="Which stock of bulk goods is reserved first; as for general goods.",
+)
+RESERVE_AT = Policy(
+    "inventory.reserve_at",
+    type="choice",
+    choices=("allocation", "release"),
+    default="allocation",
+    control="bounded",
+    level="site",
+    area="allocation",
+    owner_role="order_desk",
+    affects="reservations of sales orders",
+    risk="high",
+    help="When stock is reserved: as soon as orders are allocated, or only when they go to the warehouse. Until then an"
+    " order has its promise and its place in the queue, and the pick order sees all stock.",
+)
+KITS_IN_PARTS = Policy(
+    "inventory.kits_in_parts",
+    type="bool",
+    default=False,
+    control="bounded",
+    level="site",
+    area="allocation",
+    owner_role="order_desk",
+    affects="reservations of kits",
+    risk="medium",
+    help="May components of a kit be reserved and sent before the rest of the kit is there?",
+)
+SWAP_UNSTARTED = Policy(
+    "inventory.swap_unstarted",
+    type="choice",
+    choices=("never", "equal", "first_to_ship"),
+    default="equal",
+    control="bounded",
+    level="site",
+    area="allocation",
+    owner_role="warehouse_supervisor",
+    affects="sales orders when they are released",
+    risk="high",
+    help="May an order that is released take stock that another order has reserved but nobody works on yet? Only if the"
+    " other order gets as much elsewhere at once (equal), or also if it has to wait again (first to ship).",
 )
 RECEIPT_STATUS = Policy(
     "inventory.receipt_status",

@@ -57,60 +57,149 @@ UPDATE inventory_demand d SET held = %(held)s
 
 -- name: lock_shelves
 -- why: every balance that these lines may draw on is locked in id order, in a statement of its own: the next statement
--- begins after the wait and reads nothing that somebody else may still change.
+-- begins after the wait and reads nothing that somebody else may still change. Sites that reserve at the other stage
+-- are left alone.
 SELECT b.id FROM inventory_balance b
  WHERE b.status = 'available' AND b.on_hand_qty > b.reserved_qty
    AND (b.item_id, b.site_id) IN (
        SELECT d.item_id, d.site_id FROM inventory_demand d
         WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
           AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
-          AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty)
+          AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+          AND d.site_id <> ALL (ARRAY(
+              SELECT e.site_id FROM governance_policyeffective e
+               WHERE e.key = 'inventory.reserve_at' AND e.value #>> '{}' <> %(stage)s
+                 AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until)))
  ORDER BY b.id
    FOR NO KEY UPDATE OF b
 
 -- name: allocate
 -- why: one statement reserves any number of waiting lines: demand and shelf are intervals on one axis per item and
 -- site, overlaps are reservations. It draws on the balances locked just before, and on no other.
+-- Where lines of an item and site differ in the lots that are good for them, or whole handling units go first, there is no
+-- one axis: `inventory_serve` walks those queues line by line. Surplus components of kits are not reserved.
 WITH pol AS MATERIALIZED (
   SELECT e.site_id,
          bool_and((e.value #>> '{}')::boolean) FILTER (WHERE e.key = 'inventory.allow_partial') AS allow_partial,
+         bool_and((e.value #>> '{}')::boolean) FILTER (WHERE e.key = 'inventory.kits_in_parts') AS kits_in_parts,
          min(e.value #>> '{}') FILTER (WHERE e.key = 'inventory.priority_rule') AS priority_rule,
-         min(e.value #>> '{}') FILTER (WHERE e.key = 'inventory.pick_order') AS pick_order,
-         to_jsonb(array_agg(e.provenance_id ORDER BY e.key)) AS policy_ids
+         min(e.provenance_id) FILTER (WHERE e.key = 'inventory.allow_partial') AS allow_id,
+         min(e.provenance_id) FILTER (WHERE e.key = 'inventory.priority_rule') AS priority_id
     FROM governance_policyeffective e
-   WHERE e.key IN ('inventory.allow_partial', 'inventory.pick_order', 'inventory.priority_rule')
+   WHERE e.key IN ('inventory.allow_partial', 'inventory.kits_in_parts', 'inventory.priority_rule', 'inventory.reserve_at')
      AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until
-   GROUP BY e.site_id),
+   GROUP BY e.site_id
+  HAVING min(e.value #>> '{}') FILTER (WHERE e.key = 'inventory.reserve_at') = %(stage)s),
+rule AS MATERIALIZED (
+  SELECT row_number() OVER () AS id, e.site_id, f.profile, e.value #>> '{}' AS pick_order,
+         to_jsonb(ARRAY[p.allow_id, e.provenance_id, p.priority_id]) AS policy_ids
+    FROM (VALUES ('general', 'inventory.pick_order'), ('dated', 'inventory.pick_order_dated'),
+                 ('bulk', 'inventory.pick_order_bulk')) AS f(profile, key)
+    JOIN governance_policyeffective e ON e.key = f.key
+     AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until
+    JOIN pol p ON p.site_id = e.site_id),
 want AS MATERIALIZED (
-  SELECT d.id AS demand_id, d.company_id, d.site_id, d.item_id, p.allow_partial, p.policy_ids,
-         d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS q,
-         sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) OVER (
-           PARTITION BY d.item_id, d.site_id
-           ORDER BY CASE WHEN p.priority_rule = 'customer_priority' THEN d.priority END,
-                    CASE WHEN p.priority_rule = 'due_date' THEN d.due_on END, d.ordered_at, d.id) AS upto
-    FROM inventory_demand d JOIN pol p ON p.site_id = d.site_id
-   WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
-     AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
-     AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+  SELECT * FROM (
+    SELECT o.*, sum(o.q) OVER (
+             PARTITION BY o.item_id, o.site_id ORDER BY o.rank, o.day, o.ordered_at, o.demand_id) AS upto
+      FROM (
+        SELECT d.id AS demand_id, d.company_id, d.site_id, d.item_id, p.allow_partial, d.ordered_at,
+               CASE WHEN p.priority_rule = 'customer_priority' THEN d.priority END AS rank,
+               CASE WHEN p.priority_rule = 'due_date' THEN d.due_on END AS day,
+               CASE WHEN d.min_life_days IS NOT NULL
+                    THEN greatest(d.due_on, %(on)s::date) + d.min_life_days::int END AS good_until,
+               CASE WHEN NOT p.kits_in_parts THEN d.component_id END AS component_id,
+               CASE WHEN d.component_id IS NULL OR p.kits_in_parts
+                    THEN d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty
+                    ELSE inventory_kit_open(d.id, %(on)s::date) END AS q
+          FROM inventory_demand d JOIN pol p ON p.site_id = d.site_id
+         WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
+           AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+           AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty) o) w
+   WHERE w.q > 0),
 held AS MATERIALIZED (
-  SELECT b.id, b.site_id, b.item_id, b.lot_id, b.bin_id, b.on_hand_qty - b.reserved_qty AS free
+  SELECT b.id, b.site_id, b.item_id, b.lot_id, b.bin_id, b.handling_unit_id AS unit_id, b.received_on,
+         b.on_hand_qty - b.reserved_qty AS free
     FROM inventory_balance b WHERE b.id = ANY(%(locked)s::bigint[]) AND b.status = 'available'),
 shelf AS MATERIALIZED (
-  SELECT h.id AS balance_id, h.item_id, h.site_id, h.free,
+  SELECT h.id AS balance_id, h.item_id, h.site_id, h.free, h.unit_id, l.expires_on, r.id AS rule_id, r.pick_order,
          sum(h.free) OVER (
            PARTITION BY h.item_id, h.site_id
-           ORDER BY CASE WHEN p.pick_order = 'expiry_first' THEN l.expires_on END NULLS LAST,
-                    CASE WHEN p.pick_order = 'fewest_bins' THEN -h.free END, n.sequence, h.id) AS upto
-    FROM held h JOIN pol p ON p.site_id = h.site_id JOIN inventory_bin n ON n.id = h.bin_id
+           ORDER BY CASE r.pick_order WHEN 'expiry_first' THEN l.expires_on
+                                      WHEN 'receipt_first' THEN coalesce(h.received_on, '-infinity') END NULLS LAST,
+                    CASE r.pick_order WHEN 'fewest_bins' THEN -h.free
+                                      WHEN 'full_units' THEN (h.unit_id IS NOT NULL)::int END, n.sequence, h.id) AS upto
+    FROM held h JOIN catalog_item i ON i.id = h.item_id JOIN catalog_itemclass c ON c.id = i.item_class_id
+    JOIN rule r ON r.site_id = h.site_id AND r.profile = c.storage_profile JOIN inventory_bin n ON n.id = h.bin_id
     LEFT JOIN inventory_lot l ON l.id = h.lot_id
-   WHERE h.free > 0),
-total AS MATERIALIZED (SELECT item_id, site_id, max(upto) AS free FROM shelf GROUP BY 1, 2),
-got AS MATERIALIZED (
-  SELECT w.demand_id, s.balance_id, w.company_id, w.site_id, w.item_id, w.policy_ids,
+   WHERE h.free > 0 AND (l.expires_on IS NULL OR l.expires_on >= %(on)s::date)),
+needs AS MATERIALIZED (
+  SELECT item_id, site_id, max(good_until) AS good_until FROM want WHERE good_until IS NOT NULL GROUP BY 1, 2),
+total AS MATERIALIZED (
+  SELECT t.item_id, t.site_id, t.free, t.strict OR coalesce(t.first_end < n.good_until, false) AS strict, r.pick_order,
+         r.policy_ids
+    FROM (SELECT item_id, site_id, max(upto) AS free, min(rule_id) AS rule_id, min(expires_on) AS first_end,
+                 bool_or(pick_order = 'full_units' AND unit_id IS NOT NULL) AS strict
+            FROM shelf GROUP BY 1, 2) t
+    JOIN rule r ON r.id = t.rule_id
+    LEFT JOIN needs n ON n.item_id = t.item_id AND n.site_id = t.site_id),
+lines AS (
+  SELECT w.item_id, w.site_id, bool_and(w.allow_partial) AS allow_partial, min(t.pick_order) AS pick_order,
+         array_agg(w.demand_id ORDER BY w.upto) AS demands, array_agg(w.q ORDER BY w.upto) AS wants,
+         array_agg(w.good_until ORDER BY w.upto) AS ends
+    FROM want w JOIN total t ON t.item_id = w.item_id AND t.site_id = w.site_id AND t.strict GROUP BY 1, 2),
+piles AS (
+  SELECT s.item_id, s.site_id, array_agg(s.balance_id ORDER BY s.upto) AS balances,
+         array_agg(s.free ORDER BY s.upto) AS frees, array_agg(s.expires_on ORDER BY s.upto) AS ends,
+         array_agg(CASE WHEN NOT EXISTS (SELECT FROM inventory_balance x
+                                          WHERE x.handling_unit_id = s.unit_id AND x.reserved_qty > 0)
+                        THEN s.unit_id END ORDER BY s.upto) AS units,
+         array_agg(CASE WHEN NOT EXISTS (SELECT FROM inventory_handlingunit u JOIN inventory_balance x
+                                             ON x.handling_unit_id = u.id AND x.reserved_qty > 0
+                                          WHERE u.parent_id = (SELECT h.parent_id FROM inventory_handlingunit h
+                                                                WHERE h.id = s.unit_id))
+                        THEN (SELECT h.parent_id FROM inventory_handlingunit h WHERE h.id = s.unit_id)
+                        END ORDER BY s.upto) AS outers
+    FROM shelf s JOIN total t ON t.item_id = s.item_id AND t.site_id = s.site_id AND t.strict GROUP BY 1, 2),
+laid AS MATERIALIZED (
+  SELECT w.demand_id, s.balance_id, w.company_id, w.site_id, w.item_id, w.component_id, t.policy_ids, s.upto,
          least(w.upto, s.upto) - greatest(w.upto - w.q, s.upto - s.free) AS q
     FROM want w JOIN shelf s ON s.item_id = w.item_id AND s.site_id = w.site_id
      AND w.upto - w.q < s.upto AND s.upto - s.free < w.upto
-    JOIN total t ON t.item_id = w.item_id AND t.site_id = w.site_id AND (w.allow_partial OR w.upto <= t.free)),
+    JOIN total t ON t.item_id = w.item_id AND t.site_id = w.site_id AND NOT t.strict
+     AND (w.allow_partial OR w.upto <= t.free)
+   UNION ALL
+  SELECT w.demand_id, x.balance_id, w.company_id, w.site_id, w.item_id, w.component_id, t.policy_ids, x.place, x.qty
+    FROM lines l JOIN piles p ON p.item_id = l.item_id AND p.site_id = l.site_id
+   CROSS JOIN LATERAL inventory_serve(l.allow_partial, l.pick_order = 'full_units', l.demands, l.wants, l.ends,
+                                      p.balances, p.frees, p.ends, p.units, p.outers) x
+    JOIN want w ON w.demand_id = x.demand_id
+    JOIN total t ON t.item_id = w.item_id AND t.site_id = w.site_id),
+part AS MATERIALIZED (
+  SELECT g.*, d.source_id, d.source_line_id, d.line_numerator, d.line_denominator,
+         sum(g.q) OVER (PARTITION BY d.source_line_id, g.component_id ORDER BY g.demand_id, g.upto) AS running
+    FROM laid g CROSS JOIN LATERAL (SELECT d.* FROM inventory_demand d WHERE d.id = g.demand_id OFFSET 0) d
+   WHERE g.component_id IS NOT NULL),
+kit AS MATERIALIZED (
+  SELECT k.source_line_id, x.component_id, x.served, floor(min(x.kits) OVER (PARTITION BY k.source_line_id)) AS kits
+    FROM (SELECT DISTINCT source_id, source_line_id FROM part) k
+   CROSS JOIN LATERAL (
+         SELECT c.component_id, sum(c.reserved_qty + c.shipped_qty) AS served,
+                sum((c.reserved_qty + c.shipped_qty + coalesce(g.q, 0)) * c.line_numerator / c.line_denominator) AS kits
+           FROM inventory_demand c
+           LEFT JOIN (SELECT demand_id, sum(q) AS q FROM part GROUP BY 1) g ON g.demand_id = c.id
+          WHERE c.source_id = k.source_id AND c.source_kind = %(source_kind)s AND c.source_line_id = k.source_line_id
+            AND c.component_id IS NOT NULL GROUP BY 1 OFFSET 0) x),
+got AS MATERIALIZED (
+  SELECT g.demand_id, g.balance_id, g.company_id, g.site_id, g.item_id, g.policy_ids, g.q
+    FROM laid g WHERE g.component_id IS NULL
+   UNION ALL
+  SELECT * FROM (
+    SELECT g.demand_id, g.balance_id, g.company_id, g.site_id, g.item_id, g.policy_ids,
+           least(g.q, ceil(k.kits * g.line_denominator / g.line_numerator * 1000000) / 1000000 - k.served
+                      - (g.running - g.q)) AS q
+      FROM part g JOIN kit k ON k.source_line_id = g.source_line_id AND k.component_id = g.component_id) x
+   WHERE x.q > 0),
 r AS (
   INSERT INTO inventory_reservation (company_id, site_id, demand_id, balance_id, item_id, qty, policy_ids)
   SELECT g.company_id, g.site_id, g.demand_id, g.balance_id, g.item_id, g.q, g.policy_ids FROM got g),
