@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "onegauge.inventory",
     "onegauge.warehouse",
     "onegauge.finance",
+    "onegauge.sourcing",
     "onegauge.orders",
     "onegauge.transfers",
     "onegauge.insight",

@@ -1,0 +1,14 @@
+"""Sourcing as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SourcingConfig(AppConfig):
+    """Registers what this module declares when Django starts."""
+
+    name = "onegauge.sourcing"
+    label = "sourcing"
+
+    def ready(self) -> None:
+        """Import what registers itself; doing it earlier would load models too soon."""
+        from onegauge.sourcing import registry  # noqa: F401, PLC0415  registration needs loaded apps
