@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onegauge.finance.costing import Flow, Stock, Valued, ValueKind, average, kind_of, value_flow
+from onegauge.finance.costing import WITHIN, Flow, Stock, Valued, ValueKind, average, kind_of, value_flow
 from tests.finance.reference import Book
 
 CENT = Decimal("0.01")
@@ -45,10 +45,20 @@ CASES: list[tuple[str, list[Move], list[str], tuple[str, str, str | None]]] = [
         ("0", "0.00", "3.330000"),
     ),
     (
-        "moves inside the company carry no value",
+        "moves inside the company change no value",
         [("supplier", "stock", "4", "1"), ("stock", "stock", "4", None), ("stock", "transit", "2", None)],
-        ["receipt 4.00"],
+        ["receipt 4.00", "to_transit 0"],
         ("4", "4.00", "1.000000"),
+    ),
+    (
+        "goods that another company takes over leave at the average, and come in at the transfer price",
+        [
+            ("supplier", "stock", "3", "2"), ("stock", "transit", "3", None), ("transit", "intercompany", "1", None),
+            ("intercompany", "transit", "1", "5"), ("transit", "adjustment", "1", None), ("transit", "stock", "2", None),
+        ],
+        ["receipt 6.00", "to_transit 0", "intercompany_sale -2.00", "intercompany_receipt 5.00", "transit_loss -3.00",
+         "from_transit 0"],
+        ("2", "6.00", "3.000000"),
     ),
     (
         "adjustments, returns to suppliers and from customers at the average",
@@ -113,7 +123,8 @@ def test_valuing(moves: list[Move], entries: list[str], left: tuple[str, str, st
 
 def test_a_drop_shipment_never_touches_our_stock() -> None:
     assert kind_of("supplier", "customer") is None
-    assert kind_of("stock", "transit") is None
+    assert kind_of("stock", "transit") is ValueKind.TO_TRANSIT
+    assert kind_of("transit", "transit") is None
     assert kind_of("supplier", "transit") is ValueKind.RECEIPT
 
 
@@ -142,8 +153,8 @@ def test_equals_the_reference_in_fractions(history: list[tuple[str, str, Decimal
     stock, book, log = Stock(), Book(), []
     for origin, target, qty, unit_cost in history:
         cost = unit_cost if origin in {"supplier", "customer", "adjustment"} else None
-        log += [(v.kind.value, Fraction(v.qty), Fraction(v.amount))
-                for v in value_flow(stock, flow(origin, target, qty, cost), CENT)]  # fmt: skip
+        log += [(v.kind.value.replace("transit_loss", "loss"), Fraction(v.qty), Fraction(v.amount))
+                for v in value_flow(stock, flow(origin, target, qty, cost), CENT) if v.kind not in WITHIN]  # fmt: skip
         book.move(origin, target, qty, cost)
 
     assert log == book.log
@@ -166,3 +177,27 @@ def test_value_follows_quantity_and_is_explained(history: list[tuple[str, str, D
         assert stock.unit_cost is None or stock.unit_cost >= 0
 
     assert (stock.value, stock.qty) == (explained, total)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(quantities, costs), min_size=1, max_size=6), st.data())
+def test_what_is_in_transit_comes_back_to_the_cent(received: list[tuple[Decimal, Decimal | None]], data: st.DataObject) -> None:
+    """Whatever splits goods leave and arrive in: the value is kept, and nothing is left in transit at the end."""
+    stock = Stock()
+    for qty, cost in received:
+        value_flow(stock, flow("supplier", "stock", qty, cost), CENT)
+    value, part = stock.value, Decimal(0)
+    on_shelf, on_the_way = stock.qty, Decimal(0)
+    for _ in range(data.draw(st.integers(1, 6))):
+        qty = data.draw(st.decimals(min_value="0.000001", max_value=on_shelf, places=6)) if on_shelf else Decimal(0)
+        if qty:
+            part += sum(v.transit_amount for v in value_flow(stock, flow("stock", "transit", qty), CENT))
+            on_shelf, on_the_way = on_shelf - qty, on_the_way + qty
+        back = data.draw(st.decimals(min_value="0.000001", max_value=on_the_way, places=6)) if on_the_way else Decimal(0)
+        if back:
+            part += sum(v.transit_amount for v in value_flow(stock, flow("transit", "stock", back), CENT))
+            on_shelf, on_the_way = on_shelf + back, on_the_way - back
+        assert (stock.value, stock.transit_qty, stock.transit_value) == (value, on_the_way, part)
+    if on_the_way:
+        value_flow(stock, flow("transit", "stock", on_the_way), CENT)
+    assert (stock.value, stock.transit_qty, stock.transit_value) == (value, Decimal(0), Decimal(0))

@@ -7,7 +7,9 @@ The rules, in the order in which they apply:
    comes in at the average.
 2. Whatever leaves takes its share of the value, rounded the same way; the last unit takes what is left, so that
    no residue stays behind on an empty shelf.
-3. Moves inside the company (stock, transit) carry no value.
+3. Moves inside the company (stock, transit) change no value; what is in transit is kept as a part of it: it goes
+   out at the average of that moment and comes back as its share of all that is in transit, so the accounts of goods
+   in transit and of inventory add up to the value, and the last unit that arrives leaves nothing behind.
 4. While no cost has ever been known, everything is valued at zero. The first cost that arrives values what came in
    before (``revaluation``) and what left before (``variance``), explicitly; nothing already written changes.
 5. What leaves beyond the quantity on hand (its receipt is recorded later) leaves at the last known unit cost.
@@ -16,7 +18,7 @@ The rules, in the order in which they apply:
 Hence the value is never negative while there is stock, zero when there is none, and a unit cost never negative.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -39,18 +41,27 @@ class ValueKind(StrEnum):
     LOSS = "loss"
     VARIANCE = "variance"
     REVALUATION = "revaluation"
+    TO_TRANSIT = "to_transit"
+    FROM_TRANSIT = "from_transit"
+    TRANSIT_LOSS = "transit_loss"
+    IC_SALE = "intercompany_sale"
+    IC_RECEIPT = "intercompany_receipt"
 
 
 COMING_IN = {
     "supplier": ValueKind.RECEIPT,
     "customer": ValueKind.CUSTOMER_RETURN,
     "adjustment": ValueKind.GAIN,
+    "intercompany": ValueKind.IC_RECEIPT,
 }
 GOING_OUT = {
     "supplier": ValueKind.SUPPLIER_RETURN,
     "customer": ValueKind.ISSUE,
     "adjustment": ValueKind.LOSS,
+    "intercompany": ValueKind.IC_SALE,
 }
+LEAVING = frozenset({*GOING_OUT.values(), ValueKind.TRANSIT_LOSS})
+WITHIN = frozenset({ValueKind.TO_TRANSIT, ValueKind.FROM_TRANSIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +85,40 @@ class Flow:
 class Stock:
     """What is known of an item in a company. ``unit_cost`` is the last known one, ``None`` before the first.
 
-    ``uncosted_qty`` is what left while no cost was known and waits for its correction.
+    ``uncosted_qty`` is what left while no cost was known and waits for its correction. Quantity and value include
+    what is in transit, which stands beside them as a part.
     """
 
     qty: Decimal = ZERO
     value: Decimal = ZERO
     unit_cost: Decimal | None = None
     uncosted_qty: Decimal = ZERO
+    transit_qty: Decimal = ZERO
+    transit_value: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """One change of value: signed quantity and amount as seen from the stock account."""
+    """One change of value: signed quantity and amount of all stock, and of that the part in transit."""
 
     kind: ValueKind
     qty: Decimal
     unit_cost: Decimal
     amount: Decimal
+    transit_amount: Decimal = ZERO
 
 
 def kind_of(from_place: str, to_place: str) -> ValueKind | None:
-    """The kind of value change of a move; ``None`` when nothing enters or leaves the company's stock."""
+    """The kind of value change of a move; ``None`` when goods only change their shelf."""
+    if from_place == "transit" and to_place == "adjustment":
+        return ValueKind.TRANSIT_LOSS
     if to_place in INSIDE and from_place not in INSIDE:
         return COMING_IN[from_place]
     if from_place in INSIDE and to_place not in INSIDE:
         return GOING_OUT[to_place]
-    return None
+    if from_place not in INSIDE or from_place == to_place:
+        return None
+    return ValueKind.TO_TRANSIT if to_place == "transit" else ValueKind.FROM_TRANSIT
 
 
 def value_flow(stock: Stock, flow: Flow, quantum: Decimal) -> list[Valued]:
@@ -112,13 +131,44 @@ def value_flow(stock: Stock, flow: Flow, quantum: Decimal) -> list[Valued]:
         return []
     if flow.qty <= 0 or (flow.unit_cost is not None and flow.unit_cost < 0):
         raise ValueError(f"movement {flow.movement_id}: quantity must be above and unit cost not below zero")
-    if kind in GOING_OUT.values():
-        return [_take_out(stock, kind, flow.qty, quantum)]
+    if kind in WITHIN:
+        return _move_within(stock, kind, flow.qty, quantum)
+    if kind in LEAVING:
+        gone = _take_out(stock, kind, flow.qty, quantum)
+        return [_out_of_transit(stock, gone, flow.qty, quantum)] if flow.from_place == "transit" else [gone]
     cost = flow.unit_cost if flow.unit_cost is not None else average(stock)
     if cost is None:
         stock.qty += flow.qty
-        return [Valued(kind, flow.qty, ZERO, ZERO)]
-    return _take_in(stock, kind, flow.qty, cost, quantum)
+        found = [Valued(kind, flow.qty, ZERO, ZERO)]
+    else:
+        found = _take_in(stock, kind, flow.qty, cost, quantum)
+    if flow.to_place == "transit":
+        stock.transit_qty += flow.qty
+        stock.transit_value += found[0].amount
+        found[0] = replace(found[0], transit_amount=found[0].amount)
+    return found
+
+
+def _move_within(stock: Stock, kind: ValueKind, qty: Decimal, quantum: Decimal) -> list[Valued]:
+    """Between shelf and transit: the value stays, its part in transit changes."""
+    unit_cost = stock.unit_cost if stock.unit_cost is not None else ZERO
+    if kind is ValueKind.FROM_TRANSIT:
+        back = _out_of_transit(stock, Valued(kind, ZERO, unit_cost, ZERO), qty, quantum)
+        return [back] if back.transit_amount else []
+    amount = _rounded(EXACT.multiply(qty, average(stock) or ZERO), quantum)
+    stock.transit_qty += qty
+    stock.transit_value += amount
+    return [Valued(kind, ZERO, unit_cost, ZERO, amount)] if amount else []
+
+
+def _out_of_transit(stock: Stock, valued: Valued, qty: Decimal, quantum: Decimal) -> Valued:
+    """The same change with the share that it takes of what is in transit; the last unit takes the rest."""
+    share = stock.transit_value
+    if qty < stock.transit_qty:
+        share = _rounded(EXACT.divide(EXACT.multiply(stock.transit_value, qty), stock.transit_qty), quantum)
+    stock.transit_qty -= qty
+    stock.transit_value -= share
+    return replace(valued, transit_amount=-share)
 
 
 def average(stock: Stock) -> Decimal | None:

@@ -116,14 +116,41 @@ SELECT coalesce(g.company_id, o.company_id) AS company_id, coalesce(g.currency, 
        IS DISTINCT FROM (coalesce(o.amount, 0), coalesce(o.company_amount, 0));
 
 -- name: inventory_account_equals_value_entries
--- why: the books and the stock tell the same value, always; companies without books have nothing to compare.
-SELECT a.company_id, coalesce(g.amount, 0) AS account_amount, coalesce(v.amount, 0) AS value_amount
+-- why: the books and the stock tell the same value, always, on the shelf and in transit; companies without books have
+-- nothing to compare.
+SELECT a.company_id, a.role, coalesce(g.amount, 0) AS account_amount, coalesce(v.amount, 0) AS value_amount
   FROM finance_account a
   LEFT JOIN (SELECT account_id, sum(company_amount) AS amount FROM finance_posting GROUP BY account_id) g
          ON g.account_id = a.id
-  LEFT JOIN (SELECT company_id, sum(amount) AS amount FROM finance_valueentry GROUP BY company_id) v
-         ON v.company_id = a.company_id
- WHERE a.role = 'inventory' AND coalesce(g.amount, 0) <> coalesce(v.amount, 0);
+  LEFT JOIN (SELECT company_id, 'inventory' AS role, sum(amount - transit_amount) AS amount FROM finance_valueentry
+              GROUP BY company_id
+              UNION ALL
+             SELECT company_id, 'goods_in_transit', sum(transit_amount) FROM finance_valueentry GROUP BY company_id) v
+         ON v.company_id = a.company_id AND v.role = a.role
+ WHERE a.role IN ('inventory', 'goods_in_transit') AND coalesce(g.amount, 0) <> coalesce(v.amount, 0);
+
+-- name: intercompany_trades_have_two_sides
+-- why: what one company of the group claims another must owe, by the same id, in the same currency and amount.
+SELECT coalesce(s.trade, b.trade) AS trade, s.amount AS sold, b.amount AS bought
+  FROM (SELECT * FROM finance_intercompanytrade WHERE side = 'seller') s
+  FULL JOIN (SELECT * FROM finance_intercompanytrade WHERE side = 'buyer') b ON b.trade = s.trade
+ WHERE (s.company_id, s.counterparty_id, s.currency, s.amount, s.source_kind, s.source_id)
+       IS DISTINCT FROM (b.counterparty_id, b.company_id, b.currency, b.amount, b.source_kind, b.source_id);
+
+-- name: intercompany_accounts_equal_trades
+-- why: the control accounts between companies are the sum of their trades, in every currency and in the company's.
+SELECT coalesce(g.company_id, t.company_id) AS company_id, coalesce(g.side, t.side) AS side, g.amount, t.amount AS traded
+  FROM (SELECT p.company_id, CASE a.role WHEN 'intercompany_receivable' THEN 'seller' ELSE 'buyer' END AS side,
+               p.currency, sum(p.amount) AS amount, sum(p.company_amount) AS company_amount
+          FROM finance_posting p JOIN finance_account a ON a.id = p.account_id
+           AND a.role IN ('intercompany_receivable', 'intercompany_payable')
+         GROUP BY 1, 2, 3) g
+  FULL JOIN (SELECT company_id, side, currency, sum(CASE side WHEN 'seller' THEN amount ELSE -amount END) AS amount,
+                    sum(CASE side WHEN 'seller' THEN company_amount ELSE -company_amount END) AS company_amount
+               FROM finance_intercompanytrade GROUP BY 1, 2, 3) t
+    ON t.company_id = g.company_id AND t.side = g.side AND t.currency = g.currency
+ WHERE (coalesce(g.amount, 0), coalesce(g.company_amount, 0))
+       IS DISTINCT FROM (coalesce(t.amount, 0), coalesce(t.company_amount, 0));
 
 -- name: item_costs_equal_value_entries
 -- why: quantity and value of an item are the sums of the changes that explain them.

@@ -24,9 +24,12 @@ class ItemValue:
     value: Decimal = ZERO
     unit_cost: Decimal | None = None
     uncosted_qty: Decimal = ZERO
+    transit_qty: Decimal = ZERO
+    transit_value: Decimal = ZERO
     entry_qty: Decimal = ZERO
     entry_amount: Decimal = ZERO
     entry_count: int = 0
+    entry_transit_amount: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,13 @@ def _rebuilt(using: str) -> dict[Key, ItemValue]:
     rows = COSTING.tuples("movements_again", {"txid": txid, "last_id": last_id}, using=using)
     stocks: dict[Key, Stock] = {}
     flows = flows_of([dict(zip(COLUMNS, row, strict=True)) for row in rows], using)
-    sums: dict[Key, tuple[Decimal, Decimal, int]] = {}
+    sums: dict[Key, tuple[Decimal, Decimal, int, Decimal]] = {}
+    nothing = (ZERO, ZERO, 0, ZERO)
     for change in value_flows(flows, stocks, quanta_of(using)):
-        key = (change.flow.company_id, change.flow.item_id)
-        qty, amount, count = sums.get(key, (ZERO, ZERO, 0))
-        sums[key] = (qty + change.valued.qty, amount + change.valued.amount, count + 1)
+        key, valued = (change.flow.company_id, change.flow.item_id), change.valued
+        qty, amount, count, transit = sums.get(key, nothing)
+        sums[key] = (qty + valued.qty, amount + valued.amount, count + 1, transit + valued.transit_amount)
     return {
-        key: ItemValue(s.qty, s.value, s.unit_cost, s.uncosted_qty, *sums.get(key, (ZERO, ZERO, 0)))
+        key: ItemValue(s.qty, s.value, s.unit_cost, s.uncosted_qty, s.transit_qty, s.transit_value, *sums.get(key, nothing))
         for key, s in stocks.items()
     }

@@ -34,6 +34,20 @@ class AccountRole(models.TextChoices):
     COST_VARIANCE = "cost_variance", _("Cost variance")
     EXCHANGE_DIFFERENCE = "exchange_difference", _("Exchange difference")
     ROUNDING = "rounding", _("Rounding")
+    INTERCOMPANY_RECEIVABLE = "intercompany_receivable", _("Intercompany receivable")
+    INTERCOMPANY_PAYABLE = "intercompany_payable", _("Intercompany payable")
+    INTERCOMPANY_CLEARING = "intercompany_clearing", _("Goods taken over in the group")
+    INTERCOMPANY_REVENUE = "intercompany_revenue", _("Intercompany revenue")
+    CLAIMS_RECEIVABLE = "claims_receivable", _("Claims")
+    GOODS_IN_TRANSIT = "goods_in_transit", _("Goods in transit")
+    TRANSIT_LOSS = "transit_loss", _("Loss in transit")
+
+
+class TradeSide(models.TextChoices):
+    """On which side of a trade inside the group a company stands."""
+
+    SELLER = "seller", _("Seller")
+    BUYER = "buyer", _("Buyer")
 
 
 class PeriodState(models.TextChoices):

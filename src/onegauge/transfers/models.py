@@ -58,7 +58,7 @@ class Lane(models.Model):
         ordering = ("code",)
         constraints = (
             models.CheckConstraint(condition=~Q(from_site=F("to_site")), name="lane_leads_elsewhere"),
-            models.CheckConstraint(condition=Q(cost_amount__gte=0), name="lane_cost_not_negative"),
+            models.CheckConstraint(condition=Q(cost_amount__gte=0), name="lane_freight_not_negative"),
             models.CheckConstraint(condition=Q(ownership__in=Ownership.values), name="lane_ownership_known"),
         )
 

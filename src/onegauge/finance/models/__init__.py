@@ -1,5 +1,6 @@
 """Tables of finance; nobody outside this module imports them."""
 
+from onegauge.finance.models.intercompany import IntercompanyTrade
 from onegauge.finance.models.invoices import CreditNote, Invoice, InvoiceLine, InvoiceTax
 from onegauge.finance.models.ledger import (
     Account,
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "ExchangeRate",
     "FinanceJournal",
+    "IntercompanyTrade",
     "Invoice",
     "InvoiceLine",
     "InvoiceTax",

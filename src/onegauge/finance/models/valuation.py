@@ -16,6 +16,8 @@ class ItemCost(models.Model):
     value_amount = money(_("value"))
     unit_cost = models.DecimalField(_("unit cost"), max_digits=18, decimal_places=6, null=True)
     uncosted_qty = models.DecimalField(_("left without a known cost"), max_digits=24, decimal_places=6, default=0)
+    transit_qty = models.DecimalField(_("in transit"), max_digits=24, decimal_places=6, default=0, db_default=0)
+    transit_value_amount = money(_("value in transit"), default=0, db_default=0)
 
     class Meta:
         ordering = ("company", "item")
@@ -49,6 +51,7 @@ class ValueEntry(models.Model):
     qty = models.DecimalField(max_digits=18, decimal_places=6)
     unit_cost = models.DecimalField(max_digits=18, decimal_places=6)
     amount = models.DecimalField(max_digits=20, decimal_places=4)
+    transit_amount = models.DecimalField(max_digits=20, decimal_places=4)
     effective_on = models.DateField()
     movement_id = models.BigIntegerField()
     movement_on = models.DateField()

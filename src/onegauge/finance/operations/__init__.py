@@ -11,6 +11,7 @@ from onegauge.finance.operations.books import (
 )
 from onegauge.finance.operations.credits import InvoiceCredited, credit_invoices
 from onegauge.finance.operations.entries import EntryDraft, EntryPosted, PostingDraft, post_entries
+from onegauge.finance.operations.intercompany import Traded, TradeLine, TradeRequest, post_trades
 from onegauge.finance.operations.invoices import InvoiceLineRequest, InvoicePosted, InvoiceRequest, post_invoices
 from onegauge.finance.operations.payments import (
     PaymentAllocationRequest,
@@ -35,12 +36,16 @@ __all__ = [
     "PaymentRecorded",
     "PaymentRequest",
     "PostingDraft",
+    "TradeLine",
+    "TradeRequest",
+    "Traded",
     "close_periods",
     "credit_invoices",
     "extend_periods",
     "open_books",
     "post_entries",
     "post_invoices",
+    "post_trades",
     "record_payments",
     "reopen_periods",
     "save_accounts",

@@ -203,12 +203,14 @@ def _post_opening_value(companies: Sequence[int], starts_on: date) -> None:
     periods = lock_periods((c, starts_on) for c in companies)
     refuse_all(period_refusal(periods, c, starts_on, field="starts_on") for c in companies)
     batch = EntryBatch()
-    for company_id, site_id, amount in BOOKS.tuples("unposted_value", {"companies": companies}):
+    for company_id, site_id, amount, transit in BOOKS.tuples("unposted_value", {"companies": companies}):
         currency = books.currencies[company_id]
         entry = batch.open(Head(
             company_id, books.journals[company_id, GENERAL], periods[company_id, month_of(starts_on)].id, starts_on,
             BOOKS_KIND.number, company_id, "Opening value of stock",
         ))  # fmt: skip
-        batch.post(entry, books.accounts[company_id, "inventory"], currency, amount, amount, site_id=site_id)
+        shelf = amount - transit
+        batch.post(entry, books.accounts[company_id, "inventory"], currency, shelf, shelf, site_id=site_id)
+        batch.post(entry, books.accounts[company_id, "goods_in_transit"], currency, transit, transit, site_id=site_id)
         batch.post(entry, books.accounts[company_id, "opening"], currency, -amount, -amount, site_id=site_id)
     batch.write(operation_id=current().id)

@@ -31,6 +31,11 @@ COUNTER_ROLE = {
     ValueKind.LOSS: "shrink",
     ValueKind.VARIANCE: "cogs",
     ValueKind.REVALUATION: "cost_variance",
+    ValueKind.TO_TRANSIT: "goods_in_transit",
+    ValueKind.FROM_TRANSIT: "goods_in_transit",
+    ValueKind.TRANSIT_LOSS: "transit_loss",
+    ValueKind.IC_SALE: "cogs",
+    ValueKind.IC_RECEIPT: "intercompany_clearing",
 }
 WORDS = {
     ValueKind.RECEIPT: "Goods received",
@@ -41,6 +46,11 @@ WORDS = {
     ValueKind.LOSS: "Stock losses",
     ValueKind.VARIANCE: "Cost of goods corrected",
     ValueKind.REVALUATION: "Stock valued for the first time",
+    ValueKind.TO_TRANSIT: "Goods on their way",
+    ValueKind.FROM_TRANSIT: "Goods arrived from transit",
+    ValueKind.TRANSIT_LOSS: "Goods lost in transit",
+    ValueKind.IC_SALE: "Cost of goods sold in the group",
+    ValueKind.IC_RECEIPT: "Goods taken over in the group",
 }
 
 
@@ -82,6 +92,8 @@ def value_movements(rows: Sequence[Mapping[str, Any]], *, using: str) -> int:
         "values": [stocks[k].value for k in touched],
         "unit_costs": [stocks[k].unit_cost for k in touched],
         "uncosted": [stocks[k].uncosted_qty for k in touched],
+        "transit_qtys": [stocks[k].transit_qty for k in touched],
+        "transit_values": [stocks[k].transit_value for k in touched],
     }, using=using)  # fmt: skip
     return len(changes)
 
@@ -125,18 +137,19 @@ def _locked_stocks(flows: Sequence[Flow], using: str) -> dict[Key, Stock]:
     rows = COSTING.tuples(
         "lock_item_costs", {"companies": [c for c, _ in keys], "items": [i for _, i in keys]}, using=using
     )
-    return {(c, i): Stock(qty, value, cost, uncosted) for c, i, qty, value, cost, uncosted in rows}
+    return {(c, i): Stock(*known) for c, i, *known in rows}
 
 
 def _post(changes: Sequence[Change], using: str) -> dict[Group, int]:
     """One entry per company, site, date and kind; companies without books post when these are opened."""
-    totals: dict[Group, Decimal] = {}
+    totals: dict[Group, tuple[Decimal, Decimal]] = {}
     for change in changes:
-        flow = change.flow
-        group = (flow.company_id, flow.site_id, flow.effective_on, change.valued.kind)
-        totals[group] = totals.get(group, ZERO) + change.valued.amount
+        flow, valued = change.flow, change.valued
+        group = (flow.company_id, flow.site_id, flow.effective_on, valued.kind)
+        value, transit = totals.get(group, (ZERO, ZERO))
+        totals[group] = (value + valued.amount, transit + valued.transit_amount)
     books = books_of({g[0] for g in totals}, using=using)
-    groups = sorted(g for g, total in totals.items() if total and books.are_open(g[0]))
+    groups = sorted(g for g, total in totals.items() if any(total) and books.are_open(g[0]))
     if not groups:
         return {}
     periods = _open_periods({g[0] for g in groups}, min(g[2] for g in groups), using)
@@ -147,15 +160,21 @@ def _post(changes: Sequence[Change], using: str) -> dict[Group, int]:
     return {group: w.id for group, w in zip(groups, written, strict=True)}
 
 
-def _open_entry(batch: EntryBatch, group: Group, total: Decimal, books: Books, period: OpenPeriod) -> None:
+def _open_entry(
+    batch: EntryBatch, group: Group, total: tuple[Decimal, Decimal], books: Books, period: OpenPeriod
+) -> None:
+    value, transit = total
     company_id, site_id, effective_on, kind = group
     posted_on = max(effective_on, period.starts_on)
     currency = books.currencies[company_id]
     entry = batch.open(Head(
         company_id, books.journals[company_id, COST], period.id, posted_on, VALUE_KIND.number, 0, WORDS[kind],
     ))  # fmt: skip
-    batch.post(entry, books.accounts[company_id, "inventory"], currency, total, total, site_id=site_id)
-    batch.post(entry, books.accounts[company_id, COUNTER_ROLE[kind]], currency, -total, -total, site_id=site_id)
+    shelf = value - transit
+    batch.post(entry, books.accounts[company_id, "inventory"], currency, shelf, shelf, site_id=site_id)
+    if transit:
+        batch.post(entry, books.accounts[company_id, "goods_in_transit"], currency, transit, transit, site_id=site_id)
+    batch.post(entry, books.accounts[company_id, COUNTER_ROLE[kind]], currency, -value, -value, site_id=site_id)
 
 
 def _open_periods(companies: set[int], first: date, using: str) -> dict[int, list[OpenPeriod]]:
@@ -193,6 +212,7 @@ def _insert_changes(changes: Sequence[Change], entry_of: Mapping[Group, int], us
         "qtys": [c.valued.qty for c in changes],
         "unit_costs": [c.valued.unit_cost for c in changes],
         "amounts": [c.valued.amount for c in changes],
+        "transit_amounts": [c.valued.transit_amount for c in changes],
         "dates": [c.flow.effective_on for c in changes],
         "movements": [c.flow.movement_id for c in changes],
         "movement_dates": [c.flow.recorded_on for c in changes],

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from onegauge.finance import errors
-from onegauge.finance.chart import GENERAL
+from onegauge.finance.chart import CONTROL_ROLES, GENERAL
 from onegauge.finance.guards import books_refusal, is_amount, period_refusal, rate_refusal
 from onegauge.finance.kinds import ENTRY_KIND
 from onegauge.finance.operations.batch import (
@@ -163,7 +163,7 @@ def _posting_refusals(place: str, draft: EntryDraft, posting: PostingDraft, know
             mend="Name an account of this company.", account_id=posting.account_id, role=posting.role,
         ))  # fmt: skip
     named = known.accounts.get(posting.account_id or 0)
-    if posting.role in ("receivable", "inventory") or (account_id and named and named[2]):
+    if posting.role in CONTROL_ROLES or (account_id and named and named[2]):
         found.append(errors.ControlAccount(
             "This account is written by its own process only, so that it always equals its documents.",
             field=f"{place}.account_id",

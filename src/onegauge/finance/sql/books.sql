@@ -40,7 +40,8 @@ SELECT p.company_id, max(p.ends_on) AS ends_on FROM finance_period p
 
 -- name: unposted_value
 -- why: the value of stock from before the books were opened becomes their opening balance.
-SELECT v.company_id, v.site_id, sum(v.amount) AS amount FROM finance_valueentry v
+SELECT v.company_id, v.site_id, sum(v.amount) AS amount, sum(v.transit_amount) AS transit_amount
+  FROM finance_valueentry v
  WHERE v.company_id = ANY(%(companies)s::bigint[]) AND v.entry_id IS NULL
- GROUP BY v.company_id, v.site_id HAVING sum(v.amount) <> 0
+ GROUP BY v.company_id, v.site_id HAVING sum(v.amount) <> 0 OR sum(v.transit_amount) <> 0
  ORDER BY v.company_id, v.site_id

@@ -1,28 +1,33 @@
 -- name: lock_item_costs
 -- why: what is known of the items of a batch, locked in order; one statement per batch.
-SELECT c.company_id, c.item_id, c.qty, c.value_amount, c.unit_cost, c.uncosted_qty
+SELECT c.company_id, c.item_id, c.qty, c.value_amount, c.unit_cost, c.uncosted_qty, c.transit_qty,
+       c.transit_value_amount
   FROM finance_itemcost c
  WHERE (c.company_id, c.item_id) IN (SELECT * FROM unnest(%(companies)s::bigint[], %(items)s::bigint[]))
  ORDER BY c.company_id, c.item_id FOR NO KEY UPDATE OF c
 
 -- name: save_item_costs
 -- why: the new state of every item of a batch in one statement, in the order of the locks.
-INSERT INTO finance_itemcost AS c (company_id, item_id, qty, value_amount, unit_cost, uncosted_qty)
-SELECT n.company_id, n.item_id, n.qty, n.value_amount, n.unit_cost, n.uncosted_qty
+INSERT INTO finance_itemcost AS c (company_id, item_id, qty, value_amount, unit_cost, uncosted_qty, transit_qty,
+       transit_value_amount)
+SELECT n.company_id, n.item_id, n.qty, n.value_amount, n.unit_cost, n.uncosted_qty, n.transit_qty, n.transit_value
   FROM unnest(%(companies)s::bigint[], %(items)s::bigint[], %(qtys)s::numeric[], %(values)s::numeric[],
-              %(unit_costs)s::numeric[], %(uncosted)s::numeric[])
-       AS n(company_id, item_id, qty, value_amount, unit_cost, uncosted_qty)
+              %(unit_costs)s::numeric[], %(uncosted)s::numeric[], %(transit_qtys)s::numeric[],
+              %(transit_values)s::numeric[])
+       AS n(company_id, item_id, qty, value_amount, unit_cost, uncosted_qty, transit_qty, transit_value)
  ORDER BY n.company_id, n.item_id
     ON CONFLICT (company_id, item_id) DO UPDATE
        SET qty = excluded.qty, value_amount = excluded.value_amount, unit_cost = excluded.unit_cost,
-           uncosted_qty = excluded.uncosted_qty
+           uncosted_qty = excluded.uncosted_qty, transit_qty = excluded.transit_qty,
+           transit_value_amount = excluded.transit_value_amount
 
 -- name: insert_value_entries
 -- why: every change of value of a batch in one statement, in the order of the goods ledger.
-INSERT INTO finance_valueentry (company_id, site_id, item_id, kind, qty, unit_cost, amount, effective_on, movement_id,
-       movement_on, demand_id, entry_id)
+INSERT INTO finance_valueentry (company_id, site_id, item_id, kind, qty, unit_cost, amount, transit_amount, effective_on,
+       movement_id, movement_on, demand_id, entry_id)
 SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(items)s::bigint[], %(kinds)s::text[],
-       %(qtys)s::numeric[], %(unit_costs)s::numeric[], %(amounts)s::numeric[], %(dates)s::date[],
+       %(qtys)s::numeric[], %(unit_costs)s::numeric[], %(amounts)s::numeric[], %(transit_amounts)s::numeric[],
+       %(dates)s::date[],
        %(movements)s::bigint[], %(movement_dates)s::date[], %(demands)s::bigint[], %(entries)s::bigint[])
 
 -- name: site_zones
@@ -56,8 +61,10 @@ SELECT m.id, m.recorded_on, m.effective_at, m.company_id, m.site_id, m.item_id, 
 
 -- name: kept_value
 -- why: what the follower kept, by company and item, with what its entries add up to.
-SELECT c.company_id, c.item_id, c.qty, c.value_amount, c.unit_cost, c.uncosted_qty,
-       coalesce(v.qty, 0) AS entry_qty, coalesce(v.amount, 0) AS entry_amount, coalesce(v.entries, 0) AS entry_count
+SELECT c.company_id, c.item_id, c.qty, c.value_amount, c.unit_cost, c.uncosted_qty, c.transit_qty,
+       c.transit_value_amount, coalesce(v.qty, 0) AS entry_qty, coalesce(v.amount, 0) AS entry_amount,
+       coalesce(v.entries, 0) AS entry_count, coalesce(v.transit_amount, 0) AS entry_transit_amount
   FROM finance_itemcost c
-  LEFT JOIN (SELECT company_id, item_id, sum(qty) AS qty, sum(amount) AS amount, count(*) AS entries
+  LEFT JOIN (SELECT company_id, item_id, sum(qty) AS qty, sum(amount) AS amount, count(*) AS entries,
+                    sum(transit_amount) AS transit_amount
                FROM finance_valueentry GROUP BY company_id, item_id) v USING (company_id, item_id)

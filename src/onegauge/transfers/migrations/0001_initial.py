@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_amount__gte', 0)), name='lane_cost_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('cost_amount__gte', 0)), name='lane_freight_not_negative'),
         ),
         migrations.AddConstraint(
             model_name='lane',
