@@ -38,6 +38,7 @@ class OrderFacts:
     twin_number: str | None
     twin_ordered_at: datetime | None
     channel: str = ""
+    min_life_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,11 @@ FEW = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandLine:
-    """What a source asks for. ``stock_on`` is the promise when stock covers it, ``supply_on`` when it does not."""
+    """What a source asks for. ``stock_on`` is the promise when stock covers it, ``supply_on`` when it does not.
+
+    One unit is worth ``line_numerator / line_denominator`` units of the source's line; ``component_id`` names the part of
+    a kit. Lots must live ``min_life_days`` beyond the day it is due.
+    """
 
     company_id: int
     site_id: int
@@ -34,6 +38,10 @@ class DemandLine:
     supply_on: date
     partner_id: int | None = None
     channel: str = ""
+    min_life_days: int | None = None
+    line_numerator: int = 1
+    line_denominator: int = 1
+    component_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,13 @@ def request_demand(
     One statement for any number of lines. Called by the module that owns the source; it judged the lines.
     """
     del by, key
+    plain = all(x.component_id is None and x.line_numerator == x.line_denominator for x in lines)
     params = {
         "source_kind": source_kind,
+        "lives": [x.min_life_days for x in lines] if any(x.min_life_days is not None for x in lines) else [],
+        "numerators": [] if plain else [x.line_numerator for x in lines],
+        "denominators": [] if plain else [x.line_denominator for x in lines],
+        "components": [] if plain else [x.component_id for x in lines],
         "companies": [x.company_id for x in lines],
         "sites": [x.site_id for x in lines],
         "sources": [x.source_id for x in lines],

@@ -28,15 +28,17 @@ WITH asked AS MATERIALIZED (
   SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[], %(lines)s::bigint[],
            %(items)s::bigint[], %(priorities)s::smallint[], %(ordered)s::timestamptz[], %(due)s::date[],
            %(qtys)s::numeric[], %(held)s::boolean[], %(stock_on)s::date[], %(supply_on)s::date[],
-           %(partners)s::bigint[], %(channels)s::text[]) WITH ORDINALITY
+           %(partners)s::bigint[], %(channels)s::text[], %(lives)s::smallint[], %(numerators)s::int[],
+           %(denominators)s::int[], %(components)s::bigint[]) WITH ORDINALITY
            AS a(company_id, site_id, source_id, source_line_id, item_id, priority, ordered_at, due_on, qty, held,
-                stock_on, supply_on, partner_id, channel, n)),
+                stock_on, supply_on, partner_id, channel, min_life_days, numerator, denominator, component_id, n)),
 -- include: promised_lines
 INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority, ordered_at,
-       due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, partner_id, channel, first_promised_on, promised_on,
-       promise_reason)
+       due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, partner_id, channel, min_life_days, line_numerator,
+       line_denominator, component_id, first_promised_on, promised_on, promise_reason)
 SELECT p.company_id, p.site_id, %(source_kind)s, p.source_id, p.source_line_id, p.item_id, p.priority, p.ordered_at,
-       p.due_on, p.qty, 0, 0, 0, p.held, p.partner_id, p.channel, p.promised_on, p.promised_on, p.promise_reason
+       p.due_on, p.qty, 0, 0, 0, p.held, p.partner_id, p.channel, p.min_life_days, coalesce(p.numerator, 1),
+       coalesce(p.denominator, 1), p.component_id, p.promised_on, p.promised_on, p.promise_reason
   FROM promised p
  ORDER BY p.n
 RETURNING id, source_line_id, promised_on, promise_reason

@@ -1,7 +1,7 @@
 """Confirm: judge drafts, open typed holds, put lines into the queue and promise dates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -107,7 +107,8 @@ def _request(
     days = promise_days([start_of(f) for f in facts], rules)
     order_of: dict[int, int] = {}
     lines: list[DemandLine] = []
-    for order_id, line_id, item_id, qty in SQL.tuples("lines_of_orders", {"orders": list(by_id)}):
+    found = SQL.tuples("lines_of_orders", {"orders": list(by_id), "on": by.today})
+    for order_id, line_id, item_id, qty, numerator, denominator, component in found:
         fact = by_id[order_id]
         order_of[line_id] = order_id
         lines.append(
@@ -126,12 +127,32 @@ def _request(
                 supply_on=days[start_of(fact)][1],
                 partner_id=fact.partner_id,
                 channel=fact.channel,
+                min_life_days=fact.min_life_days,
+                line_numerator=numerator,
+                line_denominator=denominator,
+                component_id=component,
             )
         )
     out: dict[int, list[Promised]] = {}
     for promised in request_demand(source_kind=SALES_ORDER_KIND.number, lines=lines, by=by):
         out.setdefault(order_of[promised.source_line_id], []).append(promised)
+    if any(line.component_id for line in lines):
+        out = {order_id: _whole_lines(parts) for order_id, parts in out.items()}
     return out
+
+
+WORST = ("in_stock", "partial_stock", "inbound", "awaiting_supply")
+
+
+def _whole_lines(parts: Sequence[Promised]) -> list[Promised]:
+    """The promise of each line: that of its last component, for the worst of the reasons."""
+    found: dict[int, Promised] = {}
+    for part in parts:
+        known = found.get(part.source_line_id, part)
+        reason = max(known.reason, part.reason, key=lambda r: WORST.index(r) if r in WORST else len(WORST))
+        latest = max(known.promised_on, part.promised_on)
+        found[part.source_line_id] = replace(known, promised_on=latest, reason=reason)
+    return list(found.values())
 
 
 def _after(holds: list[HoldFound], promised: list[Promised]) -> dict[str, Any]:

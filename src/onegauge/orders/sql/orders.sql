@@ -104,7 +104,7 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
        p.state AS partner_state, k.priority, s.calendar_id, coalesce(r.amount, 0) AS open_order_amount,
        coalesce(i.line_count, 0) AS line_count, coalesce(i.unpriced_count, 0) AS unpriced_count,
        coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share, t.number AS twin_number,
-       t.ordered_at AS twin_ordered_at, o.channel
+       t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days
   FROM o
   JOIN partners_partner p ON p.id = o.partner_id
   JOIN governance_site s ON s.id = o.site_id
@@ -135,9 +135,15 @@ l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.unit_
 -- include: judged_orders
 
 -- name: lines_of_orders
--- why: the lines that become demand, as plain rows.
-SELECT l.order_id, l.id, l.item_id, l.qty FROM orders_orderline l
- WHERE l.order_id = ANY(%(orders)s::bigint[]) ORDER BY l.order_id, l.line_no
+-- why: the lines that become demand, as plain rows; a line of whole kits becomes one row per component, of which one unit
+-- is worth so much of a kit.
+SELECT l.order_id, l.id, coalesce(k.component_id, l.item_id) AS item_id,
+       CASE WHEN k.id IS NULL THEN l.qty ELSE ceil(l.qty * k.numerator / k.denominator * 1000000) / 1000000 END AS qty,
+       coalesce(k.denominator, 1) AS line_numerator, coalesce(k.numerator, 1) AS line_denominator, k.id AS component_id
+  FROM orders_orderline l
+  LEFT JOIN catalog_kitcomponent k ON k.kit_id = l.item_id AND l.qty = trunc(l.qty) AND k.valid_from <= %(on)s::date
+   AND (k.valid_until IS NULL OR k.valid_until > %(on)s::date)
+ WHERE l.order_id = ANY(%(orders)s::bigint[]) ORDER BY l.order_id, l.line_no, k.id
 
 -- name: insert_holds
 -- why: any number of holds in one statement.
