@@ -348,6 +348,13 @@ def save_packagings(trade: Trade, n: int) -> Act:
     return lambda: catalog.save_packagings(packagings=packs, by=trade.by)
 
 
+@scenario("catalog.save_kit_components", many=20)
+def save_kit_components(trade: Trade, n: int) -> Act:
+    skus = list(add_items(trade, dict.fromkeys(codes(2 * n), "1.00")))
+    parts = [catalog.KitComponentDraft(kit=a, component=b, valid_from=FIRST) for a, b in zip(skus[:n], skus[n:], strict=True)]
+    return lambda: catalog.save_kit_components(components=parts, by=trade.by)
+
+
 @scenario("catalog.save_substitutions", many=20)
 def save_substitutions(trade: Trade, n: int) -> Act:
     skus = list(add_items(trade, dict.fromkeys(codes(n + 1), "1.00")))

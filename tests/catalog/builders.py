@@ -45,6 +45,17 @@ def item_classes(by: Actor, company: int, site: int, n: int) -> list[int]:
     return [saved.id for saved in ops.save_item_classes(classes=drafts, by=by)]
 
 
+@builder("catalog.KitComponent", shared=True)
+def kit_components(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """New items, each a kit of one other."""
+    goods(by)
+    pairs = [(unique("I"), unique("J")) for _ in range(n)]
+    drafts = [ops.ItemDraft(sku=sku, name=f"Item {sku}", item_class="GOODS") for pair in pairs for sku in pair]
+    ops.save_items(items=drafts, by=by)
+    parts = [ops.KitComponentDraft(kit=a, component=b, valid_from=date(2026, 1, 1)) for a, b in pairs]
+    return [saved.id for saved in ops.save_kit_components(components=parts, by=by)]
+
+
 @builder("catalog.Substitution", shared=True)
 def substitutions(by: Actor, company: int, site: int, n: int) -> list[int]:
     """New items, each with a stand-in."""

@@ -27,6 +27,12 @@ class PackagingTreeBroken(Refusal):
     code, status, title = ("packaging_tree_broken", 422, "Packaging does not fit its content")
 
 
+class KitBroken(Refusal):
+    """A kit in a kit, or a component that stands twice in one kit at a time."""
+
+    code, status, title = "kit_broken", 422, "Kit does not hold"
+
+
 class SubstitutionBroken(Refusal):
     """A link between items that leads back to its beginning, repeats another, or carries an impossible ratio."""
 

@@ -37,3 +37,13 @@ SELECT DISTINCT c.first_id AS item_id FROM chain c WHERE c.here_id = c.first_id;
 SELECT a.id, b.id AS other_id FROM catalog_substitution a
   JOIN catalog_substitution b ON b.item_id = a.substitute_id AND b.substitute_id = a.item_id
  WHERE a.two_way;
+
+-- name: kits_are_flat
+-- why: a kit in a kit would be asked for as an item that nobody stocks.
+SELECT a.id, a.kit_id FROM catalog_kitcomponent a JOIN catalog_kitcomponent b ON b.kit_id = a.component_id;
+
+-- name: kit_component_stands_once
+-- why: a component that stands twice at a time would be sent twice.
+SELECT a.id, b.id AS other_id FROM catalog_kitcomponent a
+  JOIN catalog_kitcomponent b ON b.kit_id = a.kit_id AND b.component_id = a.component_id AND b.id > a.id
+   AND daterange(a.valid_from, a.valid_until) && daterange(b.valid_from, b.valid_until);

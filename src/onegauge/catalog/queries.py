@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from onegauge.catalog.conversion import Content, to_base, whole_packages
 from onegauge.catalog.gtin import gtin_fault, same_gtin_key
-from onegauge.catalog.models import Item, ItemClass, Packaging, Substitution, Unit
+from onegauge.catalog.models import Item, ItemClass, KitComponent, Packaging, Substitution, Unit
 from onegauge.catalog.substitution import Link, StandIn, by_item, stand_ins
 from onegauge.kernel.sql import Sql
 
@@ -20,12 +20,15 @@ __all__ = [
     "PackagingRow",
     "StandIn",
     "base_quantities",
+    "components_about",
+    "components_of_item",
     "gtin_fault",
     "item_class_ids",
     "item_classes_for_list",
     "items_by_id",
     "items_by_sku",
     "items_for_list",
+    "kit_components_for_list",
     "packagings_by_gtin",
     "packagings_for_list",
     "packagings_of",
@@ -152,6 +155,23 @@ def packagings_for_list() -> QuerySet[Packaging]:
 def packagings_of_item(item_id: int) -> QuerySet[Packaging]:
     """The packagings of one item, from the smallest outwards."""
     return packagings_for_list().filter(item_id=item_id).order_by("numerator", "code")
+
+
+def kit_components_for_list() -> QuerySet[KitComponent]:
+    """Components of kits with both items."""
+    return KitComponent.objects.select_related("kit", "component", "component__base_unit")
+
+
+def components_about(item_ids: Iterable[int]) -> list[KitComponent]:
+    """Every row in which one of these items is a kit or a component; master data, few rows."""
+    ids = list(item_ids)
+    return list(KitComponent.objects.filter(Q(kit_id__in=ids) | Q(component_id__in=ids)))
+
+
+def components_of_item(item_id: int) -> QuerySet[KitComponent]:
+    """What an item is made of, and the kits it is part of."""
+    rows = kit_components_for_list().filter(Q(kit_id=item_id) | Q(component_id=item_id))
+    return rows.order_by("kit__sku", "valid_from", "component__sku")
 
 
 def substitutions_for_list() -> QuerySet[Substitution]:

@@ -111,6 +111,32 @@ register_format(
 )
 
 _check, _load = plain(
+    draft=catalog.KitComponentDraft,
+    operation=catalog.save_kit_components,
+    argument="components",
+    check=catalog.check_kit_components,
+)
+register_format(
+    Format(
+        code="kit_components",
+        label="Components of kits",
+        permission=catalog_permissions.MAINTAIN_ITEMS,
+        key=("kit", "component", "valid_from"),
+        columns=(
+            Column("kit", required=True, example="STARTER-KIT", help="SKU of the kit."),
+            Column("component", required=True, example="GLOVE-M", help="SKU of the component."),
+            Column("numerator", "whole", default=1, example="2", help="Base units per kit."),
+            Column("denominator", "whole", default=1, example="1", help="Divided by."),
+            FROM,
+            UNTIL,
+        ),
+        check=_check,
+        load=_load,
+        help="Creates components of kits, or changes those that exist, by kit, component and first day.",
+    )
+)
+
+_check, _load = plain(
     draft=catalog.SubstitutionDraft,
     operation=catalog.save_substitutions,
     argument="substitutions",

@@ -39,9 +39,14 @@ register(
         path="substitutions", columns=schemas.SUBSTITUTION, permission=VIEW, rows=queries.substitutions_for_list,
         filters={"sku": "item__sku", "substitute": "substitute__sku", "kind": "kind"},
     ),
+    Resource(
+        path="kit-components", columns=schemas.KIT_COMPONENT, permission=VIEW, rows=queries.kit_components_for_list,
+        filters={"kit": "kit__sku", "component": "component__sku"},
+    ),
     Act(path="units", operation=ops.save_units, tag="units"),
     Act(path="item-classes", operation=ops.save_item_classes, tag="item-classes"),
     Act(path="items", operation=ops.save_items, tag="items"),
     Act(path="packagings", operation=ops.save_packagings, tag="packagings"),
+    Act(path="kit-components", operation=ops.save_kit_components, tag="kit-components"),
     Act(path="substitutions", operation=ops.save_substitutions, tag="substitutions"),
 )  # fmt: skip

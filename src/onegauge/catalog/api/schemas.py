@@ -16,6 +16,12 @@ PACKAGING = Columns(
     "id code level gtin numerator denominator sellable purchasable length_mm width_mm height_mm gross_weight_kg version",
     {"item_id": "item_id", "sku": "item__sku", "parent": "parent__code"},
 )
+KIT_COMPONENT = Columns(
+    "KitComponent",
+    "catalog.KitComponent",
+    "id numerator denominator valid_from valid_until version",
+    {"kit_id": "kit_id", "kit": "kit__sku", "component_id": "component_id", "component": "component__sku"},
+)
 SUBSTITUTION = Columns(
     "Substitution",
     "catalog.Substitution",

@@ -83,6 +83,23 @@ class ItemClassForm(OperationForm):
     )
 
 
+class KitComponentForm(OperationForm):
+    """What a kit is made of."""
+
+    operation = ops.save_kit_components
+    draft = ops.KitComponentDraft
+    many = "components"
+    model = "catalog.KitComponent"
+    natural = ("kit", "component", "valid_from")
+    keys = {"kit": "kit__sku", "component": "component__sku"}
+    kit = LookupField("catalog.Item", by="sku", gives="sku", label=_("Kit"))
+    component = LookupField("catalog.Item", by="sku", gives="sku", label=_("Component"))
+    numerator = forms.IntegerField(label=_("Base units per kit"), initial=1)
+    denominator = forms.IntegerField(label=_("Divided by"), initial=1, help_text=_("1 unless a base unit is split"))
+    valid_from = forms.DateField(label=_("Valid from"))
+    valid_until = forms.DateField(label=_("Valid until"), required=False, help_text=_("The first day without it"))
+
+
 class SubstitutionForm(OperationForm):
     """Which item may be sent in place of another."""
 

@@ -81,6 +81,17 @@ register(
         filters=Filters(Search("code", "symbol", "name")),
     ),
     Screen(
+        model="catalog.KitComponent", sop="data/items", area="catalog", order=14, permission=permissions.VIEW,
+        create_permission=permissions.MAINTAIN_ITEMS, rows=queries.kit_components_for_list, form=forms.KitComponentForm,
+        help=_("What kits are made of when they are ordered"),
+        table=Table(
+            Ref("kit__sku", _("Kit"), sub="kit.name"), Text("component__sku", _("Component"), sub="component.name"),
+            Number("numerator", _("Base units per kit")), Number("denominator", _("Divided by")), Date("valid_from"),
+            Date("valid_until"), sort="kit__sku",
+        ),
+        filters=Filters(Search("kit__sku", "kit__name", "component__sku", "component__name")),
+    ),
+    Screen(
         model="catalog.ItemClass", sop="data/items", area="catalog", order=13, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN_UNITS, rows=queries.item_classes_for_list, form=forms.ItemClassForm,
         help=_("Items that are treated alike"),
@@ -100,6 +111,20 @@ contribute(
         ),
     ),
     order=36,
+)  # fmt: skip
+
+contribute(
+    "catalog.Item",
+    Tab(
+        "kit", _("Kit"),
+        Lines(
+            queries.components_of_item, Ref("kit__sku", _("Kit"), sub="kit.name"),
+            Text("component__sku", _("Component"), sub="component.name"), Number("numerator", _("Base units per kit")),
+            Number("denominator", _("Divided by")), Date("valid_from"), Date("valid_until"),
+            title=_("Components"), empty=_("It is no kit, and part of none"),
+        ),
+    ),
+    order=38,
 )  # fmt: skip
 
 contribute(
