@@ -141,7 +141,7 @@ ROLES = (
         code="process_owner",
         name="Process owner",
         help="Answers for a process in the whole group: reviews and ends variances, decides on exceptions.",
-        duties=(*ENQUIRY, "process owner", "approver", "margin enquiry", "shared views"),
+        duties=(*ENQUIRY, "process owner", "approver", "margin enquiry", "shared views", "promise rules", "promise approval"),
     ),
     RoleSpec(
         code="template_author",
@@ -177,7 +177,7 @@ ROLES = (
         code="site_manager",
         name="Site manager",
         help="Runs a site and proposes where it should differ.",
-        duties=(*ENQUIRY, "site manager", "approver", "shared views"),
+        duties=(*ENQUIRY, "site manager", "approver", "shared views", "promise approval"),
     ),
     RoleSpec(
         code="auditor",

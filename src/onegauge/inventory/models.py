@@ -7,6 +7,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.inventory.quota_models import (  # noqa: F401  tables of this module
+    PromiseChange,
+    Quota,
+    QuotaBucket,
+    QuotaUse,
+)
 from onegauge.inventory.states import (
     BinKind,
     Mixing,
