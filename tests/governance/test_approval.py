@@ -79,7 +79,7 @@ def registered(django_db_setup: None, django_db_blocker: Any) -> Iterator[Desk]:
     with django_db_blocker.unblock(), connections["owner"].cursor() as cursor:
         cursor.execute(TABLE)
     codes = [permission(f"probe.{verb}", f"{verb} papers", duty="tests") for verb in ("confirm", "sign", "sign_large")]
-    kind = Kind(19, "tests.Paper", "probe_paper", "Paper")
+    kind = Kind(990, "tests.Paper", "probe_paper", "Paper")
     edge = Edge("confirm", ("draft",), "confirmed", permission="probe.confirm", label="Confirm", approval="probe_rule")
     machine = StateMachine(kind=kind, states=PaperState, initial="draft", edges=(edge,))
 
@@ -222,7 +222,7 @@ def test_granting_does_what_waited(desk: Desk, office: Office, group: Group) -> 
     found = ops.approve_requests(request_ids=asked(desk, office, 1, 2), by=office.signer)
     assert ([d.state for d in found], desk.state(1), desk.state(2)) == (["applied"] * 2, "confirmed", "confirmed")
     with read_scope(system_actor("tests")), connection.cursor() as cursor:
-        cursor.execute("SELECT actor_name, on_behalf_of FROM kernel_journal WHERE kind = 19 AND object_id = 1")
+        cursor.execute("SELECT actor_name, on_behalf_of FROM kernel_journal WHERE kind = 990 AND object_id = 1")
         assert cursor.fetchall() == [("Signer", office.clerk.person_id)]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from onegauge.inventory.allocation import KitPart, Shelf, SiteRules, Waiting, allocate
 from onegauge.inventory.operations.demand import SQL
-from onegauge.kernel.sql import _sendable
+from onegauge.kernel.sql import bulk
 from tests.support import Trade
 
 DAY = date(2026, 5, 1)
@@ -107,19 +107,20 @@ def test_kits_are_reserved_whole_as_the_reference_says(
 
 def reserved_by_statement(cursor: Any, trade: Trade) -> dict[tuple[int, int], Decimal]:
     """What the two statements of the operation reserve."""
-    cursor.execute(SQL.statements["lock_shelves"], parameters(trade))
+    cursor.execute("SELECT DISTINCT source_id FROM inventory_demand")
+    sources = [row[0] for row in cursor.fetchall()]
+    cursor.execute(SQL.statements["lock_shelves"], parameters(trade, sources))
     locked = [row[0] for row in cursor.fetchall()]
-    cursor.execute(SQL.statements["allocate"], parameters(trade, locked=locked))
+    cursor.execute(SQL.statements["allocate"], parameters(trade, sources, locked))
     cursor.execute("SELECT demand_id, balance_id, qty FROM inventory_reservation")
     return {(d, b): q for d, b, q in cursor.fetchall()}
 
 
-def parameters(trade: Trade, sources: list[int] | None = None, locked: list[int] | None = None) -> dict[str, Any]:
+def parameters(trade: Trade, sources: list[int], locked: list[int] | None = None) -> dict[str, Any]:
     """What the operation gives the statements."""
     sites = list(trade.by.sites)
-    return _sendable(
-        {"source_kind": 40, "sources": sources, "sites": sites, "stage": "allocation", "on": DAY, "locked": locked or []}
-    )
+    lists = {"sources": sources, "sites": sites, "locked": locked or []}
+    return {"source_kind": 40, "stage": "allocation", "on": DAY, **{k: bulk(v) for k, v in lists.items()}}
 
 
 def set_rules(cursor: Any, rule_of: dict[int, SiteRules]) -> None:

@@ -16,6 +16,7 @@ from onegauge.app.home import home, load_secrets
 
 ROLES = {"default": "onegauge_app", "owner": "onegauge_owner", "follower": "onegauge_follower"}
 DATABASE_NAME = "onegauge"
+PREPARE_THRESHOLD = 1_000_000  # statements are kept planned where the kernel says so, never by having been seen before
 
 
 def database_name() -> str:
@@ -85,7 +86,11 @@ def databases(secret_key: str) -> dict[str, dict[str, Any]]:
     pool = int(os.environ.get("ONEGAUGE_DB_POOL", "0"))
     for alias, connection in aliases.items():
         connection["ENGINE"] = "django.db.backends.postgresql"
-        connection["OPTIONS"] = {"application_name": f"onegauge {alias}", **connection["OPTIONS"]}
+        connection["OPTIONS"] = {
+            "application_name": f"onegauge {alias}",
+            "prepare_threshold": PREPARE_THRESHOLD,
+            **connection["OPTIONS"],
+        }
         if pool and alias == "default":
             connection["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 20}
         else:

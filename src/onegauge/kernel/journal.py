@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connections
 from pydantic_core import to_jsonable_python
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KINDS, Kind
 from onegauge.kernel.operation import current
-from onegauge.kernel.sql import array_literal, bulk
+from onegauge.kernel.sql import array_literal, send
 
 _ID_BITS = 48
 
@@ -81,5 +80,4 @@ def record(*, by: Actor, kind: Kind, verb: str, entries: Sequence[Entry]) -> Non
         [array_literal(e.refs) for e in entries],
         [as_json(e.policy) for e in entries],
     ]
-    with connections["default"].cursor() as cursor:
-        cursor.execute(RECORD, [*head_values(by=by, kind=kind, verb=verb), *map(bulk, columns)])
+    send(RECORD, [*head_values(by=by, kind=kind, verb=verb), *columns])

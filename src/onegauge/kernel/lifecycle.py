@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
 
-from django.db import connections
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from psycopg import sql as psql
@@ -27,7 +26,7 @@ from onegauge.kernel.journal import HEAD_VALUES, INSERT_HEAD, as_json, head_valu
 from onegauge.kernel.kinds import Kind
 from onegauge.kernel.operation import is_nested
 from onegauge.kernel.permissions import PERMISSIONS
-from onegauge.kernel.sql import array_literal, bulk
+from onegauge.kernel.sql import array_literal, send
 
 MACHINES: dict[str, "StateMachine"] = {}
 # Stripes are per kind: an operation takes those of the source before those of its own documents, and two that shared
@@ -187,16 +186,13 @@ class StateMachine:
     def lock(self, ids: Sequence[int]) -> list[Doc]:
         """Take the source locks and the rows, both in order; return the rows as they are after the wait."""
         select = _lock_statement(self.kind.table, self.company, self.site)
-        with connections["default"].cursor() as cursor:
-            cursor.execute(LOCK_SOURCES, [self.kind.number, bulk(ids)])
-            cursor.execute(select, [bulk(ids)])
-            return [Doc(*row) for row in cursor.fetchall()]
+        send(LOCK_SOURCES, [self.kind.number, list(ids)])
+        return [Doc(*row) for row in send(select, [list(ids)]).fetchall()]
 
 
 def lock_sources(kind: Kind, ids: Sequence[int]) -> None:
     """Take the transaction-scoped locks of opaque sources, in order, before anything is written."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(LOCK_SOURCES, [kind.number, bulk(ids)])
+    send(LOCK_SOURCES, [kind.number, list(ids)])
 
 
 @dataclass
@@ -277,8 +273,7 @@ class Moves:
         ]
         extra = dict(assign or {})
         head = head_values(by=self.by, kind=self.machine.kind, verb=self.verb)
-        with connections["default"].cursor() as cursor:
-            cursor.execute(self._statement(list(extra)), [*map(bulk, columns), *extra.values(), *head])
+        send(self._statement(list(extra)), [*columns, *extra.values(), *head])
 
     def _statement(self, assigned: list[str]) -> str:
         machine = self.machine

@@ -27,6 +27,7 @@ from onegauge.kernel import errors
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import SET_SCOPE, scope_settings
 from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.kernel.sql import send
 
 log = logging.getLogger("onegauge.operation")
 OPERATIONS: dict[str, "OperationInfo"] = {}
@@ -34,7 +35,9 @@ RETRIES = 5
 F = TypeVar("F", bound=Callable[..., Any])
 B = TypeVar("B")
 
-BEGIN_KEYED = f"{SET_SCOPE}, pg_advisory_xact_lock(7300, hashtext(%s))"
+# Planning for the parameters at hand buys nothing for the handful of rows that a kept plan is used for.
+BEGIN = f"{SET_SCOPE}, set_config('plan_cache_mode', 'force_generic_plan', true)"
+BEGIN_KEYED = f"{BEGIN}, pg_advisory_xact_lock(7300, hashtext(%s))"
 KNOWN = "SELECT digest, result FROM kernel_operation WHERE actor_id = %s AND name = %s AND key = %s"
 DONE = (
     "INSERT INTO kernel_operation (id, name, key, digest, result, actor_id, on_behalf_of, request_id, at,"
@@ -152,23 +155,20 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
     try:
         with transaction.atomic(durable=True):
             vars(connection)["onegauge_frame"] = frame
-            with connection.cursor() as cursor:
-                if key:
-                    cursor.execute(BEGIN_KEYED, [*scope_settings(by), f"{by.person_id}:{op_name}:{key}"])
-                    cursor.execute(KNOWN, [by.person_id, op_name, key])
-                    if (known := cursor.fetchone()) is not None:
-                        return _replay(function, known, digest, key)
-                else:
-                    cursor.execute(SET_SCOPE, scope_settings(by))
+            if key:
+                send(BEGIN_KEYED, [*scope_settings(by), f"{by.person_id}:{op_name}:{key}"])
+                if (known := send(KNOWN, [by.person_id, op_name, key]).fetchone()) is not None:
+                    return _replay(function, known, digest, key)
+            else:
+                send(BEGIN, scope_settings(by))
             result = function(**kwargs)
-            with connection.cursor() as cursor:
-                millis = round((time.perf_counter() - started) * 1000, 3)
-                kept = json.dumps(to_jsonable_python(result)) if key else None
-                cursor.execute(
-                    DONE,
-                    [frame.id, op_name, key, digest, kept, by.person_id, by.on_behalf_of, by.request_id,
-                     by.effective_at, millis],
-                )  # fmt: skip
+            millis = round((time.perf_counter() - started) * 1000, 3)
+            kept = json.dumps(to_jsonable_python(result)) if key else None
+            send(
+                DONE,
+                [frame.id, op_name, key, digest, kept, by.person_id, by.on_behalf_of, by.request_id,
+                 by.effective_at, millis],
+            )  # fmt: skip
     except Error as error:
         raise _translated(error) from error
     except UnicodeEncodeError as error:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,9 @@ import psycopg
 from django.db import connections
 
 Row = TypeVar("Row")
+FEW = 64
 _BLOCK = re.compile(r"^-- (name|part): *(\w+) *$", re.MULTILINE)
+_TAKES_ALL = re.compile(r"%\(\w+\)s(?:::[\w\[\]]+)? IS NULL OR\b")
 _INCLUDE = re.compile(r"^-- include: *(?:(\w+)/(\w+)\.)?(\w+) *$", re.MULTILINE)
 
 
@@ -68,40 +71,21 @@ class Sql:
 
     def run(self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default") -> int:
         """Execute; return the number of rows touched."""
-        with connections[using].cursor() as cursor:
-            cursor.execute(self.statements[name], _sendable(params))
-            return int(cursor.rowcount)
+        return send(self.statements[name], params, using=using).rowcount
 
     def tuples(
         self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default"
     ) -> list[tuple[Any, ...]]:
         """Execute and fetch plain tuples: the cheapest form."""
-        with connections[using].cursor() as cursor:
-            cursor.execute(self.statements[name], _sendable(params))
-            return list(cursor.fetchall())
-
-    def prepared(self, name: str, params: Mapping[str, Any], *, using: str = "default") -> list[tuple[Any, ...]]:
-        """Fetch plain tuples through a statement that the server keeps planned.
-
-        For a large statement over few rows: planning it anew costs ten times its execution. Never for thousands of
-        rows, whose plan must know their number.
-        """
-        connection = connections[using]
-        connection.ensure_connection()
-        if connection.queries_logged:
-            connection.queries_log.append({"sql": self.statements[name], "time": "0"})
-        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-            cursor.execute(self.statements[name].encode(), _sendable(params), prepare=True)
-            return list(cursor.fetchall())
+        return send(self.statements[name], params, using=using).fetchall()
 
     def rows(self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default") -> list[Row]:
         """Execute and fetch typed rows; the columns must be the fields of the dataclass, in order."""
-        with connections[using].cursor() as cursor:
-            cursor.execute(self.statements[name], _sendable(params))
-            columns = [c[0] for c in cursor.description]
-            if is_dataclass(row) and columns != [f.name for f in fields(row)]:
-                raise RuntimeError(f"{self.path.stem}.{name}: columns {columns} are not the fields of {row.__name__}")
-            return [row(*values) for values in cursor.fetchall()]
+        cursor = send(self.statements[name], params, using=using)
+        columns = [c.name for c in cursor.description or ()]
+        if is_dataclass(row) and columns != [f.name for f in fields(row)]:
+            raise RuntimeError(f"{self.path.stem}.{name}: columns {columns} are not the fields of {row.__name__}")
+        return [row(*values) for values in cursor.fetchall()]
 
     def one(self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default") -> tuple[Any, ...]:
         """Execute and fetch exactly one row."""
@@ -109,6 +93,37 @@ class Sql:
         if len(found) != 1:
             raise RuntimeError(f"{self.path.stem}.{name}: {len(found)} rows where one was expected")
         return found[0]
+
+
+def send(
+    statement: str, params: Mapping[str, Any] | Sequence[Any] | None, *, using: str = "default"
+) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Execute one of our statements; lists are sent as array literals.
+
+    With few elements the server keeps the statement planned: planning a statement of ours costs several times its
+    execution on a handful of rows. With many, or where a parameter may mean "all", it is planned for what is sent.
+    """
+    connection = connections[using]
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    values, is_small = _sendable(params)
+    is_small = is_small and is_keepable(statement)
+    kind: type[psycopg.Cursor[Any]] = psycopg.Cursor if is_small else psycopg.ClientCursor
+    cursor = kind(connection.connection)
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": statement, "time": "0"})
+    with connection.wrap_database_errors:
+        if is_small:
+            cursor.execute(statement.encode(), values, prepare=True)
+        else:
+            cursor.execute(statement.encode(), values)
+    return cursor
+
+
+@cache
+def is_keepable(statement: str) -> bool:
+    """Whether one plan serves all parameters; not where a parameter means "all" when it is NULL."""
+    return _TAKES_ALL.search(statement) is None
 
 
 def array_literal(numbers: Sequence[int]) -> str:
@@ -136,5 +151,14 @@ def _element(value: Any) -> str:
     return f'"{value}"'
 
 
-def _sendable(params: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {k: bulk(v) if type(v) is list else v for k, v in (params or {}).items()}
+def _sendable(params: Mapping[str, Any] | Sequence[Any] | None) -> tuple[Any, bool]:
+    """The parameters as they are sent, and whether they are few."""
+    if not params:
+        return {}, True
+    if isinstance(params, Mapping):
+        lists = [v for v in params.values() if type(v) is list]
+        values: Any = {k: bulk(v) if type(v) is list else v for k, v in params.items()} if lists else params
+    else:
+        lists = [v for v in params if type(v) is list]
+        values = [bulk(v) if type(v) is list else v for v in params]
+    return values, all(len(v) <= FEW for v in lists)

@@ -33,8 +33,8 @@ SELECT f.kpi, f.version, t.company_id, t.site_id, t.day, f.part, f.whole, f.part
         WHERE v.site_id = ANY(%(sites)s::bigint[]) AND v.due_on = ANY(%(days)s::date[])
         GROUP BY v.site_id, v.due_on) c ON c.site_id = t.site_id AND c.due_on = t.day
  CROSS JOIN LATERAL (VALUES
-       ('line_fill_rate', %(line_version)s, coalesce(c.filled_count, 0)::numeric, coalesce(c.line_count, 0)::numeric),
-       ('unit_fill_rate', %(unit_version)s, coalesce(c.filled_qty, 0), coalesce(c.wanted_qty, 0)))
+       ('line_fill_rate', %(line_version)s::smallint, coalesce(c.filled_count, 0)::numeric, coalesce(c.line_count, 0)::numeric),
+       ('unit_fill_rate', %(unit_version)s::smallint, coalesce(c.filled_qty, 0), coalesce(c.wanted_qty, 0)))
        AS f(kpi, version, part, whole)
     ON CONFLICT (kpi, site_id, day) DO UPDATE
        SET version = excluded.version, numerator = excluded.numerator, denominator = excluded.denominator,
@@ -63,8 +63,8 @@ SELECT f.kpi, f.version, t.company_id, t.site_id, t.day, f.part, f.whole, f.part
   LEFT JOIN single l ON l.site_id = t.site_id AND l.day = t.day
   LEFT JOIN whole w ON w.site_id = t.site_id AND w.day = t.day
  CROSS JOIN LATERAL (VALUES
-       ('line_fill_promised', %(line_version)s, coalesce(l.kept_count, 0)::numeric, coalesce(l.line_count, 0)::numeric),
-       ('on_time_in_full', %(order_version)s, coalesce(w.kept_count, 0)::numeric, coalesce(w.order_count, 0)::numeric))
+       ('line_fill_promised', %(line_version)s::smallint, coalesce(l.kept_count, 0)::numeric, coalesce(l.line_count, 0)::numeric),
+       ('on_time_in_full', %(order_version)s::smallint, coalesce(w.kept_count, 0)::numeric, coalesce(w.order_count, 0)::numeric))
        AS f(kpi, version, part, whole)
     ON CONFLICT (kpi, site_id, day) DO UPDATE
        SET version = excluded.version, numerator = excluded.numerator, denominator = excluded.denominator,
@@ -74,7 +74,7 @@ SELECT f.kpi, f.version, t.company_id, t.site_id, t.day, f.part, f.whole, f.part
 -- why: cycle times of the orders that were served whole on these days; the hours stay, so that any span has its P50.
 INSERT INTO insight_kpivalue AS k (kpi, version, company_id, site_id, day, numerator, denominator, value, detail,
        through_at, through_id)
-SELECT 'order_cycle_time', %(version)s, t.company_id, t.site_id, t.day, coalesce(c.total_hours, 0),
+SELECT 'order_cycle_time', %(version)s::smallint, t.company_id, t.site_id, t.day, coalesce(c.total_hours, 0),
        coalesce(c.order_count, 0), c.total_hours / c.order_count,
        jsonb_build_object('waiting', coalesce(c.waiting_hours, 0), 'handling', coalesce(c.handling_hours, 0),
                           'hours', coalesce(c.hours, '[]')),
@@ -133,8 +133,8 @@ SELECT f.kpi, f.version, t.company_id, t.site_id, t.day, 0, 1, 0, jsonb_build_ob
   LEFT JOIN came c ON c.site_id = t.site_id AND c.day = t.day
   LEFT JOIN went w ON w.site_id = t.site_id AND w.day = t.day
  CROSS JOIN LATERAL (VALUES
-       ('order_backlog_lines', %(line_version)s, coalesce(c.line_count, 0)::numeric, coalesce(w.line_count, 0)::numeric),
-       ('order_backlog_value', %(value_version)s, coalesce(c.amount, 0), coalesce(w.amount, 0)))
+       ('order_backlog_lines', %(line_version)s::smallint, coalesce(c.line_count, 0)::numeric, coalesce(w.line_count, 0)::numeric),
+       ('order_backlog_value', %(value_version)s::smallint, coalesce(c.amount, 0), coalesce(w.amount, 0)))
        AS f(kpi, version, came, went)
     ON CONFLICT (kpi, site_id, day) DO UPDATE
        SET version = excluded.version, detail = excluded.detail, through_at = excluded.through_at,
@@ -154,7 +154,7 @@ UPDATE insight_kpivalue k SET numerator = s.total, value = s.total, through_at =
 -- why: backlog days follow from kept backlog and kept shipped value alone.
 INSERT INTO insight_kpivalue AS k (kpi, version, company_id, site_id, day, numerator, denominator, value, detail,
        through_at, through_id)
-SELECT 'order_backlog_days', %(version)s, b.company_id, b.site_id, b.day, b.numerator, b.daily, b.numerator / nullif(b.daily, 0),
+SELECT 'order_backlog_days', %(version)s::smallint, b.company_id, b.site_id, b.day, b.numerator, b.daily, b.numerator / nullif(b.daily, 0),
        '{}', %(through_at)s, %(through_id)s
   FROM (SELECT v.company_id, v.site_id, v.day, v.numerator,
                sum((v.detail ->> 'out')::numeric) OVER (PARTITION BY v.site_id ORDER BY v.day

@@ -68,8 +68,8 @@ SELECT f.kpi, f.version, d.company_id, d.site_id, d.day, f.numerator, f.denomina
   LEFT JOIN worth w ON w.site_id = d.site_id AND w.day = d.day
   LEFT JOIN bucket b ON b.site_id = d.site_id AND b.day = d.day
  CROSS JOIN LATERAL (VALUES
-       ('on_hand_value', %(value_version)s, coalesce(w.amount, 0), 1::numeric, '{}'::jsonb),
-       ('on_hand_age', %(age_version)s, coalesce(b.weighted, 0), coalesce(b.amount, 0), coalesce(b.parts, '{}')))
+       ('on_hand_value', %(value_version)s::smallint, coalesce(w.amount, 0), 1::numeric, '{}'::jsonb),
+       ('on_hand_age', %(age_version)s::smallint, coalesce(b.weighted, 0), coalesce(b.amount, 0), coalesce(b.parts, '{}')))
        AS f(kpi, version, numerator, denominator, detail)
     ON CONFLICT (kpi, site_id, day) DO UPDATE
        SET version = excluded.version, numerator = excluded.numerator, denominator = excluded.denominator,

@@ -118,7 +118,7 @@ def hold_demand(*, source_kind: int, source_ids: Sequence[int], held: bool, by: 
 def allocate_demand(
     *,
     source_kind: int,
-    source_ids: Sequence[int] | None,
+    source_ids: Sequence[int],
     site_ids: Sequence[int],
     stage: str = "allocation",
     by: Actor,
@@ -126,22 +126,21 @@ def allocate_demand(
 ) -> list[Allocated]:
     """Reserve stock for waiting lines by the sites' priority rules: balances are locked, then one statement reserves.
 
-    ``source_ids=None`` takes every waiting line of the sites. ``stage`` is what is happening, "allocation" or "release":
+    ``stage`` is what is happening, "allocation" or "release":
     sites that reserve at the other one (policy ``inventory.reserve_at``) are passed over. The caller holds the source
     locks. What cannot be served stays open: it is the backorder.
     """
     del key
     params: dict[str, Any] = {
         "source_kind": source_kind,
-        "sources": None if source_ids is None else list(source_ids),
+        "sources": list(source_ids),
         "sites": list(site_ids),
         "stage": stage,
         "on": by.today,
     }
     locked = [row[0] for row in SQL.tuples("lock_shelves", params)]
     params["locked"] = locked
-    few = source_ids is not None and len(source_ids) + len(locked) <= FEW
-    return [Allocated(*row) for row in (SQL.prepared if few else SQL.tuples)("allocate", params)]
+    return [Allocated(*row) for row in SQL.tuples("allocate", params)]
 
 
 @operation(permission=RESERVE)

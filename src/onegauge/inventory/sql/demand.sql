@@ -65,7 +65,7 @@ SELECT b.id FROM inventory_balance b
  WHERE b.status = 'available' AND b.on_hand_qty > b.reserved_qty
    AND (b.item_id, b.site_id) IN (
        SELECT d.item_id, d.site_id FROM inventory_demand d
-        WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
+        WHERE d.source_id = ANY(%(sources)s::bigint[])
           AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
           AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
           AND d.site_id <> ALL (ARRAY(
@@ -115,7 +115,7 @@ want AS MATERIALIZED (
                     THEN d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty
                     ELSE inventory_kit_open(d.id, %(on)s::date) END AS q
           FROM inventory_demand d JOIN pol p ON p.site_id = d.site_id
-         WHERE (%(sources)s::bigint[] IS NULL OR d.source_id = ANY(%(sources)s::bigint[]))
+         WHERE d.source_id = ANY(%(sources)s::bigint[])
            AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
            AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty) o) w
    WHERE w.q > 0),
