@@ -4,18 +4,21 @@ An unwired fact is a programming error at start-up, so this page is complete by 
 """
 
 from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSettled
-from onegauge.flows import order_to_cash
-from onegauge.inventory.facts import StockReceived
+from onegauge.flows import order_to_cash, reallocation, transfers
+from onegauge.inventory.facts import ReservationsTaken, StockFound, StockReceived
 from onegauge.kernel.facts import Table
 from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
 from onegauge.transfers.facts import DiscrepanciesFound, TransfersReceived, TransfersShipped
-from onegauge.warehouse.facts import ShipmentsPosted
+from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 
 SAME_TRANSACTION: Table = {
     OrdersConfirmed: (),
     HoldsOpened: (),
-    ShipmentsPosted: (order_to_cash.count_orders_as_delivered,),
+    ShipmentsPosted: (order_to_cash.count_orders_as_delivered, transfers.count_transfers_as_shipped),
     StockReceived: (),
+    StockFound: (),
+    ReservationsTaken: (reallocation.note_taken_from_orders,),
+    ShortPicked: (reallocation.note_short_for_orders,),
     TransfersShipped: (),
     TransfersReceived: (),
     DiscrepanciesFound: (),
@@ -25,4 +28,7 @@ SAME_TRANSACTION: Table = {
 }
 AFTER_COMMIT: Table = {
     StockReceived: (order_to_cash.serve_waiting_orders,),
+    StockFound: (reallocation.serve_from_found,),
+    ReservationsTaken: (reallocation.serve_again,),
+    ShortPicked: (reallocation.serve_again,),
 }

@@ -116,9 +116,8 @@ TRANSFER = TwoEnded(
     kind=TRANSFER_KIND,
     states=TransferState,
     initial="draft",
-    far=frozenset({"revise", "request", "cancel", "receive", "close"}),
+    far=frozenset({"request", "cancel", "receive", "close"}),
     edges=(
-        Edge("revise", ("draft",), "draft", permission=p.REQUEST, label=_("Change the draft"), manual=False),
         Edge("request", ("draft",), "requested", permission=p.REQUEST, label=_("Request"), primary=True),
         Edge("pass", ("draft",), "approved", permission=p.FOLLOW, label=_("Pass by policy"), manual=False),
         Edge(
@@ -134,7 +133,7 @@ TRANSFER = TwoEnded(
         Edge("release", ("in_transit",), "in_transit", permission=p.RELEASE, label=_("Release to warehouse")),
         Edge("ship", ("released", "in_transit"), "in_transit", permission=p.FOLLOW, label=_("Count as shipped"), manual=False),
         Edge("receive", ("in_transit",), "in_transit", permission=p.RECEIVE, label=_("Receive in full"), primary=True),
-        Edge("cut", ("released", "in_transit"), "in_transit", permission=p.CANCEL, label=_("Cancel the rest")),
+        Edge("cut", ("in_transit",), "in_transit", permission=p.CANCEL, label=_("Cancel the rest")),
         Edge("dispute", ("in_transit",), "discrepancy", permission=p.FOLLOW, label=_("Note discrepancies"), manual=False),
         Edge("complete", OPEN_GOODS, "received", permission=p.FOLLOW, label=_("Count as received"), manual=False),
         Edge("close", ("received",), "closed", permission=p.CLOSE, label=_("Close"), primary=True),

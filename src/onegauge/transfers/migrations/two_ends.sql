@@ -19,9 +19,6 @@ BEGIN
       $f$, one, one || '_id_seq');
   END LOOP;
 END $$;
--- A draft is revised: its lines are replaced.
-GRANT DELETE ON transfers_transferline TO onegauge_app;
-
 ALTER TABLE transfers_transfer
   ADD CONSTRAINT transfer_site_company_fk FOREIGN KEY (company_id, site_id) REFERENCES governance_site (company_id, id),
   ADD CONSTRAINT transfer_to_site_company_fk FOREIGN KEY (to_company_id, to_site_id)
