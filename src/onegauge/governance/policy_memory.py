@@ -24,6 +24,7 @@ from onegauge.governance.policy_resolution import (
     Place,
     deciding,
 )
+from onegauge.governance.working_calendar import WorkingCalendar
 from onegauge.kernel.sql import Sql
 
 SQL: Final = Sql(str(Path(__file__)), "policy")
@@ -41,6 +42,7 @@ class Snapshot:
     layers: Mapping[str, tuple[Layer, ...]]
     sites: Mapping[int, Place]
     companies: Mapping[int, Place]
+    calendars: Mapping[int, WorkingCalendar]
 
     def place(self, *, site_id: int | None, company_id: int | None) -> Place:
         """The place of a site or of a company; without both, the group."""
@@ -131,6 +133,10 @@ def _read(epoch: int) -> Snapshot:
         {key: tuple(found) for key, found in layers.items()},
         {place.site_id: place for place in places if place.site_id is not None},
         {place.company_id: place for place in places if place.site_id is None and place.company_id is not None},
+        {
+            number: WorkingCalendar(frozenset(map(int, weekdays)), dict(zip(days, worked, strict=True)))
+            for number, weekdays, days, worked in SQL.tuples("read_calendars")
+        },
     )
 
 

@@ -142,10 +142,21 @@ class StateMachine:
         """The state's name for people."""
         return str(self.states(state).label)
 
-    def begin(self, verb: str, ids: Iterable[int], *, by: Actor, versions: Mapping[int, int] | None = None) -> "Moves":
-        """Lock the documents (source locks, then rows in id order) and collect every refusal."""
+    def begin(
+        self,
+        verb: str,
+        ids: Iterable[int],
+        *,
+        by: Actor,
+        versions: Mapping[int, int] | None = None,
+        held: Sequence[Doc] | None = None,
+    ) -> "Moves":
+        """Lock the documents (source locks, then rows in id order) and collect every refusal.
+
+        ``held`` are the documents themselves where this transaction made them: nobody else knows them yet.
+        """
         wanted = sorted(set(ids))
-        docs = self.lock(wanted)
+        docs = self.lock(wanted) if held is None else sorted(held, key=lambda d: d.id)
         moves = Moves(self, verb, docs, by)
         present = {d.id for d in docs}
         for missing in wanted:
@@ -186,8 +197,7 @@ class StateMachine:
     def lock(self, ids: Sequence[int]) -> list[Doc]:
         """Take the source locks and the rows, both in order; return the rows as they are after the wait."""
         select = _lock_statement(self.kind.table, self.company, self.site)
-        send(LOCK_SOURCES, [self.kind.number, list(ids)])
-        return [Doc(*row) for row in send(select, [list(ids)]).fetchall()]
+        return [Doc(*row) for row in send(select, [self.kind.number, list(ids), list(ids)]).fetchall()]
 
 
 def lock_sources(kind: Kind, ids: Sequence[int]) -> None:
@@ -302,10 +312,17 @@ def _finish_statement(table: str, has_company: bool, has_site: bool, assigned: t
 
 @cache
 def _lock_statement(table: str, has_company: bool, has_site: bool) -> str:
-    """The statement that locks documents of a table in id order."""
-    company = psql.SQL("company_id" if has_company else "NULL::bigint")
-    site = psql.SQL("site_id" if has_site else "NULL::bigint")
-    select = "SELECT id, state, version, {}, {} FROM {} WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+    """The statement that takes the source locks, then the documents of a table in id order.
+
+    The count is found once, before the first document is looked for; a document that changed while its source was
+    waited for is read again by the row lock.
+    """
+    company = psql.SQL("d.company_id" if has_company else "NULL::bigint")
+    site = psql.SQL("d.site_id" if has_site else "NULL::bigint")
+    select = (
+        "WITH source AS MATERIALIZED (" + LOCK_SOURCES + ") SELECT d.id, d.state, d.version, {}, {} FROM {} AS d"
+        " WHERE (SELECT count(*) FROM source) >= 0 AND d.id = ANY(%s::bigint[]) ORDER BY d.id FOR NO KEY UPDATE OF d"
+    )
     return psql.SQL(select).format(company, site, psql.Identifier(table)).as_string(None)
 
 

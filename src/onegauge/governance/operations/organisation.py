@@ -19,6 +19,7 @@ from onegauge.governance.organisation_drafts import (
     RegionDraft,
     SiteDraft,
 )
+from onegauge.governance.policy_memory import forget
 from onegauge.governance.statements import ORGANISATION
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import Judge
@@ -160,6 +161,7 @@ def save_calendars(*, calendars: Sequence[CalendarDraft], by: Actor, key: str | 
     record(by=by, kind=kinds.CALENDAR_KIND, verb="laid_out", entries=entries)
     ORGANISATION.run("clear_day_index", {"calendar_ids": ids})
     ORGANISATION.run("fill_day_index", {"calendar_ids": ids, "first": CALENDARS_FROM, "last": CALENDARS_UNTIL})
+    forget()
     return saved
 
 

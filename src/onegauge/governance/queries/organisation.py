@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from onegauge.governance import errors
-from onegauge.governance.models import Calendar, CalendarDay, Company, Region, Site
+from onegauge.governance.models import Company, Region, Site
+from onegauge.governance.policy_memory import forget, snapshot
 from onegauge.governance.statements import ORGANISATION
 from onegauge.governance.working_calendar import WorkingCalendar
 from onegauge.kernel.clock import utcnow
@@ -100,12 +101,13 @@ def site_today(site_id: int, at: datetime | None = None) -> date:
 
 
 def working_calendar(calendar_id: int) -> WorkingCalendar:
-    """A calendar for arithmetic in memory."""
-    weekdays = Calendar.objects.filter(id=calendar_id).values_list("working_weekdays", flat=True).first()
-    if weekdays is None:
+    """A calendar for arithmetic in memory, remembered by the process until calendars change."""
+    if calendar_id not in snapshot().calendars:
+        forget()  # laid out by this transaction, perhaps
+    found = snapshot().calendars.get(calendar_id)
+    if found is None:
         raise Refused([UnknownDocument(f"There is no calendar {calendar_id}.", object_id=calendar_id)])
-    days = CalendarDay.objects.filter(calendar_id=calendar_id).values_list("day_on", "is_working")
-    return WorkingCalendar(frozenset(map(int, weekdays)), dict(days))
+    return found
 
 
 def add_working_days(*, calendar_id: int, days: Sequence[date], counts: Sequence[int]) -> list[date]:

@@ -18,6 +18,13 @@ SELECT s.id, s.company_id, s.region_id, c.country
 SELECT NULL, c.id, c.region_id, c.country
   FROM governance_company AS c;
 
+-- name: read_calendars
+-- why: working days are counted in memory; calendars are few and the same for everybody.
+SELECT c.id, c.working_weekdays, coalesce(d.days, '{}'), coalesce(d.worked, '{}')
+  FROM governance_calendar AS c
+  LEFT JOIN (SELECT calendar_id, array_agg(day_on) AS days, array_agg(is_working) AS worked
+               FROM governance_calendarday GROUP BY 1) AS d ON d.calendar_id = c.id;
+
 -- name: read_stories
 -- why: who decided a value is told whole, with names and dates, for all values behind a document at once.
 SELECT p.id, jsonb_strip_nulls(jsonb_build_object(

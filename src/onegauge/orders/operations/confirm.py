@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from onegauge.inventory.operations import DemandLine, Promised, request_demand
+from onegauge.inventory.operations import DemandLine, Promised
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, as_json, record, ref
@@ -14,6 +14,7 @@ from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
 from onegauge.orders.guards import HoldFound, OrderFacts, Rules
 from onegauge.orders.judging import exposures, judge, promise_days, rules_of, start_of
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
+from onegauge.orders.operations.source import request_where_best
 from onegauge.orders.permissions import CONFIRM
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
@@ -70,6 +71,8 @@ def confirm_orders(
 
 def _open_holds(facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]], by: Actor) -> None:
     flat = [(f, h) for f in facts for h in holds[f.id]]
+    if not flat:
+        return
     made = SQL.tuples(
         "insert_holds",
         {
@@ -134,9 +137,10 @@ def _request(
             )
         )
     out: dict[int, list[Promised]] = {}
-    for promised in request_demand(source_kind=SALES_ORDER_KIND.number, lines=lines, by=by):
+    asked = request_where_best(lines, network={s for s, r in rules.items() if r.sourcing == "network"}, by=by)
+    for promised in asked:
         out.setdefault(order_of[promised.source_line_id], []).append(promised)
-    if any(line.component_id for line in lines):
+    if len(asked) > len(lines) or any(line.component_id for line in lines):
         out = {order_id: _whole_lines(parts) for order_id, parts in out.items()}
     return out
 
@@ -145,7 +149,7 @@ WORST = ("in_stock", "partial_stock", "inbound", "awaiting_supply")
 
 
 def _whole_lines(parts: Sequence[Promised]) -> list[Promised]:
-    """The promise of each line: that of its last component, for the worst of the reasons."""
+    """The promise of each line: that of its last component or leg, for the worst of the reasons."""
     found: dict[int, Promised] = {}
     for part in parts:
         known = found.get(part.source_line_id, part)
