@@ -43,9 +43,10 @@ PEERS: Mapping[str, Mapping[str, int]] = {
         "hot": 5,
     },
 }
-FLOOR_TARGETS = {"capture": 4, "confirm": 4, "allocate": 4, "ship": 4, "inquiry": 3, "hot": 5}
-PEER_TARGETS = {"confirm": 50, "allocate": 50, "ship": 50, "capture": 15}
-PER_LINE_TARGET = Decimal("1.25")
+FLOOR_TARGETS = {"capture": 2.5, "confirm": 2.5, "allocate": 2.5, "ship": 2.5, "inquiry": 3, "hot": 3}
+PEER_TARGETS = {"confirm": 100, "allocate": 100, "ship": 100, "capture": 25}
+PER_LINE_TARGET = Decimal("1.15")
+SINGLE_TARGETS = {"statements": 14, "alone_p50_ms": 12, "clients_p50_ms": 25, "clients_p99_ms": 60}
 PER_LINE_PHASES = ("capture", "confirm", "allocate", "ship")
 
 
@@ -145,6 +146,22 @@ def peer_table(rows: Sequence[Measured], scale: str) -> str:
     return "\n".join(lines)
 
 
+def single_table(runs: Mapping[str, Sequence[Result]]) -> str:
+    """Orders of five lines placed one by one, by scale; medians over the rounds."""
+    lines = [
+        "| scale | statements | alone p50 ms | alone p99 ms | 8 desks p50 ms | 8 desks p99 ms | orders per second |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    names = ("statements", "alone_p50_ms", "alone_p99_ms", "clients_p50_ms", "clients_p99_ms", "per_second")
+    for scale, of_scale in runs.items():
+        singles = [run["phases"]["single"] for run in of_scale if "single" in run["phases"]]
+        if singles:
+            cells = [(name, median(one[name] for one in singles)) for name in names]
+            found = [f"{number(v, 1)}{judged(v, SINGLE_TARGETS.get(name), at_most=True)}" for name, v in cells]
+            lines.append(f"| {scale} | {' | '.join(found)} |")
+    return "\n".join(lines)
+
+
 def checks(runs: Sequence[Result]) -> list[str]:
     """Every check of the runs that is not right, by its own words; an empty list is the only good one."""
     wrong = []
@@ -200,6 +217,8 @@ def markdown(results: Result, rows: Sequence[Measured], scales: Sequence[str]) -
         table(rows, scales),
         "Targets: " + ", ".join(f"{phase} {limit}x" for phase, limit in FLOOR_TARGETS.items()) + " of the floor; "
         f"time per line flat within {PER_LINE_TARGET}.",
+        "## Single orders",
+        single_table({scale: sides["onegauge"] for scale, sides in results.get("runs", {}).items()}),
         "## Beside other systems",
         peer_table(rows, scales[0]),
         (

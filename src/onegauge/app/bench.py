@@ -24,6 +24,7 @@ import onegauge
 from onegauge.app import schema, verify
 from onegauge.app.bench_hot import hot
 from onegauge.app.bench_load import load
+from onegauge.app.bench_single import single
 from onegauge.governance.access import system_actor
 from onegauge.inventory.queries import available
 from onegauge.kernel.db import read_scope
@@ -121,7 +122,7 @@ def drafts(folder: Path) -> list[OrderDraft]:
     ]
 
 
-def run(folder: Path, *, as_json: bool, hot_units: int = 1000, clients: int = 8) -> int:
+def run(folder: Path, *, as_json: bool, hot_units: int = 1000, clients: int = 8, singles: int = 200) -> int:
     """Run all phases; print a table or JSON; return the exit code (1 when a check or an invariant is broken)."""
     schema.recreate()
     bench = Bench(folder)
@@ -148,6 +149,10 @@ def run(folder: Path, *, as_json: bool, hot_units: int = 1000, clients: int = 8)
     pairs = len(rows(folder, "items")) * len(rows(folder, "warehouses"))
     bench.phase("inquiry", pairs, lambda: inquiry(by))
     bench.phase("follow", line_count, lambda: {"rows": run_until_idle(wait_seconds=600)})
+    if singles:
+        analyze()
+        bench.phases["single"] = single(orders, by, count=singles, clients=clients)
+        click.echo(f"# single: {bench.phases['single']}", err=True)
     if hot_units:
         bench.phases["hot"] = hot(by, hot_units, clients)
         click.echo(f"# hot: {bench.phases['hot']}", err=True)
