@@ -85,3 +85,21 @@ class HoldRightMissing(Refusal):
     """Releasing this type of hold belongs to another role."""
 
     code, status, title = "hold_right_missing", 403, "Not yours to release"
+
+
+class OwnRun(Refusal):
+    """A promise run is approved by somebody else than the one who simulated it."""
+
+    code, status, title = "own_run", 403, "Your own run"
+
+
+class RunNotApproved(Refusal):
+    """More lines lose than a run may cost without a second person."""
+
+    code, status, title = "run_not_approved", 409, "Not approved"
+
+
+class SegmentsWrong(Refusal):
+    """A segment set that no run could follow."""
+
+    code, status, title = "segments_wrong", 422, "Segments are wrong"

@@ -110,6 +110,19 @@ RELEASE_PARTIAL = Policy(
     help="May an order go to the warehouse when only part of it is reserved? The rest follows as a back-order.",
 )
 
+SERVE_AGAIN = Policy(
+    "orders.serve_again",
+    type="bool",
+    default=True,
+    control="bounded",
+    level="site",
+    area="allocation",
+    owner_role="order_desk",
+    affects="reservations after a loss",
+    risk="medium",
+    help="Is an order that lost reserved stock, because it was blocked or not found, served again at once from other"
+    " stock, or with the next allocation run?",
+)
 ALLOCATE_ON_RECEIPT = Policy(
     "orders.allocate_on_receipt",
     type="bool",
@@ -121,4 +134,43 @@ ALLOCATE_ON_RECEIPT = Policy(
     affects="reservations after a receipt",
     risk="medium",
     help="Are waiting orders served as soon as goods come in, or with the next allocation run?",
+)
+PROMISE_SEGMENTS = Policy(
+    "orders.promise_segment_set",
+    type="text",
+    default="STANDARD",
+    control="free",
+    level="site",
+    area="promising",
+    owner_role="process_owner",
+    affects="promise runs that name no segment set",
+    risk="medium",
+    help="Which released segment set says who may gain or lose when promises are run anew.",
+)
+PROMISE_RUN_LOSSES = Policy(
+    "orders.promise_run_losses",
+    type="int",
+    unit="lines",
+    bounds=(0, 100000),
+    default=10,
+    control="bounded",
+    level="site",
+    area="promising",
+    owner_role="process_owner",
+    affects="promise runs when they are committed",
+    risk="high",
+    help="How many lines may lose by a promise run before a second person must approve it.",
+)
+SOURCING = Policy(
+    "orders.sourcing",
+    type="choice",
+    choices=("own_site", "network"),
+    default="own_site",
+    control="bounded",
+    level="site",
+    area="sourcing",
+    owner_role="order_desk",
+    affects="sales orders when they are confirmed",
+    risk="high",
+    help="Is an order served from the site that took it, or from whichever site of the company serves each line best?",
 )

@@ -139,10 +139,7 @@ def confirm(lines: Sequence[Line], incoming: Sequence[Incoming], *, ready_on: da
     axis = Axis(incoming)
     ranked = sorted(lines, key=lambda x: (ORDER[x.strategy], x.rank, x.id))
     for line in ranked:
-        if line.strategy == Strategy.SKIP:
-            axis.take(NOW, line.held_qty)
-            if line.backed:
-                axis.take(line.promised_on, line.qty - line.held_qty)
+        _freeze(axis, line)
     places = {x.id: _Place(x) for x in ranked if x.strategy != Strategy.SKIP}
     for group in (SAFE, (Strategy.IMPROVE,)):
         mine = [p for p in places.values() if p.line.strategy in group]
@@ -151,15 +148,29 @@ def confirm(lines: Sequence[Line], incoming: Sequence[Incoming], *, ready_on: da
         for place in mine:
             _better(axis, place, ready_on)
     for place in places.values():
-        if place.line.strategy == Strategy.REDISTRIBUTE:
-            _put(axis, place, max(place.line.due_on, ready_on))
-        elif place.line.strategy == Strategy.FILL and place.line.backed:
-            _put(axis, place, place.line.promised_on)
+        _spread(axis, place, ready_on)
     for place in places.values():
         _part(axis, place)
     shares = _shares(ranked, places, sum((x.qty for x in incoming if x.on == NOW), ZERO))
     found = [_outcome(x, places.get(x.id), shares[x.id], ready_on, later_on) for x in ranked]
     return [replace(o, reason=_reason(x, o)) for x, o in zip(ranked, found, strict=True)]
+
+
+def _freeze(axis: Axis, line: Line) -> None:
+    """Leave to a frozen line what it has."""
+    if line.strategy == Strategy.SKIP:
+        axis.take(NOW, line.held_qty)
+        if line.backed:
+            axis.take(line.promised_on, line.qty - line.held_qty)
+
+
+def _spread(axis: Axis, place: _Place, ready_on: date) -> None:
+    """Confirm what takes its place in the order of the ranks: as early as wanted, or (fill) not before it was."""
+    line = place.line
+    if line.strategy == Strategy.REDISTRIBUTE:
+        _put(axis, place, max(line.due_on, ready_on))
+    elif line.strategy == Strategy.FILL and line.backed:
+        _put(axis, place, line.promised_on)
 
 
 def _keep(axis: Axis, place: _Place) -> None:

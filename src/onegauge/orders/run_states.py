@@ -44,7 +44,7 @@ PROMISE_RUN = StateMachine(
     site=False,
     edges=(
         Edge("simulate", ("prepared", "simulated", "approved"), "simulated", permission=p.RUN_PROMISES, label="Simulate", primary=True),
-        Edge("approve", ("simulated",), "approved", permission=p.APPROVE_RUN, label="Approve", approval="promise_run"),
+        Edge("approve", ("simulated",), "approved", permission=p.APPROVE_RUN, label="Approve"),
         Edge("commit", ("simulated", "approved"), "committed", permission=p.RUN_PROMISES, label="Commit"),
         Edge("discard", ("prepared", "simulated", "approved"), "discarded", permission=p.RUN_PROMISES, label="Discard", destructive=True),
     ),

@@ -16,7 +16,10 @@ from onegauge.inventory.operations.demand import (
     unmark_released,
     unreserve,
 )
+from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
+from onegauge.inventory.operations.legs import DemandPart, move_demand
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
+from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import AdjustmentLine, ReceiptLine, StockPosted, adjust_stock, receive_stock
 from onegauge.inventory.operations.transit import (
     TitlePassed,
@@ -32,10 +35,13 @@ __all__ = [
     "Allocated",
     "BinDraft",
     "DemandLine",
+    "DemandPart",
     "Issued",
     "Promised",
     "ReceiptLine",
+    "Repromise",
     "StockPosted",
+    "Taken",
     "TitlePassed",
     "TransitLoss",
     "TransitReceipt",
@@ -43,15 +49,21 @@ __all__ = [
     "adjust_stock",
     "allocate_demand",
     "cancel_demand",
+    "claim_unstarted",
+    "free_balances",
+    "give_back",
     "give_way",
     "giving_sources",
     "hold_demand",
     "issue_released",
+    "lock_holders",
     "lose_transit",
     "mark_released",
+    "move_demand",
     "pass_title",
     "receive_stock",
     "receive_transit",
+    "repromise_demand",
     "request_demand",
     "save_bins",
     "save_zones",

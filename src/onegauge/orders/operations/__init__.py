@@ -14,7 +14,18 @@ from onegauge.orders.operations.fulfil import (
     release_orders,
 )
 from onegauge.orders.operations.holds import reject_holds, release_holds
+from onegauge.orders.operations.promise_runs import (
+    RunDraft,
+    Simulated,
+    approve_promise_runs,
+    commit_promise_runs,
+    discard_promise_runs,
+    prepare_promise_runs,
+    simulate_promise_runs,
+)
+from onegauge.orders.operations.reserving import note_taken, reserve_again, swap_reservations
 from onegauge.orders.operations.revise import revise_orders
+from onegauge.orders.operations.source import Resourced, choose_sourcing, resource_lines, simulate_resourcing
 
 __all__ = [
     "AllocatedOrder",
@@ -25,16 +36,30 @@ __all__ = [
     "OrderLineDraft",
     "OrderRevision",
     "Released",
+    "Resourced",
+    "RunDraft",
+    "Simulated",
     "allocate_orders",
+    "approve_promise_runs",
     "bill_orders",
     "cancel_orders",
     "capture_orders",
+    "choose_sourcing",
+    "commit_promise_runs",
     "confirm_orders",
     "count_as_delivered",
+    "discard_promise_runs",
+    "note_taken",
     "place_orders",
+    "prepare_promise_runs",
     "reallocate_orders",
     "reject_holds",
     "release_holds",
     "release_orders",
+    "reserve_again",
+    "resource_lines",
     "revise_orders",
+    "simulate_promise_runs",
+    "simulate_resourcing",
+    "swap_reservations",
 ]
