@@ -6,7 +6,7 @@ import pytest
 
 from tests import support
 
-LEDGER_MODULES = ("inventory", "warehouse", "orders", "finance")
+LEDGER_MODULES = ("inventory", "warehouse", "orders", "transfers", "finance")
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """Transfers from request to the last receipt: what lies where, who owns it, and what nobody may do."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.followers import run_until_idle
 from onegauge.transfers import operations as ops
 from tests.support import Trade, codes, limited, nothing_changed
 from tests.transfers.words import (
@@ -16,6 +19,7 @@ from tests.transfers.words import (
     release,
     request,
     send,
+    set_up_lanes,
     state,
 )
 
@@ -159,20 +163,13 @@ def test_what_came_in_excess_is_found_stock(trade: Trade) -> None:
 
 
 @pytest.mark.parametrize(("amount", "urgent", "expected"), [("1000", False, "planned"), ("5", False, "requested"), ("5", True, "planned")])
-def test_the_policy_says_what_passes_without_a_person(trade: Trade, amount: str, urgent: bool, expected: str) -> None:
-    trade.receive("GLOVE", 10)
-    trade.vary("transfers.approval_above_amount", Decimal(amount))
-    _cost_known(trade)
+def test_the_policy_says_what_passes_without_a_person(live_trade: Trade, amount: str, urgent: bool, expected: str) -> None:
+    trade = set_up_lanes(live_trade)
+    trade.receive("GLOVE", 10, unit_cost=Decimal(2))
+    run_until_idle(["finance.costing"])
+    trade.vary("transfers.approval_above_amount", amount)
 
     assert state(trade, request(trade, ("GLOVE", 4), urgent=urgent)) == expected
-
-
-def _cost_known(trade: Trade) -> None:
-    """Costing has seen the goods: two pounds each."""
-    trade.rows(
-        "INSERT INTO finance_itemcost (company_id, item_id, qty, value_amount, unit_cost, uncosted_qty)"
-        " VALUES (%s, %s, 0, 0, 2, 0) RETURNING id", trade.companies["NORTH"], trade.items["GLOVE"],
-    )  # fmt: skip
 
 
 def test_nobody_approves_what_they_asked_for_themselves(trade: Trade) -> None:
@@ -189,9 +186,8 @@ def test_nobody_approves_what_they_asked_for_themselves(trade: Trade) -> None:
     assert state(trade, transfer) == "planned"
 
 
-def _other(trade: Trade):
-    from dataclasses import replace
-
+def _other(trade: Trade) -> Actor:
+    """Somebody else with every right."""
     return replace(trade.by, person_id=trade.people["decider"])
 
 

@@ -49,8 +49,18 @@ def heads_of(transfer_ids: Sequence[int]) -> dict[int, Head]:
     return {h.id: h for h in REQUESTS.rows("heads", {"transfers": list(transfer_ids)}, Head)}
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The two ends of a transfer that is not written yet."""
+
+    company_id: int
+    site_id: int
+    to_company_id: int
+    to_site_id: int
+
+
 @contextmanager
-def both_ends(heads: Sequence[Head], by: Actor) -> Iterator[Actor]:
+def both_ends(heads: Sequence[Head | Places], by: Actor) -> Iterator[Actor]:
     """Inside an operation: rows of both sites of these transfers exist, for the same person.
 
     Whoever acts at one end of a transfer causes rows at the other: a reservation there, a receipt announced here, a

@@ -160,6 +160,8 @@ def close_transfers(
     """Put received transfers away: nothing of them is on the way and nothing is left to decide."""
     del key
     moves = TRANSFER.begin("close", transfer_ids, by=by, versions=versions)
-    ask_at(moves, list(heads_of(moves.sound_ids).values()), CLOSE, sender=True, receiver=True)
-    moves.finish()
+    heads = list(heads_of(moves.sound_ids).values())
+    ask_at(moves, heads, CLOSE, sender=True, receiver=True)
+    with both_ends(heads, by):
+        moves.finish()
     return moves.ids

@@ -19,7 +19,7 @@ from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.transfers.errors import OwnRequest, UnknownLane, UnknownTransferSite
 from onegauge.transfers.kinds import TRANSFER_KIND
-from onegauge.transfers.operations.ends import Head, ask_at, both_ends, heads_of
+from onegauge.transfers.operations.ends import Head, Places, ask_at, both_ends, heads_of
 from onegauge.transfers.operations.plan import plan_transfers
 from onegauge.transfers.permissions import APPROVE, REQUEST
 from onegauge.transfers.policies import APPROVAL_ABOVE, URGENT_PASSES
@@ -86,7 +86,8 @@ def request_transfers(
     refuse_all([r for n, t in enumerate(transfers) for r in _head_faults(n, t, heads[n], by)]
                + [r for (n, m, x), row in zip(flat, found, strict=True) for r in _line_faults(n, m, x, row)])  # fmt: skip
     ids = [row[0] for row in SQL.tuples("take_ids", {"count": len(transfers)})]
-    _insert(ids, transfers, heads, [(n, m, x, row) for (n, m, x), row in zip(flat, found, strict=True)], by)
+    with both_ends([Places(h[2], h[1], h[4], h[3]) for h in heads], by):
+        _insert(ids, transfers, heads, [(n, m, x, row) for (n, m, x), row in zip(flat, found, strict=True)], by)
     states = dict.fromkeys(ids, "draft")
     if submit:
         states |= {t.transfer_id: t.state for t in submit_transfers(transfer_ids=ids, by=by)}
