@@ -18,6 +18,12 @@ def scope_settings(by: Actor) -> list[str]:
     return [",".join(map(str, by.companies)), ",".join(map(str, by.sites))]
 
 
+def set_scope(by: Actor, using: str = "default") -> None:
+    """Let the running transaction see what this actor may see, from here on."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(SET_SCOPE, scope_settings(by))
+
+
 @contextmanager
 def read_scope(by: Actor, using: str = "default") -> Iterator[None]:
     """Reads outside operations: everything inside sees only what the actor may see.
@@ -25,6 +31,5 @@ def read_scope(by: Actor, using: str = "default") -> Iterator[None]:
     Evaluate querysets inside: a lazy one read afterwards is empty.
     """
     with transaction.atomic(using=using):
-        with connections[using].cursor() as cursor:
-            cursor.execute(SET_SCOPE, scope_settings(by))
+        set_scope(by, using)
         yield

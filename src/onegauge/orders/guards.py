@@ -1,6 +1,6 @@
 """Judgements about orders: pure, over what they are given; they return what stops and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -52,6 +52,7 @@ class Rules:
     allocate_held: bool
     ship_lead_days: int
     supply_lead_days: int
+    sourcing: str = "own_site"
     provenance: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -80,6 +81,8 @@ class ReleaseFacts:
     hold_types: str
     free_qty: Decimal
     open_qty: Decimal
+    free_sites: Sequence[int]
+    is_networked: bool
 
 
 def holds_for(order: OrderFacts, rules: Rules, exposure: Decimal) -> list[HoldFound]:

@@ -23,12 +23,21 @@ SELECT l.order_id, l.id AS line_id, l.invoiced_qty, s.shipped_qty FROM orders_or
  WHERE l.invoiced_qty > s.shipped_qty;
 
 -- name: lines_belong_to_their_order
--- why: lines, holds and demand are of their order's company and site; no foreign key says so.
+-- why: lines are of their order's company and site, demand of its company; no foreign key says so.
 SELECT l.id AS line_id FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
  WHERE (l.company_id, l.site_id) IS DISTINCT FROM (o.company_id, o.site_id)
 UNION ALL
 SELECT d.id FROM inventory_demand d LEFT JOIN orders_salesorder o ON o.id = d.source_id
- WHERE d.source_kind = 40 AND (d.company_id, d.site_id) IS DISTINCT FROM (o.company_id, o.site_id);
+ WHERE d.source_kind = 40 AND d.company_id IS DISTINCT FROM o.company_id;
+
+-- name: legs_elsewhere_were_decided
+-- why: an order is served from another site, or with another item, only where a decision says why.
+SELECT d.id AS demand_id, d.source_id AS order_id FROM inventory_demand d
+  JOIN orders_salesorder o ON o.id = d.source_id
+  JOIN orders_orderline l ON l.id = d.source_line_id
+ WHERE d.source_kind = 40 AND (d.site_id <> o.site_id OR d.item_id <> l.item_id AND d.component_id IS NULL)
+   AND NOT EXISTS (SELECT FROM sourcing_decision s
+                    WHERE s.source_kind = 40 AND s.source_id = o.id AND s.source_line_id = l.id);
 
 -- name: open_holds_stop_live_orders
 -- why: nobody is asked to decide about an order that is cancelled or gone.

@@ -29,6 +29,7 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
                 policies.ALLOCATE_HELD,
                 policies.SHIP_LEAD_DAYS,
                 policies.SUPPLY_LEAD_DAYS,
+                policies.SOURCING,
             )
         }
         out[site_id] = Rules(
@@ -39,6 +40,7 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
             allocate_held=found["orders.allocate_held"].as_bool,
             ship_lead_days=found["orders.ship_lead_days"].as_int,
             supply_lead_days=found["orders.supply_lead_days"].as_int,
+            sourcing=found["orders.sourcing"].as_text,
             provenance={key: r.provenance_id for key, r in found.items()},
         )
     return out

@@ -128,7 +128,7 @@ def _priced(
     knobs = network.knobs.get(wish.site_id, Knobs())
     lane = lane_for(wish, site.site_id, network)
     late = _late_days(wish, network, ships_on, lane or NO_LANE)
-    least = None if wish.min_life_days is None else ships_on + timedelta(days=wish.min_life_days)
+    least = None if wish.min_life_days is None else max(ships_on, wish.due_on) + timedelta(days=wish.min_life_days)
     kept = _kept(wish, network, site.site_id, item_id)
     item = network.items[item_id]
     keeping = eligible_qty(lots, least)

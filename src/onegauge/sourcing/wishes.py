@@ -14,7 +14,10 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A line that wants an item delivered. ``site_id`` took the order; ``excluded`` sites gave the line back."""
+    """A line that wants an item delivered.
+
+    ``site_id`` took the order; ``excluded`` sites gave the line back, ``gave_back`` did just now.
+    """
 
     source_id: int
     line_id: int
@@ -32,6 +35,7 @@ class Wish:
     consent: str = "none"
     min_life_days: int | None = None
     excluded: frozenset[int] = frozenset()
+    gave_back: int | None = None
     attempt: int = 1
 
 
@@ -61,7 +65,7 @@ class SiteFact:
     supply_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ItemFact:
     """What of an item matters to freight and rounding."""
 

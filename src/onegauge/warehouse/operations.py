@@ -17,7 +17,7 @@ from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import operation
 from onegauge.kernel.sql import Sql
 from onegauge.warehouse.errors import NothingPicked, PackRequired, WrongPick
-from onegauge.warehouse.facts import ShipmentsPosted
+from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 from onegauge.warehouse.kinds import SHIPMENT_KIND
 from onegauge.warehouse.permissions import CANCEL, PACK, PICK, RELEASE, SHIP
 from onegauge.warehouse.policies import PACK_REQUIRED
@@ -76,7 +76,12 @@ def create_shipments(
     }
     SQL.run("create_shipments", params)
     made = [Created(i, r.source_id) for i, r in zip(ids, requests, strict=True)]
-    mark_released(source_kind=source_kind, releases=[(m.source_id, m.shipment_id) for m in made], by=by)
+    mark_released(
+        source_kind=source_kind,
+        releases=[(m.source_id, m.shipment_id) for m in made],
+        site_ids=[r.site_id for r in requests],
+        by=by,
+    )
     source = KINDS[source_kind]
     record(
         by=by,
@@ -110,7 +115,8 @@ def pick_shipments(
     A shipment from which nothing at all was picked is cancelled. Returns the ids of the shipments now picked.
     """
     del key
-    moves = _begin("pick", shipment_ids, versions, by)
+    sources = _lock_sources(shipment_ids)
+    moves = SHIPMENT.begin("pick", shipment_ids, by=by, versions=versions)
     lines = {row[0]: row for row in SQL.tuples("short_lines", {"lines": [s.line_id for s in shorts]})}
     picking, named = set(moves.ids), set[int]()
     for n, short in enumerate(shorts):
@@ -132,7 +138,23 @@ def pick_shipments(
     for line, qty in missing:
         short_of.setdefault(line[1], []).append({"line": line[0], "short_qty": qty})
     moves.finish(to=empty, after={i: {"shorts": rows} for i, rows in short_of.items()})
+    _announce_shorts([(line[1], qty) for line, qty in missing if qty > 0], sources, by)
     return [i for i in moves.ids if i not in empty]
+
+
+def _announce_shorts(
+    missing: Sequence[tuple[int, Decimal]], sources: Sequence[tuple[int, int, int, str]], by: Actor
+) -> None:
+    of_shipment = {shipment: (kind, source) for shipment, kind, source, _place in sources}
+    for kind in sorted({of_shipment[shipment][0] for shipment, _qty in missing}):
+        mine = [(s, of_shipment[s][1], qty) for s, qty in missing if of_shipment[s][0] == kind]
+        fact = ShortPicked(
+            shipment_ids=tuple(sorted({s for s, _source, _qty in mine})),
+            source_kind=kind,
+            source_ids=tuple(source for _s, source, _qty in mine),
+            qtys=tuple(qty for _s, _source, qty in mine),
+        )
+        publish(fact, by=by)
 
 
 @operation(permission=PACK)
@@ -224,6 +246,4 @@ def _lock_sources(shipment_ids: Sequence[int]) -> list[tuple[int, int, int, str]
 
 
 def _begin(verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor) -> Moves:
-    if verb == "pick":
-        _lock_sources(ids)
     return SHIPMENT.begin(verb, ids, by=by, versions=versions)

@@ -106,3 +106,8 @@ SELECT k.id, k.hash, k.person_id, k.scopes,
   FROM governance_apikey k
   JOIN governance_person w ON w.id = k.person_id
  WHERE k.prefix = %(prefix)s;
+
+-- name: whole_scope
+-- why: a step that crosses sites by design sees all of them; who they are is open to everybody.
+SELECT coalesce((SELECT array_agg(c.id ORDER BY c.id) FROM governance_company c), '{}') AS companies,
+       coalesce((SELECT array_agg(s.id ORDER BY s.id) FROM governance_site s), '{}') AS sites

@@ -200,10 +200,25 @@ def cancel_demand(*, source_kind: int, source_ids: Sequence[int], by: Actor, key
 
 
 @operation(permission=RESERVE)
-def mark_released(*, source_kind: int, releases: Sequence[tuple[int, int]], by: Actor, key: str | None = None) -> int:
-    """Hand the free reservations of sources to warehouse documents: pairs (source, document)."""
+def mark_released(
+    *,
+    source_kind: int,
+    releases: Sequence[tuple[int, int]],
+    site_ids: Sequence[int] = (),
+    by: Actor,
+    key: str | None = None,
+) -> int:
+    """Hand the free reservations of sources to warehouse documents: pairs (source, document).
+
+    ``site_ids`` are the documents' sites where a source has reservations at several; without them all go to the one.
+    """
     del by, key
-    params = {"source_kind": source_kind, "sources": [r[0] for r in releases], "refs": [r[1] for r in releases]}
+    params = {
+        "source_kind": source_kind,
+        "sources": [r[0] for r in releases],
+        "refs": [r[1] for r in releases],
+        "sites": list(site_ids),
+    }
     return SQL.run("mark_released", params)
 
 

@@ -254,15 +254,16 @@ UPDATE inventory_demand d SET cancelled_qty = d.qty - d.shipped_qty - d.reserved
    AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
 
 -- name: mark_released
--- why: a reservation belongs to one warehouse document from here on. Probing the indexes source by source (OFFSET 0)
--- keeps the plan when statistics have not yet seen the last step.
+-- why: a reservation belongs to one document of its own warehouse from here on. Probing the indexes source by
+-- source (OFFSET 0) keeps the plan when statistics have not yet seen the last step.
 UPDATE inventory_reservation r SET release_ref = x.ref
   FROM (SELECT f.id, a.ref
-          FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
+          FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[], %(sites)s::bigint[]) AS a(source_id, ref, site_id)
          CROSS JOIN LATERAL (SELECT d.id FROM inventory_demand d
                               WHERE d.source_id = a.source_id AND d.source_kind = %(source_kind)s OFFSET 0) d
          CROSS JOIN LATERAL (SELECT f.id FROM inventory_reservation f
-                              WHERE f.demand_id = d.id AND f.release_ref IS NULL OFFSET 0) f) x
+                              WHERE f.demand_id = d.id AND f.release_ref IS NULL
+                                AND f.site_id = coalesce(a.site_id, f.site_id) OFFSET 0) f) x
  WHERE r.id = x.id
 
 -- name: unmark_released
@@ -371,3 +372,94 @@ SELECT g.source_id, g.demand_id, g.balance_id, sum(least(l.high, g.upto) - great
   FROM giver g JOIN lack l ON l.item_id = g.item_id AND l.site_id = g.site_id AND l.low < g.upto
    AND g.upto - g.qty < l.high AND (g.due_on, g.priority) > (l.due_on, l.priority)
  GROUP BY 1, 2, 3 ORDER BY 2, 3
+
+-- name: holders
+-- why: sources come before balances in the lock order, so whoever will free balances asks first who holds them.
+SELECT DISTINCT d.source_kind, d.source_id
+  FROM inventory_reservation r JOIN inventory_demand d ON d.id = r.demand_id
+ WHERE r.balance_id = ANY(%(balances)s::bigint[]) AND r.release_ref IS NULL
+ ORDER BY 1, 2
+
+-- name: reservations_to_free
+-- why: which unstarted reservations stand in the way of so much of each balance; the least urgent gives first.
+WITH need AS MATERIALIZED (
+  SELECT a.balance_id, greatest(sum(a.qty) - (b.on_hand_qty - b.reserved_qty), 0) AS qty
+    FROM unnest(%(balances)s::bigint[], %(qtys)s::numeric[]) AS a(balance_id, qty)
+    JOIN inventory_balance b ON b.id = a.balance_id GROUP BY 1, b.on_hand_qty, b.reserved_qty),
+laid AS (
+  SELECT r.demand_id, r.balance_id, r.qty, n.qty AS need, d.source_kind, d.source_id, d.site_id, d.item_id,
+         sum(r.qty) OVER (PARTITION BY r.balance_id
+                          ORDER BY d.due_on DESC, d.priority DESC, d.ordered_at DESC, r.id DESC) AS upto
+    FROM need n JOIN inventory_reservation r ON r.balance_id = n.balance_id AND r.release_ref IS NULL
+    JOIN inventory_demand d ON d.id = r.demand_id)
+SELECT source_kind, source_id, demand_id, balance_id, site_id, item_id, sum(least(need, upto) - (upto - qty)) AS qty, 0
+  FROM laid WHERE upto - qty < need
+ GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 3, 4
+
+-- name: still_reserved
+-- why: what the warehouse holds of balances that were to be free.
+SELECT b.id, sum(a.qty) - (b.on_hand_qty - b.reserved_qty)
+  FROM unnest(%(balances)s::bigint[], %(qtys)s::numeric[]) AS a(balance_id, qty)
+  JOIN inventory_balance b ON b.id = a.balance_id
+ GROUP BY b.id, b.on_hand_qty, b.reserved_qty HAVING sum(a.qty) > b.on_hand_qty - b.reserved_qty ORDER BY 1
+
+-- name: unstarted_of_sources
+-- why: an order that reserves only to leave gives back what it took when it does not leave.
+SELECT r.demand_id, r.balance_id, r.qty FROM inventory_reservation r JOIN inventory_demand d ON d.id = r.demand_id
+ WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[]) AND r.release_ref IS NULL
+   AND r.site_id = ANY(%(sites)s::bigint[])
+ ORDER BY r.id
+
+-- name: lock_unstarted
+-- why: who holds unstarted stock that these sources lack, and is not being worked on: its lock is tried, not waited for,
+-- so that two orders that want each other's stock never wait for each other.
+SELECT x.source_id
+  FROM (SELECT DISTINCT o.source_id
+          FROM inventory_demand d
+          JOIN inventory_demand o ON o.item_id = d.item_id AND o.site_id = d.site_id AND o.source_kind = d.source_kind
+           AND o.reserved_qty > 0 AND o.source_id <> ALL(%(sources)s::bigint[]) AND o.component_id IS NULL
+         WHERE d.source_id = ANY(%(sources)s::bigint[]) AND d.source_kind = %(source_kind)s
+           AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+           AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+           AND EXISTS (SELECT FROM inventory_reservation r WHERE r.demand_id = o.id AND r.release_ref IS NULL)
+         ORDER BY 1 OFFSET 0) x
+ WHERE pg_try_advisory_xact_lock(7400 + %(source_kind)s, hashint8(x.source_id) & 1023)
+
+-- name: claim_unstarted
+-- why: what is lacking after the free stock that is good for it is laid against what others hold unstarted and is good
+-- for it: the most urgent line first, the least urgent reservation first. Overlaps are what is taken.
+WITH want AS MATERIALIZED (
+  SELECT d.id, d.item_id, d.site_id, d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS q,
+         max(greatest(d.due_on, %(on)s::date) + d.min_life_days::int) OVER (PARTITION BY d.item_id, d.site_id) AS good_until,
+         sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) OVER (PARTITION BY d.item_id, d.site_id) AS whole
+    FROM inventory_demand d
+   WHERE d.source_id = ANY(%(sources)s::bigint[]) AND d.source_kind = %(source_kind)s
+     AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+     AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+place AS MATERIALIZED (SELECT item_id, site_id, max(good_until) AS good_until, max(whole) AS whole FROM want GROUP BY 1, 2),
+lack AS MATERIALIZED (
+  SELECT p.item_id, p.site_id, p.good_until,
+         greatest(p.whole - coalesce(sum(b.on_hand_qty - b.reserved_qty), 0), 0) AS qty
+    FROM place p
+    LEFT JOIN (inventory_balance b LEFT JOIN inventory_lot l ON l.id = b.lot_id)
+      ON b.item_id = p.item_id AND b.site_id = p.site_id AND b.status = 'available'
+     AND (l.expires_on IS NULL OR l.expires_on >= coalesce(p.good_until, %(on)s::date))
+   GROUP BY 1, 2, 3, p.whole),
+giver AS (
+  SELECT x.source_id, r.demand_id, r.balance_id, r.qty, k.qty AS lack,
+         sum(r.qty) OVER (PARTITION BY x.item_id, x.site_id
+                          ORDER BY x.due_on DESC, x.priority DESC, x.ordered_at DESC, r.id DESC) AS upto
+    FROM lack k
+    JOIN inventory_demand x ON x.item_id = k.item_id AND x.site_id = k.site_id AND x.source_kind = %(source_kind)s
+     AND x.source_id = ANY(%(givers)s::bigint[]) AND x.component_id IS NULL
+    JOIN inventory_reservation r ON r.demand_id = x.id AND r.release_ref IS NULL
+    JOIN inventory_balance b ON b.id = r.balance_id AND b.status = 'available'
+    LEFT JOIN inventory_lot l ON l.id = b.lot_id
+   WHERE k.qty > 0 AND (l.expires_on IS NULL OR l.expires_on >= coalesce(k.good_until, %(on)s::date)))
+SELECT source_id, demand_id, balance_id, sum(least(lack, upto) - (upto - qty)) AS qty
+  FROM giver WHERE upto - qty < lack
+ GROUP BY 1, 2, 3 ORDER BY 2, 3
+
+-- name: reserved_of_demands
+-- why: whether those who gave way got as much elsewhere.
+SELECT d.id, d.reserved_qty FROM inventory_demand d WHERE d.id = ANY(%(demands)s::bigint[])

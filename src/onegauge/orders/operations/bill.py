@@ -9,6 +9,7 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.operation import operation
 from onegauge.orders.errors import NothingToBill
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import BILL
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
@@ -71,7 +72,9 @@ def bill_orders(
         moves.leave_refused()
     where = {"kind": KIND, "orders": moves.ids}
     lines: dict[int, list[_Line]] = {}
-    for line in SQL.rows("billable_lines", where, _Line):
+    with reach(everywhere=is_networked([d.site_id for d in moves.rows], by), by=by):
+        found, heads = SQL.rows("billable_lines", where, _Line), SQL.rows("bill_heads", where, _Head)
+    for line in found:
         lines.setdefault(line.order_id, []).append(line)
     if not named:
         moves.rows = [d for d in moves.rows if d.id in lines]
@@ -81,8 +84,7 @@ def bill_orders(
                 NothingToBill("Nothing was shipped that is not invoiced.", object_id=order_id, mend="Ship first.")
             )
     moves.check()
-    heads = SQL.rows("bill_heads", where, _Head)
-    posted = post_invoices(requests=[_request(h, lines[h.id], by) for h in heads], by=by)
+    posted = post_invoices(requests=[_request(h, lines[h.id], by) for h in heads if h.id in lines], by=by)
     _count_as_invoiced(lines, posted)
     moves.finish(after={p.source_id: {"invoice": p.number, "net": p.net_amount} for p in posted})
     return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]

@@ -4,20 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from onegauge.governance.policy import Resolved
 from onegauge.inventory.operations import allocate_demand, cancel_demand, give_way, giving_sources
 from onegauge.inventory.queries import open_of_sources
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.journal import ref
+from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
 from onegauge.orders import errors
 from onegauge.orders.guards import ReleaseFacts, release_refusal
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.operations.reach import is_networked, reach
+from onegauge.orders.operations.reserving import give_back_late, late_sites, reserve_late, take_over, waiting_at
 from onegauge.orders.permissions import ALLOCATE, CANCEL, DELIVER, REALLOCATE, RELEASE, RELEASE_HOLD
 from onegauge.orders.policies import RELEASE_PARTIAL
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.warehouse.kinds import SHIPMENT_KIND
-from onegauge.warehouse.operations import ShipmentRequest, create_shipments
+from onegauge.warehouse.operations import Created, ShipmentRequest, create_shipments
 
 KIND = SALES_ORDER_KIND.number
 
@@ -50,18 +54,19 @@ def allocate_orders(
 ) -> list[AllocatedOrder]:
     """Reserve stock for orders by the sites' priority rules; without ids for every waiting line in scope.
 
-    Lines on hold are passed over. What cannot be served stays open as the back-order. One statement reserves all.
+    Lines on hold are passed over. What cannot be served stays open as the back-order. One statement reserves all. Legs
+    at other sites follow their order under service rights.
     """
     del key
-    sites = list(by.sites)
     named = order_ids is not None
     if order_ids is None:
-        order_ids = [row[0] for row in SQL.tuples("waiting_orders", {"kind": KIND, "sites": sites})]
+        order_ids = [row[0] for row in SQL.tuples("waiting_orders", {"kind": KIND, "sites": list(by.sites)})]
     moves = SALES_ORDER.begin("allocate", order_ids, by=by, versions=versions)
     if not named:
         moves.leave_refused()
     moves.check()
-    got = allocate_demand(source_kind=KIND, source_ids=moves.ids, site_ids=sites, by=by)
+    with reach(everywhere=is_networked([d.site_id for d in moves.rows], by), by=by) as wide:
+        got = allocate_demand(source_kind=KIND, source_ids=moves.ids, site_ids=list(wide.sites), by=wide)
     served = {a.source_id: a for a in got}
     moves.rows = [d for d in moves.rows if d.id in served]
     moves.finish(after={i: {"reserved_qty": a.qty, "lines": a.line_count} for i, a in served.items()})
@@ -107,17 +112,56 @@ def release_orders(
     """Ask the warehouse to send what is reserved.
 
     Named orders that may not go are refused with their reasons; without ids every order in scope that may go is
-    released and the others are left alone.
+    released and the others are left alone. An order becomes one shipment at each site that has something for it: legs
+    at other sites follow their order under service rights.
     """
     del key
-    named = order_ids is not None
+    named, late = order_ids is not None, late_sites(by)
     if order_ids is None:
         order_ids = [row[0] for row in SQL.tuples("releasable_orders", {"kind": KIND, "sites": list(by.sites)})]
+        order_ids += waiting_at(late)
     moves = SALES_ORDER.begin("release", order_ids, by=by, versions=versions)
     if not named:
         moves.leave_refused()
-    facts = SQL.rows("release_facts", {"kind": KIND, "orders": moves.sound_ids}, ReleaseFacts)
-    partial = {s: RELEASE_PARTIAL.at(site_id=s, on=by.today) for s in sorted({f.site_id for f in facts})}
+    reserve_late(moves.sound_ids, sites=late, by=by)
+    facts = _release_facts(moves)
+    with reach(everywhere=any(f.is_networked for f in facts), by=by) as wide:
+        if wide is not by:
+            facts = _release_facts(moves)
+        if named and take_over(facts, by=by):
+            facts = _release_facts(moves)
+        ready = _ready(facts, moves, named=named, by=by)
+        going = {f.id for f in ready}
+        give_back_late([f.id for f in facts if f.id not in going], sites=late, by=by)
+        requests = [_request(f, site) for f in ready for site in f.free_sites]
+        made = create_shipments(source_kind=KIND, requests=requests, by=wide)
+    moves.rows = [d for d in moves.rows if d.id in going]
+    _finish_release(moves, ready, made, by)
+    return [Released(m.source_id, m.shipment_id) for m in made]
+
+
+def _finish_release(moves: Moves, ready: Sequence[ReleaseFacts], made: Sequence[Created], by: Actor) -> None:
+    shipments: dict[int, list[int]] = {}
+    for one in made:
+        shipments.setdefault(one.source_id, []).append(one.shipment_id)
+    moves.finish(
+        after={i: {"shipment": s[0]} if len(s) == 1 else {"shipments": s} for i, s in shipments.items()},
+        refs={i: tuple(ref(SHIPMENT_KIND, s) for s in found) for i, found in shipments.items()},
+        policy={f.id: {"orders.release_partial": _partial(f.site_id, by).provenance_id} for f in ready},
+    )
+
+
+def _release_facts(moves: Moves) -> list[ReleaseFacts]:
+    return SQL.rows("release_facts", {"kind": KIND, "orders": moves.sound_ids}, ReleaseFacts)
+
+
+def _partial(site_id: int, by: Actor) -> Resolved:
+    return RELEASE_PARTIAL.at(site_id=site_id, on=by.today)
+
+
+def _ready(facts: Sequence[ReleaseFacts], moves: Moves, *, named: bool, by: Actor) -> list[ReleaseFacts]:
+    """The orders that may go; those that may not are refused when somebody named them."""
+    partial = {s: _partial(s, by) for s in sorted({f.site_id for f in facts})}
     ready: list[ReleaseFacts] = []
     for fact in facts:
         policy = partial[fact.site_id]
@@ -127,21 +171,13 @@ def release_orders(
         elif named:
             moves.refuse(refusal)
     moves.check()
-    going = {f.id for f in ready}
-    moves.rows = [d for d in moves.rows if d.id in going]
-    made = create_shipments(source_kind=KIND, requests=[_request(f) for f in ready], by=by)
-    moves.finish(
-        after={m.source_id: {"shipment": m.shipment_id} for m in made},
-        refs={m.source_id: (ref(SHIPMENT_KIND, m.shipment_id),) for m in made},
-        policy={f.id: {"orders.release_partial": partial[f.site_id].provenance_id} for f in ready},
-    )
-    return [Released(m.source_id, m.shipment_id) for m in made]
+    return ready
 
 
-def _request(fact: ReleaseFacts) -> ShipmentRequest:
+def _request(fact: ReleaseFacts, site_id: int) -> ShipmentRequest:
     return ShipmentRequest(
         company_id=fact.company_id,
-        site_id=fact.site_id,
+        site_id=site_id,
         source_id=fact.id,
         source_number=fact.number,
         partner_id=fact.partner_id,
@@ -152,11 +188,23 @@ def _request(fact: ReleaseFacts) -> ShipmentRequest:
 
 @operation(permission=DELIVER)
 def count_as_delivered(*, order_ids: Sequence[int], by: Actor, key: str | None = None) -> list[int]:
-    """Goods left: orders with nothing open any more are fulfilled. Returns their ids."""
+    """Goods left: orders with nothing open any more are fulfilled. Returns their ids.
+
+    Who ships a leg at another site than the order's does not see the order: it is counted under service rights.
+    """
     del key
-    served = open_of_sources(source_kind=KIND, source_ids=order_ids)
-    whole = [i for i, row in served.items() if row.open_qty == 0]
-    moves = SALES_ORDER.begin("deliver", whole, by=by)
+    facts = SQL.tuples("delivered_facts", {"kind": KIND, "orders": list(order_ids)})
+    done = _deliver([i for i, is_whole, is_networked in facts if is_whole and not is_networked], by)
+    beyond = [i for i, _is_whole, is_networked in facts if is_networked]
+    if beyond:
+        with reach(everywhere=True, by=by) as wide:
+            facts = SQL.tuples("delivered_facts", {"kind": KIND, "orders": beyond})
+            done += _deliver([i for i, is_whole, _is_networked in facts if is_whole], wide)
+    return sorted(done)
+
+
+def _deliver(order_ids: Sequence[int], by: Actor) -> list[int]:
+    moves = SALES_ORDER.begin("deliver", order_ids, by=by)
     moves.finish()
     return moves.ids
 
@@ -168,9 +216,20 @@ def cancel_orders(
     """Cancel orders of which nothing is with the warehouse or gone; what was reserved is free again."""
     del key
     moves = SALES_ORDER.begin("cancel", order_ids, by=by, versions=versions)
-    sound = moves.sound_ids
-    facts = {f.id: f for f in SQL.rows("release_facts", {"kind": KIND, "orders": sound}, ReleaseFacts)}
-    served = open_of_sources(source_kind=KIND, source_ids=sound)
+    facts = _release_facts(moves)
+    with reach(everywhere=any(f.is_networked for f in facts), by=by) as wide:
+        if wide is not by:
+            facts = _release_facts(moves)
+        _refuse_begun(moves, {f.id: f for f in facts})
+        moves.check()
+        cancel_demand(source_kind=KIND, source_ids=moves.ids, by=wide)
+    drop_holds(order_ids=moves.ids, by=by)
+    moves.finish()
+    return moves.ids
+
+
+def _refuse_begun(moves: Moves, facts: Mapping[int, ReleaseFacts]) -> None:
+    served = open_of_sources(source_kind=KIND, source_ids=moves.sound_ids)
     for order_id, row in served.items():
         at_work = row.reserved_qty - facts[order_id].free_qty
         if row.shipped_qty or at_work:
@@ -181,11 +240,6 @@ def cancel_orders(
                     mend="Cancel the open shipment first; what has left comes back as a return.",
                 )
             )
-    moves.check()
-    cancel_demand(source_kind=KIND, source_ids=moves.ids, by=by)
-    drop_holds(order_ids=moves.ids, by=by)
-    moves.finish()
-    return moves.ids
 
 
 @operation(permission=RELEASE_HOLD)

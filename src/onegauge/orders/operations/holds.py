@@ -17,6 +17,7 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders.errors import HoldRightMissing
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
 from onegauge.orders.operations.fulfil import cancel_orders
+from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import HOLD_PERMISSION, RELEASE_HOLD
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import HOLD
@@ -57,7 +58,8 @@ def release_holds(
     orders = sorted(set(order_of.values()))
     stopped = {row[1] for row in SQL.tuples("open_holds", {"orders": orders})}
     free = [i for i in orders if i not in stopped]
-    hold_demand(source_kind=SALES_ORDER_KIND.number, source_ids=free, held=False, by=by)
+    with reach(everywhere=is_networked([d.site_id for d in moves.rows], by), by=by) as wide:
+        hold_demand(source_kind=SALES_ORDER_KIND.number, source_ids=free, held=False, by=wide)
     return free
 
 

@@ -145,6 +145,37 @@ SELECT l.order_id, l.id, coalesce(k.component_id, l.item_id) AS item_id,
    AND (k.valid_until IS NULL OR k.valid_until > %(on)s::date)
  WHERE l.order_id = ANY(%(orders)s::bigint[]) ORDER BY l.order_id, l.line_no, k.id
 
+-- name: sourcing_terms
+-- why: where lines go, what they are worth in the company's currency, and whether the customer takes substitutes.
+SELECT l.id AS line_id, coalesce(a.country, p.country) AS country, coalesce(a.postcode, '') AS postcode,
+       CASE WHEN o.currency = c.currency THEN l.unit_price ELSE 0 END AS unit_value, o.ship_complete,
+       coalesce(k.substitution, 'none') AS consent
+  FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
+  JOIN governance_company c ON c.id = o.company_id JOIN partners_partner p ON p.id = o.partner_id
+  LEFT JOIN partners_address a ON a.id = o.ship_to_id
+  LEFT JOIN partners_customer k ON k.company_id = o.company_id AND k.partner_id = o.partner_id
+ WHERE l.id = ANY(%(lines)s::bigint[]) ORDER BY l.id
+
+-- name: orders_of_demands
+-- why: orders are locked before their legs are read.
+SELECT DISTINCT d.source_id FROM inventory_demand d
+ WHERE d.id = ANY(%(demands)s::bigint[]) AND d.source_kind = %(kind)s ORDER BY 1
+
+-- name: open_legs
+-- why: what still waits of legs, in units of their lines; kits stay whole where they are.
+SELECT d.id AS demand_id, o.id AS order_id, o.number, l.id AS line_id, l.line_no, o.company_id,
+       o.site_id AS order_site_id, d.site_id, l.item_id, d.priority::int AS priority, d.ordered_at, d.due_on,
+       d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS open_qty,
+       inventory_line_units(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty, d.line_numerator,
+                            d.line_denominator) AS line_qty,
+       d.min_life_days::int AS min_life_days, d.component_id
+  FROM inventory_demand d
+  JOIN orders_orderline l ON l.id = d.source_line_id
+  JOIN orders_salesorder o ON o.id = d.source_id
+ WHERE d.id = ANY(%(demands)s::bigint[]) AND d.source_kind = %(kind)s AND d.component_id IS NULL
+   AND o.state = 'confirmed' AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+ ORDER BY l.id, d.id
+
 -- name: insert_holds
 -- why: any number of holds in one statement.
 INSERT INTO orders_hold (company_id, site_id, order_id, type, state, version, reason, details, policy_ids, opened_at, note)
@@ -165,6 +196,18 @@ SELECT h.id, h.order_id, h.type FROM orders_hold h
 SELECT h.id, h.order_id, h.type, o.number, o.version, o.total_amount, o.currency, h.reason, h.policy_ids
   FROM orders_hold h JOIN orders_salesorder o ON o.id = h.order_id
  WHERE h.id = ANY(%(holds)s::bigint[]) ORDER BY h.id
+
+-- name: places_of_orders
+-- why: company and site of orders, for the journal.
+SELECT o.id, o.company_id, o.site_id FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
+
+-- name: incomplete_orders
+-- why: orders that go whole or not at all keep nothing that they cannot take along.
+SELECT o.id FROM orders_salesorder o
+ WHERE o.id = ANY(%(orders)s::bigint[]) AND (o.ship_complete OR o.site_id = ANY(%(whole_sites)s::bigint[]))
+   AND EXISTS (SELECT FROM inventory_demand d WHERE d.source_id = o.id AND d.source_kind = %(kind)s
+                  AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty)
+ ORDER BY 1
 
 -- name: waiting_orders
 -- why: every order with a line that waits for stock at these sites.
@@ -187,19 +230,34 @@ SELECT DISTINCT d.source_id
 -- why: what decides whether an order may go to the warehouse, for any number of orders; indexes are probed order by order.
 SELECT o.id, o.site_id, o.company_id, o.number, o.partner_id, o.ship_to_id, o.ship_complete,
        coalesce(d.promised_on, o.requested_on) AS due_on, coalesce(h.types, '') AS hold_types,
-       coalesce(d.free_qty, 0) AS free_qty, coalesce(d.open_qty, 0) AS open_qty
+       coalesce(d.free_qty, 0) AS free_qty, coalesce(d.open_qty, 0) AS open_qty,
+       coalesce(d.free_sites, '{}') AS free_sites,
+       EXISTS (SELECT FROM sourcing_decision s WHERE s.source_id = o.id AND s.source_kind = %(kind)s) AS is_networked
   FROM orders_salesorder o
   LEFT JOIN LATERAL (SELECT string_agg(h.type, ', ' ORDER BY h.type) AS types FROM orders_hold h
                       WHERE h.order_id = o.id AND h.state = 'open') h ON true
   LEFT JOIN LATERAL (
-       SELECT min(x.promised_on) AS promised_on, sum(x.free_qty) AS free_qty, sum(x.open_qty) AS open_qty
-         FROM (SELECT d.promised_on, d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS open_qty,
+       SELECT min(x.promised_on) AS promised_on, sum(x.free_qty) AS free_qty, sum(x.open_qty) AS open_qty,
+              array_agg(DISTINCT x.site_id ORDER BY x.site_id) FILTER (WHERE x.free_qty > 0) AS free_sites
+         FROM (SELECT d.site_id, d.promised_on, d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS open_qty,
                       (SELECT sum(r.qty) FROM inventory_reservation r
                         WHERE r.demand_id = d.id AND r.release_ref IS NULL) AS free_qty
                  FROM inventory_demand d
                 WHERE d.source_id = o.id AND d.source_kind = %(kind)s OFFSET 0) x) d ON true
  WHERE o.id = ANY(%(orders)s::bigint[])
  ORDER BY o.id
+
+-- name: delivered_facts
+-- why: whether orders are served whole; one that cannot be seen here, or was sourced over the network, is looked at again
+-- with all of its legs.
+SELECT a.id, coalesce(d.open_qty, 0) = 0 AS is_whole,
+       o.id IS NULL
+         OR EXISTS (SELECT FROM sourcing_decision s WHERE s.source_id = a.id AND s.source_kind = %(kind)s) AS is_networked
+  FROM unnest(%(orders)s::bigint[]) AS a(id)
+  LEFT JOIN orders_salesorder o ON o.id = a.id
+  LEFT JOIN LATERAL (SELECT sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty FROM inventory_demand d
+                      WHERE d.source_id = a.id AND d.source_kind = %(kind)s OFFSET 0) d ON true
+ ORDER BY a.id
 
 -- name: billable_orders
 -- why: every order with something shipped that is not invoiced; closed orders are not looked at again. Parts of kits

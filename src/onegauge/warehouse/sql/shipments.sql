@@ -20,7 +20,7 @@ SELECT a.company_id, a.site_id, a.id, r.demand_id, r.balance_id, r.item_id, r.qt
  CROSS JOIN LATERAL (SELECT d.id FROM inventory_demand d
                       WHERE d.source_id = a.source_id AND d.source_kind = %(source_kind)s OFFSET 0) d
  CROSS JOIN LATERAL (SELECT f.* FROM inventory_reservation f
-                      WHERE f.demand_id = d.id AND f.release_ref IS NULL OFFSET 0) r
+                      WHERE f.demand_id = d.id AND f.release_ref IS NULL AND f.site_id = a.site_id OFFSET 0) r
 
 -- name: note_shorts
 -- why: everything is picked as asked unless a short says otherwise; lines without a short need no write.

@@ -1,0 +1,192 @@
+"""Reads of sourcing: the network once for any number of wishes, and decisions as they were kept."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from onegauge.catalog.queries import substitutes_of
+from onegauge.governance import queries as governance
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.sql import Sql
+from onegauge.sourcing import policies
+from onegauge.sourcing.models import Decision, LaneCost, SiteRule
+from onegauge.sourcing.wishes import (
+    ZERO,
+    Inbound,
+    ItemFact,
+    Knobs,
+    Lane,
+    Lot,
+    Network,
+    Rule,
+    SiteFact,
+    Where,
+    Wish,
+)
+
+SQL = Sql(__file__, "sourcing")
+NO_DISPATCH = ("office",)
+
+Leads = Mapping[int, tuple[int, int]]
+"""Working days from the order to the shipment by site: from stock, and when it must come in first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it was kept."""
+
+    id: int
+    source_line_id: int
+    item_id: int
+    qty: Decimal
+    attempt: int
+    method: str
+    options: Any
+    legs: Any
+    relaxed: bool
+    cost_amount: Decimal
+    regret_amount: Decimal
+    reason: str
+    policy: Any
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(slots=True)
+class _Shelves:
+    lots: dict[Where, list[Lot]] = field(default_factory=dict)
+
+
+def network_for(wishes: Sequence[Wish], leads: Leads, *, by: Actor, but: Collection[int] = ()) -> Network:
+    """Everything that could serve the wishes, in a constant number of statements; ``but`` are demands left out.
+
+    Read inside ``service_scope``: what other sites have is not in everybody's scope.
+    """
+    ordered = sorted({w.item_id for w in wishes})
+    stand_ins = substitutes_of(ordered, on=by.today)
+    items = sorted({*ordered, *(x.item_id for found in stand_ins.values() for x in found)})
+    facts = SQL.rows("item_facts", {"items": items, "ordered": ordered}, ItemFact)
+    return Network(
+        sites=_sites(leads, by),
+        items={f.item_id: f for f in facts},
+        stock=_stock(items, but),
+        inbound=_inbound(items),
+        lanes=_grouped(SQL.rows("lanes_on", {"on": by.today}, Lane)),
+        rules=_grouped(SQL.rows("rules_on", {"on": by.today}, Rule)),
+        stand_ins={i: tuple((x.item_id, x.kind, x.ratio) for x in found) for i, found in stand_ins.items()},
+        knobs={s: knobs_of(s, on=by.today) for s in sorted({w.site_id for w in wishes})},
+    )
+
+
+def knobs_of(site_id: int, *, on: date) -> Knobs:
+    """The policy values of a site that takes orders."""
+    found = {p.key.removeprefix("sourcing."): p.at(site_id=site_id, on=on) for p in policies.KNOBS}
+    return Knobs(
+        max_shipments=found["max_shipments"].as_int,
+        min_split_value=found["min_split_value"].as_decimal,
+        split_amount=found["split_amount"].as_decimal,
+        late_day_amount=found["late_day_amount"].as_decimal,
+        substitute_amount=found["substitute_amount"].as_decimal,
+        ageing_days=found["ageing_days"].as_int,
+        ageing_share=found["ageing_share"].as_decimal,
+        provenance={f"sourcing.{key}": r.provenance_id for key, r in found.items()},
+    )
+
+
+def _sites(leads: Leads, by: Actor) -> dict[int, SiteFact]:
+    rows = [s for s in governance.sites() if s.id in leads]
+    calendars = {c: governance.working_calendar(c) for c in sorted({s.calendar_id for s in rows})}
+    found = {}
+    for site in rows:
+        local = by.now.astimezone(ZoneInfo(site.timezone))
+        cut_off = policies.CUT_OFF_HOUR.at(site_id=site.id, on=by.today).as_int
+        calendar, (stock_lead, supply_lead) = calendars[site.calendar_id], leads[site.id]
+        start = local.date() + timedelta(days=1) if local.hour >= cut_off else local.date()
+        found[site.id] = SiteFact(
+            site_id=site.id,
+            company_id=site.company_id,
+            code=site.code,
+            sends=site.kind not in NO_DISPATCH,
+            stock_on=calendar.add(start, stock_lead),
+            supply_on=calendar.add(start, supply_lead),
+        )
+    return found
+
+
+def _stock(items: Sequence[int], but: Collection[int]) -> dict[Where, tuple[Lot, ...]]:
+    """Free stock less what waits for it already; what expires first is taken to go first."""
+    shelves: dict[Where, list[Lot]] = {}
+    for item, site, expires_on, qty in SQL.tuples("stock_of", {"items": list(items)}):
+        shelves.setdefault((item, site), []).append(Lot(expires_on, qty))
+    for item, site, qty in SQL.tuples("ahead_of", {"items": list(items), "but": list(but)}):
+        if (item, site) in shelves:
+            shelves[item, site] = _less(shelves[item, site], qty)
+    return {where: tuple(lots) for where, lots in shelves.items()}
+
+
+def _less(lots: Iterable[Lot], qty: Decimal) -> list[Lot]:
+    left, kept = qty, list[Lot]()
+    for lot in lots:
+        used = min(lot.qty, left)
+        left -= used
+        kept.append(Lot(lot.expires_on, lot.qty - used))
+    return [x for x in kept if x.qty > ZERO] or kept[:1]
+
+
+def _inbound(items: Sequence[int]) -> dict[Where, tuple[Inbound, ...]]:
+    del items
+    return {}
+
+
+def _grouped(rows: Sequence[Any]) -> dict[int, tuple[Any, ...]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.site_id, []).append(row)
+    return {site: tuple(x) for site, x in found.items()}
+
+
+def decisions_of(source_kind: int, source_id: int) -> list[Decided]:
+    """The decisions about the lines of a source, the newest of a line first."""
+    rows = SQL.rows("decisions_of_source", {"kind": source_kind, "source": source_id}, Decided)
+    return [
+        Decided(
+            **{
+                **{f: getattr(r, f) for f in Decided.__slots__},
+                **{f: json.loads(getattr(r, f)) for f in ("options", "legs", "policy")},
+            }
+        )
+        for r in rows
+    ]
+
+
+def rejects_of(source_kind: int, source_ids: Sequence[int]) -> dict[int, tuple[int, frozenset[int]]]:
+    """By line: how often it was sourced, and which sites gave it back."""
+    rows = SQL.tuples("rejects_of_lines", {"kind": source_kind, "sources": list(source_ids)})
+    return {line: (attempt, frozenset(sites)) for line, attempt, sites in rows}
+
+
+def names_of(sites: Iterable[int], items: Iterable[int]) -> dict[tuple[str, int], str]:
+    """Sites by name and items by SKU."""
+    rows = SQL.tuples("site_words", {"sites": sorted(set(sites)), "items": sorted(set(items))})
+    return {(what, i): name for what, i, name in rows}
+
+
+def lane_costs_for_list() -> QuerySet[LaneCost]:
+    """Lane costs with their sites."""
+    return LaneCost.objects.select_related("site", "company")
+
+
+def site_rules_for_list() -> QuerySet[SiteRule]:
+    """Site rules with their sites and classes."""
+    return SiteRule.objects.select_related("site", "company", "item_class")
+
+
+def decisions_for_list() -> QuerySet[Decision]:
+    """Decisions with their sites and items."""
+    return Decision.objects.select_related("site", "item")

@@ -1,0 +1,74 @@
+-- name: stock_of
+-- why: free stock of any number of items at every site by expiry date, and what waits for it already; one read.
+SELECT b.item_id, b.site_id, l.expires_on, sum(b.on_hand_qty - b.reserved_qty) AS qty
+  FROM inventory_balance b LEFT JOIN inventory_lot l ON l.id = b.lot_id
+ WHERE b.status = 'available' AND b.item_id = ANY(%(items)s::bigint[]) AND b.on_hand_qty > b.reserved_qty
+ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 NULLS LAST
+
+-- name: ahead_of
+-- why: lines that wait without a reservation come before those that are sourced now; a line that is sourced again does not
+-- stand in its own way.
+SELECT d.item_id, d.site_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
+  FROM inventory_demand d
+ WHERE d.item_id = ANY(%(items)s::bigint[]) AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+   AND d.id <> ALL(%(but)s::bigint[])
+ GROUP BY 1, 2 ORDER BY 1, 2
+
+-- name: item_facts
+-- why: freight goes by weight, quantities are rounded by unit, rules by class.
+SELECT i.id AS item_id, i.sku, i.item_class_id, coalesce(i.weight_kg, 0) AS weight_kg, u.decimals::int AS decimals
+  FROM catalog_item i JOIN catalog_unit u ON u.id = i.base_unit_id
+ WHERE i.id = ANY(%(items)s::bigint[]) AND (i.state IN ('active', 'phase_out') OR i.id = ANY(%(ordered)s::bigint[]))
+ ORDER BY i.id
+
+-- name: lanes_on
+-- why: every lane that holds today; they are few.
+SELECT c.site_id, c.country, c.postcode_prefix, c.base_amount, c.kg_amount, c.transit_days::int AS transit_days
+  FROM sourcing_lanecost c
+ WHERE c.valid_from <= %(on)s::date AND (c.valid_until IS NULL OR c.valid_until > %(on)s::date)
+ ORDER BY c.site_id, c.country, c.postcode_prefix, c.valid_from DESC
+
+-- name: rules_on
+-- why: every rule of a site that holds today; they are few.
+SELECT r.site_id, r.code, r.item_class_id, r.country, r.may_ship, r.kept_qty FROM sourcing_siterule r
+ WHERE r.valid_from <= %(on)s::date AND (r.valid_until IS NULL OR r.valid_until > %(on)s::date)
+ ORDER BY r.site_id, r.code
+
+-- name: insert_decisions
+-- why: any number of decisions in one statement; they are never changed.
+INSERT INTO sourcing_decision (company_id, site_id, source_kind, source_id, source_line_id, item_id, qty, attempt, method,
+       options, legs, relaxed, cost_amount, regret_amount, reason, rejected_site_id, policy, decided_at, decided_by,
+       operation_id)
+SELECT a.company_id, a.site_id, %(source_kind)s, a.source_id, a.line_id, a.item_id, a.qty, a.attempt, %(method)s,
+       a.options::jsonb, a.legs::jsonb, a.relaxed, a.cost, a.regret, %(reason)s, a.rejected_site_id, a.policy::jsonb,
+       %(at)s, %(who)s, %(operation)s
+  FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[], %(lines)s::bigint[],
+       %(items)s::bigint[], %(qtys)s::numeric[], %(attempts)s::smallint[], %(options)s::text[], %(legs)s::text[],
+       %(relaxed)s::boolean[], %(costs)s::numeric[], %(regrets)s::numeric[], %(rejected)s::bigint[],
+       %(policies)s::text[]) WITH ORDINALITY
+       AS a(company_id, site_id, source_id, line_id, item_id, qty, attempt, options, legs, relaxed, cost, regret,
+            rejected_site_id, policy, n)
+ ORDER BY a.n
+RETURNING id
+
+-- name: decisions_of_source
+-- why: the page of a document tells line by line where it is served from and why; the newest first.
+SELECT d.id, d.source_line_id, d.item_id, d.qty, d.attempt::int AS attempt, d.method, d.options::text AS options,
+       d.legs::text AS legs, d.relaxed, d.cost_amount, d.regret_amount, d.reason, d.policy::text AS policy, d.decided_at,
+       d.decided_by
+  FROM sourcing_decision d
+ WHERE d.source_id = %(source)s AND d.source_kind = %(kind)s
+ ORDER BY d.source_line_id, d.id DESC
+
+-- name: rejects_of_lines
+-- why: a site that gave a line back is not asked again, and who was asked too often waits for a person.
+SELECT d.source_line_id, max(d.attempt)::int AS attempt, array_remove(array_agg(DISTINCT d.rejected_site_id), NULL) AS sites
+  FROM sourcing_decision d
+ WHERE d.source_kind = %(kind)s AND d.source_id = ANY(%(sources)s::bigint[])
+ GROUP BY 1 ORDER BY 1
+
+-- name: site_words
+-- why: decisions name sites and items by id; a page says their names.
+SELECT 'site' AS what, s.id, s.name FROM governance_site s WHERE s.id = ANY(%(sites)s::bigint[])
+UNION ALL
+SELECT 'item', i.id, i.sku FROM catalog_item i WHERE i.id = ANY(%(items)s::bigint[])
