@@ -27,6 +27,12 @@ class LotRequired(Refusal):
     code, status, title = "lot_required", 422, "Lot required"
 
 
+class StockAtWork(Refusal):
+    """Stock that should go out of use is already in the hands of the warehouse for a shipment."""
+
+    code, status, title = "stock_at_work", 409, "The warehouse works on it"
+
+
 class StockShort(Refusal):
     """An issue or adjustment would take more than is on hand and unreserved."""
 

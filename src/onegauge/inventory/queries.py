@@ -80,6 +80,11 @@ def available(*, site_ids: Sequence[int] | None = None, item_ids: Sequence[int] 
     return SQL.rows("available", params, Available)
 
 
+def reserved_of_demands(demand_ids: Sequence[int]) -> dict[int, Decimal]:
+    """What demands hold now."""
+    return dict(DEMAND.tuples("reserved_of_demands", {"demands": list(demand_ids)}))
+
+
 def open_of_sources(*, source_kind: int, source_ids: Sequence[int]) -> dict[int, OpenOfSource]:
     """How far each source is served: what is neither shipped nor cancelled, what is shipped, what is reserved."""
     rows = DEMAND.rows("open_of_sources", {"source_kind": source_kind, "sources": list(source_ids)}, OpenOfSource)

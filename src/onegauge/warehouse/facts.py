@@ -1,8 +1,19 @@
 """What the warehouse announces."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from onegauge.kernel.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortPicked(Fact):
+    """Less was found than opaque sources of one kind had reserved; the missing rest waits again."""
+
+    shipment_ids: tuple[int, ...]
+    source_kind: int
+    source_ids: tuple[int, ...]
+    qtys: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

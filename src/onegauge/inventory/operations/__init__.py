@@ -18,6 +18,7 @@ from onegauge.inventory.operations.demand import (
 )
 from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
 from onegauge.inventory.operations.legs import DemandPart, move_demand
+from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import AdjustmentLine, ReceiptLine, StockPosted, adjust_stock, receive_stock
@@ -47,12 +48,17 @@ __all__ = [
     "TransitReceipt",
     "ZoneDraft",
     "adjust_stock",
+    "Taken",
     "allocate_demand",
     "cancel_demand",
     "claim_unstarted",
     "free_balances",
     "give_back",
+    "claim_unstarted",
+    "free_balances",
+    "give_back",
     "give_way",
+    "lock_holders",
     "giving_sources",
     "hold_demand",
     "issue_released",
