@@ -132,7 +132,6 @@ def release_orders(
             facts = _release_facts(moves)
         ready = _ready(facts, moves, named=named, by=by)
         going = {f.id for f in ready}
-    give_back_late([f.id for f in facts if f.id not in going], sites=late, by=by)
         give_back_late([f.id for f in facts if f.id not in going], sites=late, by=by)
         requests = [_request(f, site) for f in ready for site in f.free_sites]
         made = create_shipments(source_kind=KIND, requests=requests, by=wide)

@@ -209,18 +209,6 @@ SELECT o.id FROM orders_salesorder o
                   AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty)
  ORDER BY 1
 
--- name: places_of_orders
--- why: company and site of orders, for the journal.
-SELECT o.id, o.company_id, o.site_id FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
-
--- name: incomplete_orders
--- why: orders that go whole or not at all keep nothing that they cannot take along.
-SELECT o.id FROM orders_salesorder o
- WHERE o.id = ANY(%(orders)s::bigint[]) AND (o.ship_complete OR o.site_id = ANY(%(whole_sites)s::bigint[]))
-   AND EXISTS (SELECT FROM inventory_demand d WHERE d.source_id = o.id AND d.source_kind = %(kind)s
-                  AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty)
- ORDER BY 1
-
 -- name: waiting_orders
 -- why: every order with a line that waits for stock at these sites.
 SELECT DISTINCT d.source_id FROM inventory_demand d
