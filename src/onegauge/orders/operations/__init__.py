@@ -24,7 +24,6 @@ from onegauge.orders.operations.promise_runs import (
     simulate_promise_runs,
 )
 from onegauge.orders.operations.reserving import note_taken, reserve_again, swap_reservations
-from onegauge.orders.operations.reserving import note_taken, swap_reservations
 from onegauge.orders.operations.revise import revise_orders
 from onegauge.orders.operations.source import Resourced, choose_sourcing, resource_lines, simulate_resourcing
 
@@ -59,10 +58,8 @@ __all__ = [
     "release_orders",
     "reserve_again",
     "resource_lines",
-    "reserve_again",
     "revise_orders",
     "swap_reservations",
     "simulate_promise_runs",
     "simulate_resourcing",
-    "swap_reservations",
 ]
