@@ -28,6 +28,8 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders import operations as orders
 from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
+from onegauge.sourcing import operations as sourcing
+from onegauge.sourcing.wishes import Wish
 from onegauge.ui import operations as ui
 from onegauge.warehouse import operations as warehouse
 from tests.support import FIRST, Trade, add_customers, add_items, group_actor, want
@@ -46,6 +48,8 @@ class Case:
 
 SCENARIOS: dict[str, Case] = {}
 SINGULAR = {
+    "sourcing.choose_option": "a person decides about one line",
+    "orders.choose_sourcing": "a person decides about one line",
     "governance.create_first_administrator": "the first person of an empty system is one",
     "governance.choose_own_locale": "everybody chooses for themselves",
     "governance.end_own_sessions": "everybody ends their own",
@@ -148,6 +152,76 @@ def allocate(trade: Trade, n: int) -> Act:
     ids = drafts(trade, n)
     trade.confirm(*ids)
     return lambda: orders.allocate_orders(order_ids=ids, by=trade.by)
+
+
+def segment_drafts(n: int) -> list[orders.SegmentSetDraft]:
+    segment = orders.SegmentDraft(name="All", strategy="redistribute")
+    return [orders.SegmentSetDraft(code=c, name=c, segments=[segment]) for c in codes(n, "SEG")]
+
+
+@scenario("orders.save_segment_sets", many=20)
+def save_segment_sets(trade: Trade, n: int) -> Act:
+    return lambda: orders.save_segment_sets(sets=segment_drafts(n), by=trade.by)
+
+
+@scenario("orders.release_segment_sets", many=20)
+def release_segment_sets(trade: Trade, n: int) -> Act:
+    ids = orders.save_segment_sets(sets=segment_drafts(n), by=trade.by)
+    return lambda: orders.release_segment_sets(set_ids=ids, by=trade.by)
+
+
+@scenario("orders.retire_segment_sets", many=20)
+def retire_segment_sets(trade: Trade, n: int) -> Act:
+    ids = orders.save_segment_sets(sets=segment_drafts(n), by=trade.by)
+    orders.release_segment_sets(set_ids=ids, by=trade.by)
+    return lambda: orders.retire_segment_sets(set_ids=ids, by=trade.by)
+
+
+def promise_runs(trade: Trade, n: int) -> list[int]:
+    """Runs that reach one line of an order each, which stock that came later would serve."""
+    made = segment_drafts(1)
+    orders.release_segment_sets(set_ids=orders.save_segment_sets(sets=made, by=trade.by), by=trade.by)
+    skus = codes(n, "RUN")
+    trade.items.update(add_items(trade, dict.fromkeys(skus, "1.00")))
+    for sku in skus:
+        trade.order(want(sku, 2, price="1.00"))
+        trade.receive(sku, 5)
+    drafts = [orders.RunDraft(company="NORTH", segment_set=made[0].code, skus=[sku]) for sku in skus]
+    return orders.prepare_promise_runs(runs=drafts, by=trade.by)
+
+
+@scenario("orders.prepare_promise_runs", many=10)
+def prepare_promise_runs(trade: Trade, n: int) -> Act:
+    runs = [orders.RunDraft(company="NORTH", segment_set="STANDARD")] * n
+    return lambda: orders.prepare_promise_runs(runs=runs, by=trade.by)
+
+
+@scenario("orders.simulate_promise_runs", many=10)
+def simulate_promise_runs(trade: Trade, n: int) -> Act:
+    ids = promise_runs(trade, n)
+    return lambda: orders.simulate_promise_runs(run_ids=ids, by=trade.by)
+
+
+@scenario("orders.approve_promise_runs", many=10)
+def approve_promise_runs(trade: Trade, n: int) -> Act:
+    ids = promise_runs(trade, n)
+    orders.simulate_promise_runs(run_ids=ids, by=trade.by)
+    other = replace(trade.by, person_id=trade.by.person_id + 1)
+    return lambda: orders.approve_promise_runs(run_ids=ids, by=other)
+
+
+@scenario("inventory.repromise_demand", many=10)
+@scenario("orders.commit_promise_runs", many=10)
+def commit_promise_runs(trade: Trade, n: int) -> Act:
+    ids = promise_runs(trade, n)
+    orders.simulate_promise_runs(run_ids=ids, by=trade.by)
+    return lambda: orders.commit_promise_runs(run_ids=ids, by=trade.by)
+
+
+@scenario("orders.discard_promise_runs", many=10)
+def discard_promise_runs(trade: Trade, n: int) -> Act:
+    ids = promise_runs(trade, n)
+    return lambda: orders.discard_promise_runs(run_ids=ids, by=trade.by)
 
 
 @scenario("orders.reallocate_orders", many=20)
@@ -1113,3 +1187,59 @@ def stop_jobs(trade: Trade, n: int) -> Act:
     drafts = [ui.JobDraft(kind="export", title=c, screen="orders.SalesOrder") for c in codes(n)]
     ids = ui.start_jobs(jobs=drafts, by=trade.by)
     return lambda: ui.stop_jobs(job_ids=ids, by=trade.by)
+
+
+@scenario("sourcing.save_lane_costs")
+def save_lane_costs(trade: Trade, n: int) -> Act:
+    lanes = [
+        sourcing.LaneCostDraft(site="YORK", country="GB", postcode_prefix=c, base_amount=Decimal(5), valid_from=FIRST)
+        for c in codes(n, "Z")
+    ]
+    return lambda: sourcing.save_lane_costs(lanes=lanes, by=trade.by)
+
+
+@scenario("sourcing.save_site_rules")
+def save_site_rules(trade: Trade, n: int) -> Act:
+    rules = [sourcing.SiteRuleDraft(site="YORK", code=c, kept_qty=Decimal(1), valid_from=FIRST) for c in codes(n)]
+    return lambda: sourcing.save_site_rules(rules=rules, by=trade.by)
+
+
+def wishes(trade: Trade, n: int) -> list[Wish]:
+    """Lines of nobody in particular that want gloves at Leeds."""
+    return [
+        Wish(
+            source_id=10**6 + i, line_id=10**6 + i, company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"],
+            item_id=trade.items["GLOVE"], qty=Decimal(2), due_on=trade.by.today, ordered_at=utcnow(), country="GB",
+        )
+        for i in range(n)
+    ]  # fmt: skip
+
+
+@scenario("sourcing.decide_sourcing")
+def decide_sourcing(trade: Trade, n: int) -> Act:
+    trade.receive("GLOVE", n)
+    leads = dict.fromkeys(trade.sites.values(), (1, 10))
+    found = wishes(trade, n)
+    return lambda: sourcing.decide_sourcing(source_kind=40, wishes=found, leads=leads, by=trade.by)
+
+
+@scenario("inventory.move_demand")
+def move_demand(trade: Trade, n: int) -> Act:
+    ids = [trade.order(want("GLOVE", 2)) for _ in range(n)]
+    legs = trade.rows("SELECT id FROM inventory_demand WHERE source_kind = 40 AND source_id = ANY(%s)", ids)
+    parts = [
+        inventory.DemandPart(
+            demand_id=leg, site_id=trade.sites[site], item_id=trade.items["GLOVE"], qty=Decimal(1),
+            promised_on=trade.by.today, reason="in_stock",
+        )
+        for (leg,) in legs for site in ("LEEDS", "YORK")
+    ]  # fmt: skip
+    return lambda: inventory.move_demand(parts=parts, by=trade.by)
+
+
+@scenario("orders.resource_lines")
+def resource_lines(trade: Trade, n: int) -> Act:
+    ids = [trade.order(want("GLOVE", 2)) for _ in range(n)]
+    trade.receive("GLOVE", n, site="YORK")
+    legs = trade.rows("SELECT id FROM inventory_demand WHERE source_kind = 40 AND source_id = ANY(%s)", ids)
+    return lambda: orders.resource_lines(demand_ids=[leg for (leg,) in legs], by=trade.by)

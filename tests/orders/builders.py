@@ -67,3 +67,33 @@ def holds(by: Actor, company: int, site: int, n: int) -> list[int]:
     ops.confirm_orders(order_ids=ids, by=by)
     with read_scope(by):
         return list(Hold.objects.filter(order_id__in=ids).values_list("id", flat=True))
+
+
+def segment_set(by: Actor) -> str:
+    """A released segment set in which everybody takes turns."""
+    code = unique("SEG")
+    segment = ops.SegmentDraft(name="All", strategy="redistribute")
+    made = ops.save_segment_sets(sets=[ops.SegmentSetDraft(code=code, name="All", segments=[segment])], by=by)
+    ops.release_segment_sets(set_ids=made, by=by)
+    return code
+
+
+@builder("orders.PromiseRun")
+def promise_runs(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Simulated runs of one company."""
+    del site
+    code = Company.objects.get(id=company).code
+    chosen = segment_set(by)
+    ids = ops.prepare_promise_runs(runs=[ops.RunDraft(company=code, segment_set=chosen, note=unique("run")) for _ in range(n)], by=by)
+    ops.simulate_promise_runs(run_ids=ids, by=by)
+    return ids
+
+
+@builder("orders.SegmentSet", shared=True)
+def segment_sets(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Drafts of one segment."""
+    del company, site
+    segment = ops.SegmentDraft(name="All", strategy="gain", priority_to=3)
+    return ops.save_segment_sets(
+        sets=[ops.SegmentSetDraft(code=unique("SEG"), name=unique("Set"), segments=[segment]) for _ in range(n)], by=by
+    )

@@ -25,6 +25,13 @@ from onegauge.orders.operations.promise_runs import (
 )
 from onegauge.orders.operations.reserving import note_taken, reserve_again, swap_reservations
 from onegauge.orders.operations.revise import revise_orders
+from onegauge.orders.operations.segments import (
+    SegmentDraft,
+    SegmentSetDraft,
+    release_segment_sets,
+    retire_segment_sets,
+    save_segment_sets,
+)
 from onegauge.orders.operations.source import Resourced, choose_sourcing, resource_lines, simulate_resourcing
 
 __all__ = [
@@ -38,6 +45,8 @@ __all__ = [
     "Released",
     "Resourced",
     "RunDraft",
+    "SegmentDraft",
+    "SegmentSetDraft",
     "Simulated",
     "allocate_orders",
     "approve_promise_runs",
@@ -56,10 +65,13 @@ __all__ = [
     "reject_holds",
     "release_holds",
     "release_orders",
+    "release_segment_sets",
     "reserve_again",
     "resource_lines",
+    "retire_segment_sets",
     "revise_orders",
-    "swap_reservations",
+    "save_segment_sets",
     "simulate_promise_runs",
     "simulate_resourcing",
+    "swap_reservations",
 ]

@@ -112,3 +112,17 @@ SELECT b.id FROM inventory_balance b
 -- why: what these lines have reserved and the warehouse does not work on, the newest first: it is given back first.
 SELECT r.demand_id, r.balance_id, r.qty FROM inventory_reservation r
  WHERE r.demand_id = ANY(%(demands)s::bigint[]) AND r.release_ref IS NULL ORDER BY r.demand_id, r.id DESC
+
+-- name: kept_sets
+-- why: a released set is never changed; whoever saves one waits for whoever is saving it.
+SELECT s.code, s.id, s.state, s.version FROM orders_segmentset s WHERE s.code = ANY(%(codes)s::text[]) ORDER BY s.id
+   FOR NO KEY UPDATE
+
+-- name: save_sets
+-- why: any number of sets, new or drafts, in one statement.
+INSERT INTO orders_segmentset (code, name, segments, state, version)
+SELECT a.code, a.name, a.segments::jsonb, 'draft', 1
+  FROM unnest(%(codes)s::text[], %(names)s::text[], %(segments)s::text[]) AS a(code, name, segments)
+    ON CONFLICT (code) DO UPDATE SET name = excluded.name, segments = excluded.segments,
+       version = orders_segmentset.version + 1
+RETURNING id, code, name, segments
