@@ -282,6 +282,51 @@ def reject_holds(trade: Trade, n: int) -> Act:
     return lambda: orders.reject_holds(hold_ids=ids, note="Too cheap.", by=trade.by)
 
 
+def expected(trade: Trade, n: int) -> list[inventory.ExpectedDraft]:
+    day = trade.by.today + timedelta(days=7)
+    return [inventory.ExpectedDraft(site="LEEDS", sku="GLOVE", qty=Decimal(5), due_on=day) for _ in range(n)]
+
+
+@scenario("inventory.expect_goods", many=50)
+def expect_goods(trade: Trade, n: int) -> Act:
+    goods = expected(trade, n)
+    return lambda: inventory.expect_goods(goods=goods, by=trade.by)
+
+
+@scenario("inventory.announce_supply", many=50)
+def announce_supply(trade: Trade, n: int) -> Act:
+    return expect_goods(trade, n)
+
+
+@scenario("inventory.give_up_goods", many=50)
+def give_up_goods(trade: Trade, n: int) -> Act:
+    ids = inventory.expect_goods(goods=expected(trade, n), by=trade.by)
+    return lambda: inventory.give_up_goods(expected_ids=ids, by=trade.by)
+
+
+@scenario("inventory.drop_supply", many=50)
+def drop_supply(trade: Trade, n: int) -> Act:
+    return give_up_goods(trade, n)
+
+
+def supply_lines(trade: Trade, n: int) -> list[tuple[int, int]]:
+    inventory.expect_goods(goods=expected(trade, n), by=trade.by)
+    return trade.rows("SELECT source_id, source_line_id FROM inventory_supply")
+
+
+@scenario("inventory.reschedule_supply", many=50)
+def reschedule_supply(trade: Trade, n: int) -> Act:
+    later = trade.by.today + timedelta(days=30)
+    changes = [inventory.SupplyChange(source_id=s, source_line_id=i, due_on=later) for s, i in supply_lines(trade, n)]
+    return lambda: inventory.reschedule_supply(source_kind=36, changes=changes, by=trade.by)
+
+
+@scenario("inventory.take_in_supply", many=50)
+def take_in_supply(trade: Trade, n: int) -> Act:
+    receipts = [(s, i, Decimal(2)) for s, i in supply_lines(trade, n)]
+    return lambda: inventory.take_in_supply(source_kind=36, receipts=receipts, by=trade.by)
+
+
 @scenario("warehouse.create_shipments", many=50)
 def create_shipments(trade: Trade, n: int) -> Act:
     return release(trade, n)
@@ -355,6 +400,60 @@ def allocate_demand(trade: Trade, n: int) -> Act:
 @scenario("inventory.unreserve", many=50)
 def unreserve(trade: Trade, n: int) -> Act:
     return cancel(trade, n)
+
+
+def taken_over(trade: Trade, n: int) -> tuple[list[int], list[int]]:
+    """Orders that hold all stock, and as many that want it."""
+    holders = served(trade, n)
+    trade.adjust("GLOVE", -3 * n)
+    wanted = [trade.draft(want("GLOVE", 2)) for _ in range(n)]
+    ids = [c.order_id for c in orders.capture_orders(orders=wanted, by=trade.by)]
+    trade.confirm(*ids)
+    return holders, ids
+
+
+@scenario("orders.swap_reservations", many=20)
+def swap_reservations(trade: Trade, n: int) -> Act:
+    _holders, ids = taken_over(trade, n)
+    return lambda: orders.swap_reservations(order_ids=ids, site_ids=list(trade.by.sites), equal=False, by=trade.by)
+
+
+@scenario("inventory.claim_unstarted", many=20)
+def claim_unstarted(trade: Trade, n: int) -> Act:
+    return swap_reservations(trade, n)
+
+
+@scenario("orders.reserve_again", many=20)
+def reserve_again(trade: Trade, n: int) -> Act:
+    ids = drafts(trade, n)
+    trade.confirm(*ids)
+    return lambda: orders.reserve_again(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.note_taken", many=20)
+def note_taken(trade: Trade, n: int) -> Act:
+    ids = drafts(trade, n)
+    return lambda: orders.note_taken(order_ids=ids, qtys=[Decimal(1)] * n, cause="blocked", by=trade.by)
+
+
+@scenario("inventory.give_back", many=20)
+def give_back(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    return lambda: inventory.give_back(source_kind=40, source_ids=ids, site_ids=list(trade.by.sites), by=trade.by)
+
+
+@scenario("inventory.lock_holders", many=20)
+def lock_holders(trade: Trade, n: int) -> Act:
+    served(trade, n)
+    balances = [row[0] for row in trade.rows("SELECT id FROM inventory_balance")]
+    return lambda: inventory.lock_holders(balance_ids=balances, by=trade.by)
+
+
+@scenario("inventory.free_balances", many=20)
+def free_balances(trade: Trade, n: int) -> Act:
+    served(trade, n)
+    needs = trade.rows("SELECT id, on_hand_qty FROM inventory_balance WHERE on_hand_qty > 0")
+    return lambda: inventory.free_balances(needs=needs, cause="blocked", by=trade.by)
 
 
 @scenario("inventory.cancel_demand", many=50)

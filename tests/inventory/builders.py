@@ -82,3 +82,13 @@ def demands(by: Actor, company: int, site: int, n: int) -> list[int]:
     ops.request_demand(source_kind=999, lines=lines, by=by)
     with read_scope(by):
         return list(Demand.objects.filter(source_id=source).values_list("id", flat=True))
+
+
+@builder("inventory.Supply")
+def supply(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Goods that are expected of new items."""
+    goods = [
+        ops.ExpectedDraft(site=code_of(site), sku=sku, qty=Decimal(7), due_on=by.today + timedelta(days=5), reference=unique("PO"))
+        for sku in stocked(by, site, n)
+    ]
+    return ops.expect_goods(goods=goods, by=by)

@@ -46,3 +46,8 @@ SELECT 'reservation', r.id FROM inventory_reservation r JOIN inventory_balance b
   JOIN inventory_demand d ON d.id = r.demand_id
  WHERE (r.company_id, r.site_id, r.item_id) IS DISTINCT FROM (b.company_id, b.site_id, b.item_id)
     OR (r.company_id, r.site_id, r.item_id) IS DISTINCT FROM (d.company_id, d.site_id, d.item_id);
+
+-- name: supply_is_of_its_site
+-- why: what is expected at a site belongs to the site's company; no foreign key says so.
+SELECT s.id AS supply_id FROM inventory_supply s JOIN governance_site p ON p.id = s.site_id
+ WHERE p.company_id <> s.company_id;

@@ -12,5 +12,6 @@ HANDLING_UNIT = Kind(
     34, "inventory.HandlingUnit", table="inventory_handlingunit", label="Handling unit", number_field="sscc",
     url="inventory/handlingunit",
 )  # fmt: skip
+EXPECTED = Kind(36, "inventory.Supply", table="inventory_supply", label="Expected receipt", number_field="reference")
 WORK: list[Kind] = []
 """The kind of document that works on released reservations; the module above that owns it says so at start-up."""

@@ -323,6 +323,53 @@ class Demand(models.Model):
         return f"demand {self.id}"
 
 
+class Supply(models.Model):
+    """Goods that are expected at a site, with an opaque source: the mirror of a demand.
+
+    ``due_on`` is the day from which they can be promised. What is not trusted is shown and never promised from.
+    """
+
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", verbose_name=_("site"))
+    item = models.ForeignKey(
+        "catalog.Item", models.PROTECT, related_name="+", db_index=False, verbose_name=_("item")
+    )
+    source_kind = models.PositiveSmallIntegerField()
+    source_id = models.BigIntegerField()
+    source_line_id = models.BigIntegerField()
+    qty = models.DecimalField(_("quantity"), **QTY)
+    received_qty = models.DecimalField(_("received"), default=0, **QTY)
+    cancelled_qty = models.DecimalField(_("cancelled"), default=0, **QTY)
+    due_on = models.DateField(_("due"))
+    trusted = models.BooleanField(_("trusted"), default=True)
+    reference = models.CharField(_("reference"), max_length=60, blank=True, default="")
+
+    class Meta:
+        verbose_name_plural = "supply"
+        ordering = ("due_on", "id")
+        indexes = (
+            models.Index(
+                fields=("item", "site", "due_on"),
+                include=("qty", "received_qty", "cancelled_qty", "trusted"),
+                condition=Q(qty__gt=F("received_qty") + F("cancelled_qty")),
+                name="supply_open",
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("source_kind", "source_id", "source_line_id"), name="supply_source_once"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="supply_qty_positive"),
+            models.CheckConstraint(
+                condition=Q(received_qty__gte=0)
+                & Q(cancelled_qty__gte=0)
+                & Q(qty__gte=F("received_qty") + F("cancelled_qty")),
+                name="supply_never_overreceived",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"supply {self.id}"
+
+
 class Reservation(models.Model):
     """A promise on a balance for a demand; ``release_ref`` names the warehouse document that works on it."""
 

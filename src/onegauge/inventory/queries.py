@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
 
-from onegauge.inventory.models import Balance, Bin, Demand, Movement, Reservation, Zone
+from onegauge.inventory.models import Balance, Bin, Demand, Movement, Reservation, Supply, Zone
 from onegauge.inventory.states import StockStatus
 from onegauge.kernel.sql import Sql
 
@@ -140,6 +140,17 @@ OPEN_QTY = F("qty") - F("shipped_qty") - F("cancelled_qty")
 def demands_for_list() -> QuerySet[Demand]:
     """Demand with what is still to be shipped of it."""
     return Demand.objects.select_related("item", "site").annotate(open_qty=OPEN_QTY)
+
+
+def supply_for_list() -> QuerySet[Supply]:
+    """Expected receipts with what is still to come of them."""
+    open_qty = F("qty") - F("received_qty") - F("cancelled_qty")
+    return Supply.objects.select_related("item", "site").annotate(open_qty=open_qty)
+
+
+def is_expected() -> Q:
+    """Expected receipts of which something is still to come."""
+    return Q(qty__gt=F("received_qty") + F("cancelled_qty"))
 
 
 def is_open() -> Q:

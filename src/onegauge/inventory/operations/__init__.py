@@ -16,12 +16,20 @@ from onegauge.inventory.operations.demand import (
     unmark_released,
     unreserve,
 )
+from onegauge.inventory.operations.expecting import ExpectedDraft, expect_goods, give_up_goods
 from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
 from onegauge.inventory.operations.legs import DemandPart, move_demand
-from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import AdjustmentLine, ReceiptLine, StockPosted, adjust_stock, receive_stock
+from onegauge.inventory.operations.supply import (
+    SupplyChange,
+    SupplyLine,
+    announce_supply,
+    drop_supply,
+    reschedule_supply,
+    take_in_supply,
+)
 from onegauge.inventory.operations.transit import (
     TitlePassed,
     TransitLoss,
@@ -37,28 +45,30 @@ __all__ = [
     "BinDraft",
     "DemandLine",
     "DemandPart",
+    "ExpectedDraft",
     "Issued",
     "Promised",
     "ReceiptLine",
     "Repromise",
     "StockPosted",
+    "SupplyChange",
+    "SupplyLine",
     "Taken",
     "TitlePassed",
     "TransitLoss",
     "TransitReceipt",
     "ZoneDraft",
     "adjust_stock",
-    "Taken",
     "allocate_demand",
+    "announce_supply",
     "cancel_demand",
     "claim_unstarted",
+    "drop_supply",
+    "expect_goods",
     "free_balances",
     "give_back",
-    "claim_unstarted",
-    "free_balances",
-    "give_back",
+    "give_up_goods",
     "give_way",
-    "lock_holders",
     "giving_sources",
     "hold_demand",
     "issue_released",
@@ -71,8 +81,10 @@ __all__ = [
     "receive_transit",
     "repromise_demand",
     "request_demand",
+    "reschedule_supply",
     "save_bins",
     "save_zones",
+    "take_in_supply",
     "unmark_released",
     "unreserve",
 ]

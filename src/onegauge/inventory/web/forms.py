@@ -71,6 +71,32 @@ class AdjustForm(OperationForm):
         return None
 
 
+class ExpectedLineForm(StyledForm):
+    """Goods of one item that will come."""
+
+    sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"))
+    qty = forms.DecimalField(label=_("Quantity"))
+    due_on = forms.DateField(label=_("Can be promised from"))
+
+
+class ExpectForm(OperationForm):
+    """Goods that will come and that no document of this system says."""
+
+    line_form = ExpectedLineForm
+    edits = False
+    site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
+    reference = forms.CharField(label=_("Reference"), max_length=60, help_text=_("Order at the supplier, or delivery note"))
+    trusted = forms.BooleanField(
+        label=_("Promise from it"), required=False, initial=True, help_text=_("What is not trusted is only shown")
+    )
+
+    def save(self, *, by: Actor, key: str | None) -> int | None:
+        """All lines at once, or none."""
+        head: dict[str, Any] = {name: self.cleaned_data[name] for name in ("site", "reference", "trusted")}
+        ops.expect_goods(goods=[ops.ExpectedDraft(**head, **values) for values in self.filled_lines], by=by, key=key)
+        return None
+
+
 class ZoneForm(OperationForm):
     """A part of a site with one purpose."""
 

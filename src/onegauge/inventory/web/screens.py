@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.inventory import operations as ops
 from onegauge.inventory import permissions, queries
+from onegauge.inventory.kinds import EXPECTED
 from onegauge.inventory.web import (
     forms,
     suggest,  # noqa: F401  registers
 )
 from onegauge.inventory.web.cells import Place, Source
 from onegauge.ui.kit import (
+    Action,
     Attributes,
     Badge,
     Between,
@@ -104,6 +107,29 @@ register(
             Only("open", _("Not served yet"), queries.is_open), Only("backorder", _("Back-orders"), queries.is_backorder),
         ),
         views=(SavedView(_("Not served yet"), "open=yes"), SavedView(_("Back-orders"), "backorder=yes")),
+    ),
+    Screen(
+        model="inventory.Supply", sop="order-to-cash/allocation", area="stock", order=13, permission=permissions.VIEW, page=False,
+        label=_("Expected receipts"), one=_("Expected receipt"), rows=queries.supply_for_list,
+        create_permission=permissions.EXPECT, create_label=_("Expect goods"), form=forms.ExpectForm,
+        help=_("What will come in, from which day it can be promised, and for which document"),
+        table=Table(
+            Source("source_id", _("From")), Text("reference"), Text("item__sku", _("Item"), sub="item.name"), Due("due_on"),
+            Qty("qty"), Qty("received_qty"), Qty("open_qty", _("Still open")), Flag("trusted"), Party("site"), sort="due_on",
+        ),
+        filters=Filters(
+            Search("item__sku", "item__name", "reference"), Choice("site"), Choice("trusted"), Between("due_on"),
+            Only("open", _("Still open"), queries.is_expected),
+        ),
+        views=(SavedView(_("Still open"), "open=yes"),),
+        actions=(
+            Action(
+                name="give_up", label=_("Expect no longer"), permission=permissions.EXPECT, bulk=True, destructive=True,
+                operation=ops.give_up_goods, help=_("Promises that were made from it stay until they are run anew."),
+                closed=lambda row: None if row.source_kind == EXPECTED.number else _("Its own document decides"),
+            ),
+        ),
+        empty=Empty(_("Nothing is expected"), _("What is on its way can be promised from the day it comes.")),
     ),
 )  # fmt: skip
 
