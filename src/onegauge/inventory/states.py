@@ -86,6 +86,7 @@ class PromiseReason(models.TextChoices):
 
     IN_STOCK = "in_stock", _("In stock")
     PARTIAL_STOCK = "partial_stock", _("Partly in stock")
+    INBOUND = "inbound", _("From what is on its way")
     AWAITING_SUPPLY = "awaiting_supply", _("Awaiting supply")
 
 

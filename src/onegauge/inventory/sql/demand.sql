@@ -1,6 +1,8 @@
 -- part: promised_lines
--- why: what each line of `asked` (n, item_id, site_id, qty, due_on, stock_on, supply_on) can be promised: from what is free
--- now, less what was asked for before.
+-- why: what each line of `asked` (n, item_id, site_id, qty, due_on, stock_on, supply_on, min_life_days) can be promised, by
+-- the rule of `promising.promise`: from what is free now less what was asked for before; where trusted supply is
+-- announced, by cumulative available-to-promise with look-ahead; else when the item can be bought in.
+-- shape: `late` is empty for most items, and then nothing after it costs anything.
 pairs AS MATERIALIZED (SELECT DISTINCT item_id, site_id FROM asked),
 free AS MATERIALIZED (
   SELECT b.item_id, b.site_id, sum(b.on_hand_qty - b.reserved_qty) AS qty
@@ -10,17 +12,52 @@ ahead AS MATERIALIZED (
   SELECT d.item_id, d.site_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
     FROM inventory_demand d JOIN pairs p ON p.item_id = d.item_id AND p.site_id = d.site_id
    WHERE d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty GROUP BY 1, 2),
+late AS MATERIALIZED (
+  SELECT s.item_id, s.site_id, s.due_on AS day, s.qty - s.received_qty - s.cancelled_qty AS qty
+    FROM pairs p JOIN inventory_supply s ON s.item_id = p.item_id AND s.site_id = p.site_id
+   WHERE s.trusted AND s.qty > s.received_qty + s.cancelled_qty),
+events AS (
+  SELECT l.item_id, l.site_id, l.day, l.qty FROM late l
+  UNION ALL
+  SELECT DISTINCT l.item_id, l.site_id, '-infinity'::date, coalesce(f.qty, 0)
+    FROM late l LEFT JOIN free f ON f.item_id = l.item_id AND f.site_id = l.site_id
+  UNION ALL
+  SELECT d.item_id, d.site_id, d.promised_on, d.reserved_qty + d.shipped_qty + d.cancelled_qty - d.qty
+    FROM (SELECT DISTINCT item_id, site_id FROM late) l
+    JOIN inventory_demand d ON d.item_id = l.item_id AND d.site_id = l.site_id
+   WHERE d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+steps AS MATERIALIZED (
+  SELECT c.item_id, c.site_id, c.day,
+         min(c.qty) OVER (PARTITION BY c.item_id, c.site_id ORDER BY c.day
+                          ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS qty
+    FROM (SELECT e.item_id, e.site_id, e.day,
+                 sum(sum(e.qty)) OVER (PARTITION BY e.item_id, e.site_id ORDER BY e.day) AS qty
+            FROM events e GROUP BY 1, 2, 3) c),
 judged AS (
-  SELECT a.*, greatest(coalesce(f.qty, 0) - coalesce(h.qty, 0), 0) AS free,
+  SELECT a.*,
+         greatest(coalesce(w.qty, coalesce(f.qty, 0) - coalesce(h.qty, 0)) - CASE WHEN a.min_life_days IS NULL THEN 0 ELSE (
+           SELECT coalesce(sum(b.on_hand_qty - b.reserved_qty), 0)
+             FROM inventory_balance b JOIN inventory_lot l ON l.id = b.lot_id
+            WHERE b.item_id = a.item_id AND b.site_id = a.site_id AND b.status = 'available'
+              AND l.expires_on < a.due_on + a.min_life_days::int) END, 0) AS free,
          sum(a.qty) OVER (PARTITION BY a.item_id, a.site_id ORDER BY a.n) AS upto
     FROM asked a
     LEFT JOIN free f ON f.item_id = a.item_id AND f.site_id = a.site_id
-    LEFT JOIN ahead h ON h.item_id = a.item_id AND h.site_id = a.site_id),
+    LEFT JOIN ahead h ON h.item_id = a.item_id AND h.site_id = a.site_id
+    LEFT JOIN steps w ON w.item_id = a.item_id AND w.site_id = a.site_id AND w.day = '-infinity'),
+inbound AS MATERIALIZED (
+  SELECT j.n, min(s.day) AS day FROM judged j
+    JOIN steps s ON s.item_id = j.item_id AND s.site_id = j.site_id AND s.qty >= j.upto AND s.day > '-infinity'
+   GROUP BY 1),
 promised AS (
-  SELECT j.*, greatest(CASE WHEN j.upto <= j.free THEN j.stock_on ELSE j.supply_on END, j.due_on) AS promised_on,
-         CASE WHEN j.upto <= j.free THEN 'in_stock' WHEN j.upto - j.qty < j.free THEN 'partial_stock'
-              ELSE 'awaiting_supply' END AS promise_reason
-    FROM judged j)
+  SELECT j.*,
+         greatest(CASE WHEN j.upto <= j.free THEN j.stock_on
+                       WHEN i.n IS NOT NULL THEN least(greatest(i.day, j.stock_on), j.supply_on)
+                       ELSE j.supply_on END, j.due_on) AS promised_on,
+         CASE WHEN j.upto <= j.free THEN 'in_stock'
+              WHEN i.n IS NOT NULL AND greatest(i.day, j.stock_on) <= j.supply_on THEN 'inbound'
+              WHEN j.upto - j.qty < j.free THEN 'partial_stock' ELSE 'awaiting_supply' END AS promise_reason
+    FROM judged j LEFT JOIN inbound i ON i.n = j.n)
 
 -- name: request_demand
 -- why: any number of lines get their promise and their place in the queue in one statement.
@@ -46,7 +83,8 @@ RETURNING id, source_line_id, promised_on, promise_reason
 -- name: foresee_demand
 -- why: what lines would be promised at each of several sites if they were asked for now; nothing is written.
 WITH asked AS MATERIALIZED (
-  SELECT * FROM unnest(%(sites)s::bigint[], %(items)s::bigint[], %(due)s::date[], %(qtys)s::numeric[],
+  SELECT a.*, NULL::smallint AS min_life_days
+    FROM unnest(%(sites)s::bigint[], %(items)s::bigint[], %(due)s::date[], %(qtys)s::numeric[],
            %(stock_on)s::date[], %(supply_on)s::date[]) WITH ORDINALITY
            AS a(site_id, item_id, due_on, qty, stock_on, supply_on, n)),
 -- include: promised_lines

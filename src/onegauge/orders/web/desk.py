@@ -114,6 +114,7 @@ def _promise(line: QuotedLine) -> str:
     reasons = {
         "in_stock": _("from stock"),
         "partial_stock": _("partly in stock"),
+        "inbound": _("from what is on its way"),
         "awaiting_supply": _("when supply is in"),
     }
     why = reasons[line.promise_reason]

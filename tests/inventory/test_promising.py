@@ -1,0 +1,154 @@
+"""Promises: the statement gives what the readable rule gives, and announced supply shortens them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onegauge.inventory import operations as ops
+from onegauge.inventory.promising import Asked, Dated, promise
+from onegauge.kernel.errors import Refused
+from tests.support import Trade
+
+TODAY = date(2026, 6, 1)
+
+
+def on(days: int) -> date:
+    """A day from today."""
+    return TODAY + timedelta(days=days)
+
+
+def line(qty: int, *, due: int = 0, stock: int = 1, supply: int = 20) -> Asked:
+    """A line."""
+    return Asked(qty=Decimal(qty), due_on=on(due), stock_on=on(stock), supply_on=on(supply))
+
+
+def asked(
+    lines: list[Asked], free: int, promised: list[tuple[int, int]], supply: list[tuple[int, int]]
+) -> list[tuple[date, str]]:
+    """The rule over plain numbers."""
+    return promise(
+        lines,
+        free_qty=Decimal(free),
+        promised=[Dated(on(day), Decimal(qty)) for day, qty in promised],
+        supply=[Dated(on(day), Decimal(qty)) for day, qty in supply],
+    )
+
+
+def test_stock_first_then_what_is_on_its_way_then_the_lead_time() -> None:
+    found = asked([line(5), line(5), line(5)], 5, [], [(7, 6)])
+    assert found == [(on(1), "in_stock"), (on(7), "inbound"), (on(20), "awaiting_supply")]
+
+
+def test_a_later_promise_is_not_broken_by_an_earlier_day() -> None:
+    assert asked([line(5)], 5, [(10, 5)], []) == [(on(20), "awaiting_supply")]
+    assert asked([line(5)], 5, [(10, 5)], [(9, 5)]) == [(on(1), "in_stock")]
+
+
+def test_nothing_is_promised_later_than_it_can_be_bought_in() -> None:
+    assert asked([line(5, supply=20)], 0, [], [(30, 5)]) == [(on(20), "awaiting_supply")]
+
+
+def test_nothing_leaves_before_it_is_wanted() -> None:
+    assert asked([line(5, due=12)], 0, [], [(7, 5)]) == [(on(12), "inbound")]
+
+
+def expect(trade: Trade, qty: int, day: int, *, trusted: bool = True) -> None:
+    """Goods that will come."""
+    goods = [
+        ops.ExpectedDraft(
+            site="LEEDS", sku="GLOVE", qty=Decimal(qty), due_on=trade.by.today + timedelta(days=day), trusted=trusted
+        )
+    ]
+    ops.expect_goods(goods=goods, by=trade.by)
+
+
+def request(trade: Trade, source: int, lines: list[Asked]) -> list[tuple[date, str]]:
+    """Ask for lines of an unknown source."""
+    demand = [
+        ops.DemandLine(
+            company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"], source_id=source,
+            source_line_id=source * 100 + n, item_id=trade.value("SELECT id FROM catalog_item WHERE sku = 'GLOVE'"),
+            priority=5, ordered_at=trade.by.now, due_on=x.due_on, qty=x.qty, held=False, stock_on=x.stock_on,
+            supply_on=x.supply_on,
+        )
+        for n, x in enumerate(lines)
+    ]  # fmt: skip
+    made = ops.request_demand(source_kind=999, lines=demand, by=trade.by)
+    return [(p.promised_on, p.reason) for p in made]
+
+
+def moved(lines: list[Asked], by: timedelta) -> list[Asked]:
+    """The same lines some days later."""
+    return [Asked(qty=x.qty, due_on=x.due_on + by, stock_on=x.stock_on + by, supply_on=x.supply_on + by) for x in lines]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside has not happened afterwards."""
+    with connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT example")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("ROLLBACK TO SAVEPOINT example")
+
+
+LINES = st.lists(
+    st.builds(line, st.integers(1, 9), due=st.integers(0, 25), stock=st.integers(0, 3), supply=st.integers(5, 25)),
+    min_size=1, max_size=5,
+)  # fmt: skip
+EVENTS = st.lists(st.tuples(st.integers(1, 28), st.integers(1, 9)), max_size=4)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(free=st.integers(0, 15), first=LINES, supply=EVENTS, second=LINES)
+def test_the_statement_promises_as_the_rule_says(
+    trade: Trade, free: int, first: list[Asked], supply: list[tuple[int, int]], second: list[Asked]
+) -> None:
+    with undone():
+        shift = trade.by.today - TODAY
+        if free:
+            trade.receive("GLOVE", free)
+        before = request(trade, 1, moved(first, shift))
+        for day, qty in supply:
+            expect(trade, qty, day)
+        expect(trade, 50, 2, trusted=False)
+        found = request(trade, 2, moved(second, shift))
+        rule = promise(
+            moved(second, shift),
+            free_qty=Decimal(free),
+            promised=[Dated(day, x.qty) for (day, _reason), x in zip(before, first, strict=True)],
+            supply=[Dated(trade.by.today + timedelta(days=day), Decimal(qty)) for day, qty in supply],
+        )
+        assert found == rule
+
+
+@pytest.mark.django_db
+def test_what_came_in_or_is_given_up_is_promised_no_longer(trade: Trade) -> None:
+    expect(trade, 5, 7)
+    (supply,) = trade.rows("SELECT id, source_id, source_line_id FROM inventory_supply")
+    shift = trade.by.today - TODAY
+    (first,) = request(trade, 1, moved([line(3)], shift))
+    assert first[1] == "inbound"
+    ops.take_in_supply(source_kind=36, receipts=[(supply[1], supply[2], Decimal(9))], by=trade.by)
+    assert trade.value("SELECT received_qty FROM inventory_supply") == 5
+    expect(trade, 5, 7)
+    ops.give_up_goods(expected_ids=[row[0] for row in trade.rows("SELECT id FROM inventory_supply")], by=trade.by)
+    (second,) = request(trade, 2, moved([line(1)], shift))
+    assert second[1] == "awaiting_supply"
+
+
+@pytest.mark.django_db
+def test_expectations_are_refused_all_at_once(trade: Trade) -> None:
+    wrong = ops.ExpectedDraft(site="NOWHERE", sku="NOTHING", qty=Decimal(0), due_on=date(2020, 1, 1))
+    with pytest.raises(Refused) as refused:
+        ops.expect_goods(goods=[wrong], by=trade.by)
+    assert [r.field for r in refused.value.refusals] == [
+        "goods[0].site", "goods[0].sku", "goods[0].qty", "goods[0].due_on",
+    ]  # fmt: skip
