@@ -3,6 +3,7 @@
 import click
 
 import onegauge
+from onegauge.app.cli.availability import availability
 from onegauge.app.cli.bench import bench
 from onegauge.app.cli.database import db
 from onegauge.app.cli.demo import demo
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, setup_link, worker, migrate, import_file, verify, bench, db, manage):
+for command in (demo, serve, setup_link, worker, migrate, import_file, verify, availability, bench, db, manage):
     main.add_command(command)

@@ -10,6 +10,7 @@ from onegauge.governance.queries import sites
 from onegauge.inventory import operations as ops
 from onegauge.inventory import queries
 from onegauge.inventory.api import schemas
+from onegauge.inventory.availability import availability as by_date
 from onegauge.inventory.errors import UnknownItem, UnknownSite
 from onegauge.inventory.permissions import VIEW
 from onegauge.kernel.db import read_scope
@@ -37,9 +38,39 @@ register(
     ),
     Act(path="zones", operation=ops.save_zones, tag="zones"),
     Act(path="bins", operation=ops.save_bins, tag="bins"),
+    Act(path="expected-receipts", operation=ops.expect_goods, tag="stock"),
     Act(path="receipts", operation=ops.receive_stock, tag="stock"),
     Act(path="adjustments", operation=ops.adjust_stock, tag="stock"),
 )  # fmt: skip
+
+
+@router.post(
+    "/availability/dates", response=schemas.AvailabilityByDate, operation_id="post_availability_dates", tags=["stock"]
+)
+def availability_by_date(request: HttpRequest, body: schemas.DatesRequest) -> dict[str, Any]:
+    """What can be promised of items from which day on, with what that stands on. Writes nothing."""
+    check_parameters(request, frozenset())
+    by = reader_of(request, VIEW)
+    with read_scope(by):
+        known = {s.id: s.code for s in sites() if s.id in by.sites}
+        items = items_by_sku(body.skus)
+        refuse_all(
+            UnknownItem(f"There is no item {sku[:40]!r}.", field=f"skus[{n}]")
+            for n, sku in enumerate(body.skus)
+            if sku not in items
+        )
+        skus = {item.id: item.sku for item in items.values()}
+        found = by_date([(site, item) for site in known for item in skus])
+    lines = [
+        {
+            **{name: getattr(row, name) for name in schemas.DATED_FIGURES},
+            "site": known[row.site_id],
+            "sku": skus[row.item_id],
+            "dates": [{"from_on": day, "qty": qty} for day, qty in zip(row.days, row.qtys, strict=True)],
+        }
+        for row in found
+    ]
+    return {"on": by.today, "read_at": by.now, "items": lines}
 
 
 @router.post("/availability", response=schemas.Availability, operation_id="post_availability", tags=["stock"])

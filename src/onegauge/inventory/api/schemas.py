@@ -51,3 +51,48 @@ class Availability(BaseModel):
     on: date
     read_at: datetime
     items: list[AvailabilityLine]
+
+
+DATED_FIGURES = (
+    "site_id", "item_id", "on_hand_qty", "reserved_qty", "free_qty", "stopped_qty", "inbound_qty", "untrusted_qty",
+    "outbound_qty",
+)  # fmt: skip
+
+
+class DatesRequest(BaseModel):
+    """Which items; all sites in scope are answered for."""
+
+    model_config = ConfigDict(extra="forbid")
+    skus: list[Text] = Field(min_length=1, max_length=1000)
+
+
+class PromisableFrom(BaseModel):
+    """From this day on (null is now) so much can be promised in all."""
+
+    from_on: date | None
+    qty: Decimal
+
+
+class DatedLine(BaseModel):
+    """An item at a site: what is there, what comes, what is promised, and what can be promised from when."""
+
+    site_id: int
+    site: str
+    item_id: int
+    sku: str
+    on_hand_qty: Decimal
+    reserved_qty: Decimal
+    free_qty: Decimal
+    stopped_qty: Decimal
+    inbound_qty: Decimal
+    untrusted_qty: Decimal
+    outbound_qty: Decimal
+    dates: list[PromisableFrom]
+
+
+class AvailabilityByDate(BaseModel):
+    """The answer with the instant it was read at."""
+
+    on: date
+    read_at: datetime
+    items: list[DatedLine]

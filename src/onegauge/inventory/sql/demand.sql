@@ -26,13 +26,8 @@ events AS (
     FROM (SELECT DISTINCT item_id, site_id FROM late) l
     JOIN inventory_demand d ON d.item_id = l.item_id AND d.site_id = l.site_id
    WHERE d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
-steps AS MATERIALIZED (
-  SELECT c.item_id, c.site_id, c.day,
-         min(c.qty) OVER (PARTITION BY c.item_id, c.site_id ORDER BY c.day
-                          ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS qty
-    FROM (SELECT e.item_id, e.site_id, e.day,
-                 sum(sum(e.qty)) OVER (PARTITION BY e.item_id, e.site_id ORDER BY e.day) AS qty
-            FROM events e GROUP BY 1, 2, 3) c),
+-- include: inventory/availability.cumulative
+,
 judged AS (
   SELECT a.*,
          greatest(coalesce(w.qty, coalesce(f.qty, 0) - coalesce(h.qty, 0)) - CASE WHEN a.min_life_days IS NULL THEN 0 ELSE (

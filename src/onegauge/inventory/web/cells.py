@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from onegauge.kernel.kinds import KINDS
 from onegauge.ui import formatting
@@ -29,6 +30,18 @@ class Source(Text):
         return (
             format_html('<a href="{}">{}</a>', target, self.text(row)) if target else format_html("{}", self.text(row))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Served(Text):
+    """What serves a waiting line: stock, an announced document, or nothing yet."""
+
+    def text(self, row: Any) -> str:
+        """In words; the reference when the document has one."""
+        if not row.served:
+            return str(_("nothing yet"))
+        kind = KINDS.get(row.supply_kind or 0)
+        return str(_("stock")) if kind is None else row.reference or f"{said(kind.label)} {row.supply_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.inventory import permissions, queries
-from onegauge.inventory.web.cells import Place, Source
+from onegauge.inventory.availability import pegs, promisable_of_item
+from onegauge.inventory.web.cells import Place, Served, Source
 from onegauge.ui.kit import (
     SCREENS,
     Badge,
@@ -47,6 +48,18 @@ contribute(
             Text("lot__code", _("Lot")), Date("lot__expires_on", _("Expires")), Badge("status", tones=TONES),
             Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")), title=_("Bins and lots"),
             empty=_("No bin holds it now"), limit=100,
+        ),
+    ).only(permissions.VIEW),
+    Tab(
+        "promise", _("To promise"),
+        Lines(
+            promisable_of_item, Text("site", _("Site")), Date("from_on", _("From")), Qty("qty", _("Can be promised")),
+            title=_("Available to promise"), empty=_("No site has it, expects it or owes it"), limit=200,
+        ),
+        Lines(
+            pegs, Source("source_id", _("For")), Due("due_on"), Date("promised_on", _("Promised")), Qty("qty", _("Quantity")),
+            Served("served", _("Served by")), Date("supply_on", _("From")), title=_("What serves whom"),
+            empty=_("Nobody waits for it"), limit=200,
         ),
     ).only(permissions.VIEW),
     Tab(

@@ -1,0 +1,87 @@
+"""What can be promised, of which items, where and from when; and what serves whom. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from onegauge.governance.queries import sites
+from onegauge.kernel.sql import Sql
+
+SQL = Sql(__file__, "availability")
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """An item at a site, in base units.
+
+    Free is stock of status available that nobody has reserved; stopped is stock of other statuses; inbound is trusted
+    supply, untrusted the rest of what is announced; outbound is what was promised and is not reserved yet. ``days`` and
+    ``qtys`` are the cumulative available-to-promise with look-ahead: from each day on (None is now) so much can be
+    promised in all.
+    """
+
+    site_id: int
+    item_id: int
+    on_hand_qty: Decimal
+    reserved_qty: Decimal
+    free_qty: Decimal
+    stopped_qty: Decimal
+    inbound_qty: Decimal
+    untrusted_qty: Decimal
+    outbound_qty: Decimal
+    days: list[date | None]
+    qtys: list[Decimal]
+
+    def promisable_on(self, day: date) -> Decimal:
+        """How much can be promised for this day in all; below zero where more was promised than there will be."""
+        return next(q for d, q in reversed(list(zip(self.days, self.qtys, strict=True))) if d is None or d <= day)
+
+
+@dataclass(frozen=True, slots=True)
+class Peg:
+    """So much of a waiting line is served by this stock (without a day) or supply; not ``served`` is not covered."""
+
+    site_id: int
+    source_kind: int
+    source_id: int
+    due_on: date
+    promised_on: date
+    supply_on: date | None
+    supply_kind: int | None
+    supply_id: int | None
+    reference: str
+    qty: Decimal
+    served: bool
+
+
+def availability(pairs: Sequence[tuple[int, int]]) -> list[Availability]:
+    """Any number of (site, item) pairs in one statement, by site and item; pairs without stock or demand are there too."""
+    params = {"sites": [site for site, _item in pairs], "items": [item for _site, item in pairs]}
+    return SQL.rows("availability", params, Availability)
+
+
+@dataclass(frozen=True, slots=True)
+class Promisable:
+    """From this day on (None is now) so much of an item can be promised at a site, in all."""
+
+    site: str
+    from_on: date | None
+    qty: Decimal
+
+
+def promisable_of_item(item_id: int) -> list[Promisable]:
+    """What can be promised of an item at each site that has it, expects it or owes it, day by day."""
+    names = {s.id: s.name for s in sites()}
+    found = availability([(site, item_id) for site in names])
+    return [
+        Promisable(names[row.site_id], day, qty)
+        for row in found
+        if row.on_hand_qty or row.inbound_qty or row.outbound_qty
+        for day, qty in zip(row.days, row.qtys, strict=True)
+    ]
+
+
+def pegs(item_id: int) -> list[Peg]:
+    """Who is served by what, at all sites in scope, in the order of the promises."""
+    return SQL.rows("pegs", {"item": item_id}, Peg)
