@@ -5,9 +5,8 @@ steps AS MATERIALIZED (
   SELECT c.item_id, c.site_id, c.day,
          min(c.qty) OVER (PARTITION BY c.item_id, c.site_id ORDER BY c.day
                           ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS qty
-    FROM (SELECT e.item_id, e.site_id, e.day,
-                 sum(sum(e.qty)) OVER (PARTITION BY e.item_id, e.site_id ORDER BY e.day) AS qty
-            FROM events e GROUP BY 1, 2, 3) c)
+    FROM (SELECT e.item_id, e.site_id, e.day, sum(e.qty) OVER (PARTITION BY e.item_id, e.site_id ORDER BY e.day) AS qty
+            FROM events e) c)
 
 -- name: availability
 -- why: everything that promising knows of any number of items and sites, in one statement; each pair probes its indexes
