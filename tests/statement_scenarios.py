@@ -224,6 +224,28 @@ def discard_promise_runs(trade: Trade, n: int) -> Act:
     return lambda: orders.discard_promise_runs(run_ids=ids, by=trade.by)
 
 
+@scenario("inventory.save_quotas", many=10)
+def save_quotas(trade: Trade, n: int) -> Act:
+    share = [inventory.QuotaBucketDraft(qty=Decimal(10), channel="desk"), inventory.QuotaBucketDraft(qty=Decimal(5))]
+    days = [date(2027, 1, 1) + timedelta(days=40 * i) for i in range(n)]
+    drafts = [
+        inventory.QuotaDraft(company="NORTH", code=c, sku="GLOVE", valid_from=d, valid_until=d + timedelta(days=30), buckets=share)
+        for c, d in zip(codes(n, "Q"), days, strict=True)
+    ]
+    return lambda: inventory.save_quotas(quotas=drafts, by=trade.by)
+
+
+@scenario("inventory.draw_quotas", many=20)
+def draw_quotas(trade: Trade, n: int) -> Act:
+    share = [inventory.QuotaBucketDraft(qty=Decimal(100_000))]
+    draft = inventory.QuotaDraft(
+        company="NORTH", code=codes(1, "Q")[0], sku="GLOVE", valid_from=FIRST, valid_until=date(2099, 1, 1), buckets=share
+    )
+    inventory.save_quotas(quotas=[draft], by=trade.by)
+    ids = drafts(trade, n)
+    return lambda: orders.confirm_orders(order_ids=ids, by=trade.by)
+
+
 @scenario("orders.reallocate_orders", many=20)
 def reallocate(trade: Trade, n: int) -> Act:
     served(trade, n)

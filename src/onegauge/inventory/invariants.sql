@@ -51,3 +51,10 @@ SELECT 'reservation', r.id FROM inventory_reservation r JOIN inventory_balance b
 -- why: what is expected at a site belongs to the site's company; no foreign key says so.
 SELECT s.id AS supply_id FROM inventory_supply s JOIN governance_site p ON p.id = s.site_id
  WHERE p.company_id <> s.company_id;
+
+-- name: quota_equals_uses
+-- why: what a share says was drawn is what demands drew from it.
+SELECT b.id AS bucket_id, b.used_qty, u.qty
+  FROM inventory_quotabucket b
+  LEFT JOIN (SELECT bucket_id, sum(qty) AS qty FROM inventory_quotause GROUP BY 1) u ON u.bucket_id = b.id
+ WHERE b.used_qty <> coalesce(u.qty, 0);

@@ -124,3 +124,17 @@ RECEIPT_STATUS = Policy(
     risk="medium",
     help="Whether received goods may be promised at once or must be inspected first.",
 )
+QUOTA_FREE_DAYS = Policy(
+    "inventory.quota_free_days",
+    type="int",
+    unit="days",
+    bounds=(0, 365),
+    default=3,
+    control="bounded",
+    level="site",
+    area="promising",
+    owner_role="process_owner",
+    affects="promises of items with a quota",
+    risk="medium",
+    help="In how many last days of a quota's period may everybody be promised what others have not drawn?",
+)

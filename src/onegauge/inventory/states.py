@@ -88,6 +88,7 @@ class PromiseReason(models.TextChoices):
     PARTIAL_STOCK = "partial_stock", _("Partly in stock")
     INBOUND = "inbound", _("From what is on its way")
     AWAITING_SUPPLY = "awaiting_supply", _("Awaiting supply")
+    QUOTA = "quota", _("Quota used up")
 
 
 UNIT = StateMachine(

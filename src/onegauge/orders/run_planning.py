@@ -141,8 +141,8 @@ def days_of(site_ids: set[int], arrivals: set[date], *, on: date) -> dict[int, D
         calendar = known[calendars[site_id]]
         lead = policies.SHIP_LEAD_DAYS.at(site_id=site_id, on=on).as_int
         later = policies.SUPPLY_LEAD_DAYS.at(site_id=site_id, on=on).as_int
-        leaves = {day: calendar.add(max(day, on), lead) for day in arrivals}
-        found[site_id] = Days(calendar.add(on, lead), calendar.add(on, later), leaves)
+        ready = calendar.add(on, lead)
+        found[site_id] = Days(ready, calendar.add(on, later), {day: max(day, ready) for day in arrivals})
     return found
 
 

@@ -20,6 +20,7 @@ from onegauge.inventory.operations.expecting import ExpectedDraft, expect_goods,
 from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
 from onegauge.inventory.operations.legs import DemandPart, move_demand
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
+from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import AdjustmentLine, ReceiptLine, StockPosted, adjust_stock, receive_stock
 from onegauge.inventory.operations.supply import (
@@ -48,6 +49,8 @@ __all__ = [
     "ExpectedDraft",
     "Issued",
     "Promised",
+    "QuotaBucketDraft",
+    "QuotaDraft",
     "ReceiptLine",
     "Repromise",
     "StockPosted",
@@ -63,6 +66,7 @@ __all__ = [
     "announce_supply",
     "cancel_demand",
     "claim_unstarted",
+    "draw_quotas",
     "drop_supply",
     "expect_goods",
     "free_balances",
@@ -83,6 +87,7 @@ __all__ = [
     "request_demand",
     "reschedule_supply",
     "save_bins",
+    "save_quotas",
     "save_zones",
     "take_in_supply",
     "unmark_released",

@@ -1,12 +1,14 @@
 """Demand, promises and reservations: written for opaque sources, by set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from onegauge.inventory.operations.quotas import draw_quotas
 from onegauge.inventory.permissions import ISSUE, RESERVE
+from onegauge.inventory.quotas import Asked
 from onegauge.inventory.states import Place
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.operation import current, operation
@@ -81,7 +83,7 @@ def request_demand(
 
     One statement for any number of lines. Called by the module that owns the source; it judged the lines.
     """
-    del by, key
+    del key
     plain = all(x.component_id is None and x.line_numerator == x.line_denominator for x in lines)
     params = {
         "source_kind": source_kind,
@@ -104,7 +106,19 @@ def request_demand(
         "partners": [x.partner_id for x in lines],
         "channels": [x.channel for x in lines],
     }
-    return [Promised(*row) for row in SQL.tuples("request_demand", params)]
+    rows = SQL.tuples("request_demand", params)
+    promised = [Promised(*row[:4]) for row in rows]
+    return _within_quotas(promised, lines, by) if rows and rows[0][4] else promised
+
+
+def _within_quotas(promised: Sequence[Promised], lines: Sequence[DemandLine], by: Actor) -> list[Promised]:
+    """Promises by the quotas of their periods; only where there are quotas at all."""
+    asked = [
+        Asked(p.demand_id, x.company_id, x.site_id, x.item_id, x.partner_id, x.channel, x.qty, p.promised_on)
+        for p, x in zip(promised, lines, strict=True)
+    ]
+    later = draw_quotas(lines=asked, by=by)
+    return [replace(p, promised_on=later[p.demand_id], reason="quota") if p.demand_id in later else p for p in promised]
 
 
 @operation(permission=RESERVE)

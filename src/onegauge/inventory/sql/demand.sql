@@ -73,7 +73,7 @@ SELECT p.company_id, p.site_id, %(source_kind)s, p.source_id, p.source_line_id, 
        coalesce(p.denominator, 1), p.component_id, p.promised_on, p.promised_on, p.promise_reason
   FROM promised p
  ORDER BY p.n
-RETURNING id, source_line_id, promised_on, promise_reason
+RETURNING id, source_line_id, promised_on, promise_reason, EXISTS (SELECT FROM inventory_quota) AS quotas
 
 -- name: foresee_demand
 -- why: what lines would be promised at each of several sites if they were asked for now; nothing is written.
@@ -282,6 +282,16 @@ SELECT r.demand_id, r.balance_id, r.qty FROM inventory_reservation r JOIN invent
 
 -- name: cancel_demand
 -- why: the open rest of cancelled sources stops waiting; what is shipped or in the warehouse stays.
+-- What it drew from quotas and does not use is free again.
+WITH back AS MATERIALIZED (
+  SELECT u.id, u.bucket_id, u.qty AS had, u.qty - least(u.qty, d.shipped_qty + d.reserved_qty) AS qty
+    FROM inventory_demand d JOIN inventory_quotause u ON u.demand_id = d.id
+   WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[])),
+gone AS (DELETE FROM inventory_quotause u USING back b WHERE u.id = b.id AND b.qty = b.had),
+cut AS (UPDATE inventory_quotause u SET qty = u.qty - b.qty FROM back b WHERE u.id = b.id AND b.qty > 0 AND b.qty < b.had),
+share AS (
+  UPDATE inventory_quotabucket q SET used_qty = q.used_qty - x.qty
+    FROM (SELECT bucket_id, sum(qty) AS qty FROM back GROUP BY 1) x WHERE q.id = x.bucket_id AND x.qty > 0)
 UPDATE inventory_demand d SET cancelled_qty = d.qty - d.shipped_qty - d.reserved_qty
  WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[])
    AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty

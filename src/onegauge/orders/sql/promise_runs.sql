@@ -68,12 +68,16 @@ SELECT a.run_id, d.id, d.company_id, d.site_id, d.item_id, d.source_id, d.source
  ORDER BY a.run_id, d.item_id, d.site_id, d.id
 
 -- name: run_supply
--- why: what the same items at the same sites can be served from: free stock now.
+-- why: what the same items at the same sites can be served from: free stock now, and what is expected and trusted.
 WITH
 -- include: run_axes
 SELECT a.run_id, a.item_id, a.site_id, NULL::date AS due_on, sum(b.on_hand_qty - b.reserved_qty) AS qty
   FROM axes a JOIN inventory_balance b ON b.item_id = a.item_id AND b.site_id = a.site_id
  WHERE b.status = 'available' AND b.on_hand_qty > b.reserved_qty GROUP BY 1, 2, 3
+ UNION ALL
+SELECT a.run_id, a.item_id, a.site_id, y.due_on, sum(y.qty - y.received_qty - y.cancelled_qty)
+  FROM axes a JOIN inventory_supply y ON y.item_id = a.item_id AND y.site_id = a.site_id
+ WHERE y.trusted AND y.qty > y.received_qty + y.cancelled_qty GROUP BY 1, 2, 3, 4
  ORDER BY 1, 2, 3, 4
 
 -- name: site_calendars
