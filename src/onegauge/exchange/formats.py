@@ -12,10 +12,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db import transaction
-
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal, Refused
+from onegauge.kernel.operation import savepoint
 
 FORMATS: dict[str, "Format"] = {}
 YES = frozenset({"yes", "y", "true", "1", "x"})
@@ -116,9 +115,9 @@ def places_of(refusals: Sequence[Refusal]) -> list[Found]:
 def rehearse(act: Callable[[], object]) -> list[Refusal]:
     """What an act would refuse: it is done in a savepoint that is always taken back."""
     try:
-        with transaction.atomic():
+        with savepoint() as point:
             act()
-            transaction.set_rollback(True)
+            point.give_up()
     except Refused as refused:
         return list(refused.refusals)
     return []

@@ -14,21 +14,9 @@ from pydantic_core import to_jsonable_python
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KINDS, Kind
 from onegauge.kernel.operation import current
-from onegauge.kernel.sql import array_literal, send
+from onegauge.kernel.sql import array_literal
 
 _ID_BITS = 48
-
-INSERT_HEAD = (
-    "INSERT INTO kernel_journal (operation_id, request_id, operation, verb, kind, actor_id, actor_name, on_behalf_of,"
-    " effective_at, object_id, company_id, site_id, before, after, refs, policy)"
-)
-HEAD_VALUES = "%s, %s, %s, %s, %s, %s, %s, %s, %s"
-RECORD = (
-    f"{INSERT_HEAD} SELECT {HEAD_VALUES}, e.object_id, e.company_id, e.site_id, e.before::jsonb, e.after::jsonb,"
-    " e.refs::bigint[], e.policy::jsonb"
-    " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])"
-    " WITH ORDINALITY AS e(object_id, company_id, site_id, before, after, refs, policy, n) ORDER BY e.n"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +47,32 @@ def as_json(value: Any) -> str | None:
     return None if value is None else json.dumps(to_jsonable_python(value, fallback=str), ensure_ascii=False)
 
 
-def head_values(*, by: Actor, kind: Kind, verb: str) -> list[Any]:
-    """The columns that all rows of one recording share, in the order of ``INSERT_HEAD``."""
-    frame = current()
-    return [
-        frame.id, by.request_id, frame.name, verb, kind.number, by.person_id, by.name, by.on_behalf_of, by.now,
-    ]  # fmt: skip
-
-
 def record(*, by: Actor, kind: Kind, verb: str, entries: Sequence[Entry]) -> None:
-    """Write one journal row per entry, in their order, with one statement."""
-    if not entries:
+    """Note one journal row per entry, in their order; all rows are written when the operation ends."""
+    note(
+        by=by,
+        kind=kind,
+        verb=verb,
+        rows=[
+            (
+                e.object_id,
+                e.company_id,
+                e.site_id,
+                as_json(e.before),
+                as_json(e.after),
+                array_literal(e.refs),
+                as_json(e.policy),
+            )
+            for e in entries
+        ],
+    )
+
+
+def note(*, by: Actor, kind: Kind, verb: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Note rows in the form in which they are stored: object, company, site, before, after, references, policy."""
+    if not rows:
         return
-    columns: list[list[Any]] = [
-        [e.object_id for e in entries],
-        [e.company_id for e in entries],
-        [e.site_id for e in entries],
-        [as_json(e.before) for e in entries],
-        [as_json(e.after) for e in entries],
-        [array_literal(e.refs) for e in entries],
-        [as_json(e.policy) for e in entries],
-    ]
-    send(RECORD, [*head_values(by=by, kind=kind, verb=verb), *columns])
+    frame = current()
+    frame.journal_heads.append((by.request_id, verb, kind.number, by.person_id, by.name, by.on_behalf_of, by.now))
+    head = len(frame.journal_heads)
+    frame.journal_rows.extend((head, *row) for row in rows)

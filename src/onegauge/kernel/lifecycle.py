@@ -4,7 +4,7 @@ A state changes nowhere else: the database refuses an update of ``state`` along 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
@@ -22,9 +22,9 @@ from onegauge.kernel.errors import (
     TransitionRefused,
     UnknownDocument,
 )
-from onegauge.kernel.journal import HEAD_VALUES, INSERT_HEAD, as_json, head_values
+from onegauge.kernel.journal import as_json, note
 from onegauge.kernel.kinds import Kind
-from onegauge.kernel.operation import is_nested
+from onegauge.kernel.operation import current, is_nested
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.kernel.sql import array_literal, send
 
@@ -149,14 +149,10 @@ class StateMachine:
         *,
         by: Actor,
         versions: Mapping[int, int] | None = None,
-        held: Sequence[Doc] | None = None,
     ) -> "Moves":
-        """Lock the documents (source locks, then rows in id order) and collect every refusal.
-
-        ``held`` are the documents themselves where this transaction made them: nobody else knows them yet.
-        """
+        """Lock the documents (source locks, then rows in id order) and collect every refusal."""
         wanted = sorted(set(ids))
-        docs = self.lock(wanted) if held is None else sorted(held, key=lambda d: d.id)
+        docs = self.lock(wanted)
         moves = Moves(self, verb, docs, by)
         present = {d.id for d in docs}
         for missing in wanted:
@@ -195,9 +191,22 @@ class StateMachine:
         )
 
     def lock(self, ids: Sequence[int]) -> list[Doc]:
-        """Take the source locks and the rows, both in order; return the rows as they are after the wait."""
+        """Take the source locks and the rows, both in order; return the rows as they are after the wait.
+
+        What this operation has locked or made is known already and asked for no more.
+        """
+        known: dict[tuple[int, int], Doc] = current().documents
+        number = self.kind.number
+        if ids and all((number, i) in known for i in ids):
+            return [known[number, i] for i in ids]
         select = _lock_statement(self.kind.table, self.company, self.site)
-        return [Doc(*row) for row in send(select, [self.kind.number, list(ids), list(ids)]).fetchall()]
+        docs = [Doc(*row) for row in send(select, [number, list(ids), list(ids)]).fetchall()]
+        known.update({(number, doc.id): doc for doc in docs})
+        return docs
+
+    def made(self, docs: Sequence[Doc]) -> None:
+        """Tell that this operation wrote these documents: nobody else can know them before it ends."""
+        current().documents.update({(self.kind.number, doc.id): doc for doc in docs})
 
 
 def lock_sources(kind: Kind, ids: Sequence[int]) -> None:
@@ -263,49 +272,42 @@ class Moves:
         to: Mapping[int, str] | None = None,
         assign: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write states, versions and journal rows with one statement. ``assign`` sets further columns alike."""
+        """Write states and versions with one statement, and note the journal. ``assign`` sets further columns alike."""
         self.check()
         if not self.rows:
             return
-        if not self.approved and any(e.approval for e in self.machine.edges if e.verb == self.verb):
-            raise RuntimeError(f"{self.machine.kind.name}.{self.verb} needs require_approval() before finish()")
-        targets = [to[d.id] if to and d.id in to else self.machine.edge(self.verb, d.state).target for d in self.rows]
-        afters = [
-            as_json({"state": t, **((after or {}).get(d.id) or {})}) for d, t in zip(self.rows, targets, strict=True)
-        ]
-        columns: list[Any] = [
-            self.ids,
-            [d.state for d in self.rows],
-            targets,
-            afters,
-            [array_literal((refs or {}).get(d.id, ())) for d in self.rows],
-            [as_json((policy or {}).get(d.id)) for d in self.rows],
-        ]
+        machine, verb = self.machine, self.verb
+        if not self.approved and any(e.approval for e in machine.edges if e.verb == verb):
+            raise RuntimeError(f"{machine.kind.name}.{verb} needs require_approval() before finish()")
+        targets = [to[d.id] if to and d.id in to else machine.edge(verb, d.state).target for d in self.rows]
         extra = dict(assign or {})
-        head = head_values(by=self.by, kind=self.machine.kind, verb=self.verb)
-        send(self._statement(list(extra)), [*columns, *extra.values(), *head])
-
-    def _statement(self, assigned: list[str]) -> str:
-        machine = self.machine
-        return _finish_statement(machine.kind.table, machine.company, machine.site, tuple(assigned))
+        send(_finish_statement(machine.kind.table, tuple(extra)), [*extra.values(), self.ids, targets])
+        rows = [
+            (
+                d.id,
+                d.company_id,
+                d.site_id,
+                as_json({"state": d.state}),
+                as_json({"state": t, **((after or {}).get(d.id) or {})}),
+                array_literal((refs or {}).get(d.id, ())),
+                as_json((policy or {}).get(d.id)),
+            )
+            for d, t in zip(self.rows, targets, strict=True)
+        ]
+        note(by=self.by, kind=machine.kind, verb=verb, rows=rows)
+        machine.made([replace(d, state=t, version=d.version + 1) for d, t in zip(self.rows, targets, strict=True)])
 
 
 @cache
-def _finish_statement(table: str, has_company: bool, has_site: bool, assigned: tuple[str, ...]) -> str:
+def _finish_statement(table: str, assigned: tuple[str, ...]) -> str:
     """The statement that moves documents of a table; composed once, because composing costs more than sending."""
     sets = psql.SQL("").join(psql.SQL(", {} = %s").format(psql.Identifier(c)) for c in assigned)
-    company = psql.SQL("d.company_id" if has_company else "NULL::bigint")
-    site = psql.SQL("d.site_id" if has_site else "NULL::bigint")
     return (
         psql.SQL(
-            "WITH e AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],"
-            " %s::text[]) AS e(id, before, target, after, refs, policy)), moved AS (UPDATE {table} AS d SET state ="
-            " e.target, version = d.version + 1{sets} FROM e WHERE d.id = e.id RETURNING d.id, {company} AS company_id,"
-            " {site} AS site_id, e.before, e.after, e.refs, e.policy) " + INSERT_HEAD + " SELECT " + HEAD_VALUES + ","
-            " m.id, m.company_id, m.site_id, jsonb_build_object('state', m.before), m.after::jsonb, m.refs::bigint[],"
-            " m.policy::jsonb FROM moved AS m ORDER BY m.id"
+            "UPDATE {table} AS d SET state = e.target, version = d.version + 1{sets}"
+            " FROM unnest(%s::bigint[], %s::text[]) AS e(id, target) WHERE d.id = e.id"
         )
-        .format(table=psql.Identifier(table), sets=sets, company=company, site=site)
+        .format(table=psql.Identifier(table), sets=sets)
         .as_string(None)
     )
 

@@ -13,7 +13,8 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast, get_type_hints
 
@@ -43,6 +44,19 @@ DONE = (
     "INSERT INTO kernel_operation (id, name, key, digest, result, actor_id, on_behalf_of, request_id, at,"
     " effective_at, milliseconds) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), %s, %s)"
 )
+# The journal of an operation is written at its end, with the row of the operation: heads are what the rows of one
+# recording share, ``head`` is their place.
+DONE_AND_JOURNAL = (
+    f"WITH done AS ({DONE}) INSERT INTO kernel_journal (operation_id, operation, request_id, verb, kind, actor_id,"
+    " actor_name, on_behalf_of, effective_at, object_id, company_id, site_id, before, after, refs, policy)"
+    " SELECT %s::uuid, %s, h.request_id, h.verb, h.kind, h.actor_id, h.actor_name, h.on_behalf_of, h.effective_at,"
+    " e.object_id, e.company_id, e.site_id, e.before::jsonb, e.after::jsonb, e.refs::bigint[], e.policy::jsonb"
+    " FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])"
+    " WITH ORDINALITY AS e(head, object_id, company_id, site_id, before, after, refs, policy, n)"
+    " JOIN unnest(%s::text[], %s::text[], %s::smallint[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[])"
+    " WITH ORDINALITY AS h(request_id, verb, kind, actor_id, actor_name, on_behalf_of, effective_at, no) ON h.no = e.head"
+    " ORDER BY e.n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,9 @@ class Frame:
     by: Actor
     depth: int = 0
     facts_depth: int = 0
+    journal_heads: list[tuple[Any, ...]] = field(default_factory=list)
+    journal_rows: list[tuple[Any, ...]] = field(default_factory=list)
+    documents: dict[tuple[int, int], Any] = field(default_factory=dict)
     after_refusal: list[Callable[[errors.Refused], None]] = field(default_factory=list)
 
 
@@ -164,8 +181,8 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
             result = function(**kwargs)
             millis = round((time.perf_counter() - started) * 1000, 3)
             kept = json.dumps(to_jsonable_python(result)) if key else None
-            send(
-                DONE,
+            _close(
+                frame,
                 [frame.id, op_name, key, digest, kept, by.person_id, by.on_behalf_of, by.request_id,
                  by.effective_at, millis],
             )  # fmt: skip
@@ -177,6 +194,45 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
         vars(connection)["onegauge_frame"] = None
     log.info("operation", extra={"operation": op_name, "ms": millis, "request_id": by.request_id, "actor": by.name})
     return result
+
+
+def _close(frame: Frame, done: list[Any]) -> None:
+    """Write the row of the operation and everything that it recorded, in the order in which it was."""
+    if not frame.journal_rows:
+        send(DONE, done)
+        return
+    columns = [list(column) for column in zip(*frame.journal_rows, strict=True)]
+    heads = [list(column) for column in zip(*frame.journal_heads, strict=True)]
+    send(DONE_AND_JOURNAL, [*done, frame.id, frame.name, *columns, *heads])
+
+
+@dataclass(slots=True)
+class Savepoint:
+    """A part of an operation that may be taken back alone."""
+
+    given_up: bool = False
+
+    def give_up(self) -> None:
+        """Take everything back that happened since; the operation goes on."""
+        transaction.set_rollback(True)
+        self.given_up = True
+
+
+@contextmanager
+def savepoint() -> Iterator[Savepoint]:
+    """Inside an operation: what happens here is taken back by an exception or by ``give_up``, its journal with it."""
+    frame = cast("Frame | None", getattr(connections["default"], "onegauge_frame", None))
+    marks = None if frame is None else (len(frame.journal_heads), len(frame.journal_rows), dict(frame.documents))
+    point = Savepoint()
+    kept = False
+    try:
+        with transaction.atomic():
+            yield point
+        kept = not point.given_up
+    finally:
+        if frame is not None and marks is not None and not kept:
+            del frame.journal_heads[marks[0] :], frame.journal_rows[marks[1] :]
+            frame.documents = marks[2]
 
 
 def digest_of(kwargs: dict[str, Any]) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from django.db import transaction
-
 from onegauge.governance import errors, errors_policy, kinds, permissions
 from onegauge.governance.access import actor_for
 from onegauge.governance.approval_rights import APPROVAL, decider, lent_rights
@@ -24,7 +22,7 @@ from onegauge.kernel.errors import PermissionMissing, Refusal, Refused, StaleVer
 from onegauge.kernel.journal import Entry, record
 from onegauge.kernel.kinds import KINDS, Kind
 from onegauge.kernel.lifecycle import MACHINES, Moves, unknown_document
-from onegauge.kernel.operation import operation
+from onegauge.kernel.operation import operation, savepoint
 from onegauge.kernel.permissions import PERMISSIONS
 
 
@@ -88,7 +86,7 @@ def _rerun(
         if missing:
             raise Refused([_lost(permission, row.object_id) for row in missing])
         acting = replace(asking, person_id=by.person_id, name=by.name, on_behalf_of=requester)
-        with transaction.atomic():
+        with savepoint():
             run(ids=[row.object_id for row in rows], by=acting)
     except Refused as refused:
         problems = tuple(refusal.as_problem() for refusal in refused.refusals)

@@ -1,7 +1,8 @@
 """Capture: take down what customers want, priced, as drafts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import refuse_all
 from onegauge.kernel.journal import Entry, record
+from onegauge.kernel.lifecycle import Doc
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.orders.drafts import OrderDraft
 from onegauge.orders.kinds import SALES_ORDER_KIND
@@ -27,10 +29,11 @@ from onegauge.orders.resolving import (
     shape_faults,
 )
 from onegauge.orders.statements import ORDERS as SQL
+from onegauge.orders.states import SALES_ORDER
 
 LINE_COLUMNS = (
-    "companies", "sites", "orders", "line_nos", "items", "qtys", "entered_qtys", "entered_units", "list_prices",
-    "unit_prices", "price_lines", "nets",
+    "orders", "line_nos", "items", "qtys", "entered_qtys", "entered_units", "list_prices", "unit_prices", "price_lines",
+    "nets",
 )  # fmt: skip
 
 
@@ -80,11 +83,11 @@ def place_orders(*, orders: Sequence[OrderDraft], by: Actor, key: str | None = N
 
 
 def _write(orders: Sequence[OrderDraft], heads: list[Head], lines: list[Line], by: Actor) -> list[Captured]:
-    ids = [row[0] for row in SQL.tuples("take_ids", {"count": len(orders)})]
     priced = by_order(orders, heads, lines)
     totals = [sum((one.net_amount for one in found), Decimal(0)) for found in priced]
-    _insert(ids, orders, heads, totals, by)
-    SQL.run("insert_lines", line_columns(ids, heads, priced))
+    columns = _head_columns(orders, heads, totals, by.now) | line_columns(range(1, len(orders) + 1), priced)
+    ids = [row[0] for row in SQL.tuples("write_orders", columns)]
+    SALES_ORDER.made([Doc(i, "draft", 1, h.company_id, h.site_id) for i, h in zip(ids, heads, strict=True)])
     record(
         by=by,
         kind=SALES_ORDER_KIND,
@@ -108,33 +111,29 @@ def by_order(orders: Sequence[OrderDraft], heads: Sequence[Head], lines: Sequenc
     return [priced_lines(o, h, list(islice(rest, len(o.lines)))) for o, h in zip(orders, heads, strict=True)]
 
 
-def line_columns(ids: Sequence[int], heads: Sequence[Head], priced: Sequence[list[PricedLine]]) -> dict[str, list[Any]]:
-    """The columns of ``insert_lines``."""
+def line_columns(orders: Iterable[int], priced: Sequence[list[PricedLine]]) -> dict[str, list[Any]]:
+    """The columns of lines, with what names the order of each: its id, or its place in the call."""
     rows = [
-        (h.company_id, h.site_id, order_id, n, x.line.item_id, x.line.qty, x.draft.qty, x.draft.unit,
-         x.line.unit_price, x.unit_price, x.line.price_line_id, x.net_amount)
-        for order_id, h, found in zip(ids, heads, priced, strict=True) for n, x in enumerate(found, 1)
+        (order, n, x.line.item_id, x.line.qty, x.draft.qty, x.draft.unit, x.line.unit_price, x.unit_price,
+         x.line.price_line_id, x.net_amount)
+        for order, found in zip(orders, priced, strict=True) for n, x in enumerate(found, 1)
     ]  # fmt: skip
     return dict(zip(LINE_COLUMNS, (list(c) for c in zip(*rows, strict=True)), strict=True))
 
 
-def _insert(ids: list[int], orders: Sequence[OrderDraft], heads: list[Head], totals: list[Decimal], by: Actor) -> None:
-    now = by.now
-    filled = [replace(o, ordered_at=o.ordered_at or now) for o in orders]
-    SQL.run(
-        "insert_orders",
-        {
-            "ids": ids,
-            "companies": [h.company_id for h in heads],
-            "sites": [h.site_id for h in heads],
-            "references": [o.customer_reference for o in orders],
-            "channels": [o.channel for o in orders],
-            "partners": [h.partner_id for h in heads],
-            "ship_tos": [h.ship_to_id for h in heads],
-            "currencies": [h.currency for h in heads],
-            "ordered": [o.ordered_at for o in filled],
-            "requested": [o.requested_on or (o.ordered_at or now).date() for o in filled],
-            "complete": [o.ship_complete for o in orders],
-            "totals": totals,
-        },
-    )
+def _head_columns(
+    orders: Sequence[OrderDraft], heads: Sequence[Head], totals: list[Decimal], now: datetime
+) -> dict[str, list[Any]]:
+    return {
+        "companies": [h.company_id for h in heads],
+        "sites": [h.site_id for h in heads],
+        "references": [o.customer_reference for o in orders],
+        "channels": [o.channel for o in orders],
+        "partners": [h.partner_id for h in heads],
+        "ship_tos": [h.ship_to_id for h in heads],
+        "currencies": [h.currency for h in heads],
+        "ordered": [o.ordered_at or now for o in orders],
+        "requested": [o.requested_on or (o.ordered_at or now).date() for o in orders],
+        "complete": [o.ship_complete for o in orders],
+        "totals": totals,
+    }

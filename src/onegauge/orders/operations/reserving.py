@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db import transaction
-
 from onegauge.inventory.operations import allocate_demand, claim_unstarted, give_back
 from onegauge.inventory.policies import RESERVE_AT, SWAP_UNSTARTED
 from onegauge.inventory.queries import reserved_of_demands
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.journal import Entry, record, ref
-from onegauge.kernel.operation import operation
+from onegauge.kernel.operation import operation, savepoint
 from onegauge.orders.guards import ReleaseFacts
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.permissions import ALLOCATE, RELEASE
@@ -80,7 +78,7 @@ def swap_reservations(
     With ``equal`` nothing happens unless every giver gets as much elsewhere at once. The caller locked the orders.
     """
     del key
-    with transaction.atomic():
+    with savepoint() as point:
         given = claim_unstarted(source_kind=KIND, source_ids=order_ids, site_ids=site_ids, by=by)
         givers = sorted({source for source, _demand, _qty in given})
         if not given:
@@ -95,7 +93,7 @@ def swap_reservations(
         for source, demand, qty in given:
             lost[source] += max(held[demand] + qty - now[demand], Decimal(0))
         if equal and any(lost.values()):
-            transaction.set_rollback(True)
+            point.give_up()
             return []
     _tell(givers, order_ids, lost, by)
     return sorted(lost.items())

@@ -40,7 +40,7 @@ def revise_orders(*, orders: Sequence[OrderRevision], by: Actor, key: str | None
     totals = [sum((one.net_amount for one in found), Decimal(0)) for found in priced]
     SQL.run("drop_lines", {"orders": moves.ids})
     _write_heads(ids, drafts, heads, totals)
-    SQL.run("insert_lines", line_columns(ids, heads, priced))
+    SQL.run("insert_lines", line_columns(ids, priced))
     moves.finish(after={i: {"total": t, "lines": len(found)} for i, t, found in zip(ids, totals, priced, strict=True)})
     return [Captured(i, f"SO-{i:07d}", t, h.currency or "") for i, t, h in zip(ids, totals, heads, strict=True)]
 

@@ -29,30 +29,46 @@ chosen AS (
 SELECT w.n, w.item_id, w.state, w.qty, p.price_line_id, p.unit_price
   FROM wanted w LEFT JOIN chosen p ON p.n = w.n ORDER BY w.n
 
--- name: take_ids
--- why: ids first, so that lines name their orders without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('orders_salesorder', 'id')) FROM generate_series(1, %(count)s)
-
--- name: insert_orders
--- why: any number of heads in one statement.
-INSERT INTO orders_salesorder (id, company_id, site_id, number, customer_reference, channel, partner_id, ship_to_id,
-       currency, ordered_at, requested_on, state, version, ship_complete, total_amount, invoiced_amount)
-SELECT a.id, a.company_id, a.site_id, 'SO-' || lpad(a.id::text, 7, '0'), a.reference, a.channel, a.partner_id,
-       a.ship_to_id, a.currency, a.ordered_at, a.requested_on, 'draft', 1, a.ship_complete, a.total, 0
-  FROM unnest(%(ids)s::bigint[], %(companies)s::bigint[], %(sites)s::bigint[], %(references)s::text[],
-       %(channels)s::text[], %(partners)s::bigint[], %(ship_tos)s::bigint[], %(currencies)s::text[],
-       %(ordered)s::timestamptz[], %(requested)s::date[], %(complete)s::boolean[], %(totals)s::numeric[])
-       AS a(id, company_id, site_id, reference, channel, partner_id, ship_to_id, currency, ordered_at, requested_on,
-            ship_complete, total)
+-- name: write_orders
+-- why: any number of heads with their lines in one statement; `order_no` says which head a line is of.
+WITH heads AS MATERIALIZED (
+  SELECT nextval(pg_get_serial_sequence('orders_salesorder', 'id')) AS id, a.*
+    FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(references)s::text[], %(channels)s::text[],
+         %(partners)s::bigint[], %(ship_tos)s::bigint[], %(currencies)s::text[], %(ordered)s::timestamptz[],
+         %(requested)s::date[], %(complete)s::boolean[], %(totals)s::numeric[]) WITH ORDINALITY
+         AS a(company_id, site_id, reference, channel, partner_id, ship_to_id, currency, ordered_at, requested_on,
+              ship_complete, total, n)),
+written AS (
+  INSERT INTO orders_salesorder (id, company_id, site_id, number, customer_reference, channel, partner_id, ship_to_id,
+         currency, ordered_at, requested_on, state, version, ship_complete, total_amount, invoiced_amount)
+  SELECT h.id, h.company_id, h.site_id, 'SO-' || lpad(h.id::text, 7, '0'), h.reference, h.channel, h.partner_id,
+         h.ship_to_id, h.currency, h.ordered_at, h.requested_on, 'draft', 1, h.ship_complete, h.total, 0
+    FROM heads h ORDER BY h.n),
+lines AS (
+  INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
+         list_price, unit_price, price_line_id, net_amount, invoiced_qty)
+  SELECT h.company_id, h.site_id, h.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
+         l.unit_price, l.price_line_id, l.net_amount, 0
+    FROM unnest(%(orders)s::int[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
+         %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
+         %(price_lines)s::bigint[], %(nets)s::numeric[]) WITH ORDINALITY
+         AS l(order_no, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
+              net_amount, n)
+    JOIN heads h ON h.n = l.order_no ORDER BY l.n)
+SELECT h.id FROM heads h ORDER BY h.n
 
 -- name: insert_lines
--- why: any number of lines in one statement.
+-- why: any number of lines of orders that are there, in one statement.
 INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
        list_price, unit_price, price_line_id, net_amount, invoiced_qty)
-SELECT *, 0
-  FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(orders)s::bigint[], %(line_nos)s::int[],
-       %(items)s::bigint[], %(qtys)s::numeric[], %(entered_qtys)s::numeric[], %(entered_units)s::text[],
-       %(list_prices)s::numeric[], %(unit_prices)s::numeric[], %(price_lines)s::bigint[], %(nets)s::numeric[])
+SELECT o.company_id, o.site_id, o.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
+       l.unit_price, l.price_line_id, l.net_amount, 0
+  FROM unnest(%(orders)s::bigint[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
+       %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
+       %(price_lines)s::bigint[], %(nets)s::numeric[]) WITH ORDINALITY
+       AS l(order_id, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
+            net_amount, n)
+  JOIN orders_salesorder o ON o.id = l.order_id ORDER BY l.n
 
 -- name: drafted_orders
 -- why: what stays when a draft is revised.
