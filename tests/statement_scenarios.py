@@ -226,10 +226,12 @@ def discard_promise_runs(trade: Trade, n: int) -> Act:
 
 @scenario("inventory.save_quotas", many=10)
 def save_quotas(trade: Trade, n: int) -> Act:
+    sku = codes(1, "QI")[0]
+    add_items(trade, {sku: "1.00"})
     share = [inventory.QuotaBucketDraft(qty=Decimal(10), channel="desk"), inventory.QuotaBucketDraft(qty=Decimal(5))]
     days = [date(2027, 1, 1) + timedelta(days=40 * i) for i in range(n)]
     drafts = [
-        inventory.QuotaDraft(company="NORTH", code=c, sku="GLOVE", valid_from=d, valid_until=d + timedelta(days=30), buckets=share)
+        inventory.QuotaDraft(company="NORTH", code=c, sku=sku, valid_from=d, valid_until=d + timedelta(days=30), buckets=share)
         for c, d in zip(codes(n, "Q"), days, strict=True)
     ]
     return lambda: inventory.save_quotas(quotas=drafts, by=trade.by)
@@ -239,7 +241,7 @@ def save_quotas(trade: Trade, n: int) -> Act:
 def draw_quotas(trade: Trade, n: int) -> Act:
     share = [inventory.QuotaBucketDraft(qty=Decimal(100_000))]
     draft = inventory.QuotaDraft(
-        company="NORTH", code=codes(1, "Q")[0], sku="GLOVE", valid_from=FIRST, valid_until=date(2099, 1, 1), buckets=share
+        company="NORTH", code="ALL", sku="GLOVE", valid_from=FIRST, valid_until=date(2099, 1, 1), buckets=share
     )
     inventory.save_quotas(quotas=[draft], by=trade.by)
     ids = drafts(trade, n)

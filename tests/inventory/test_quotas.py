@@ -66,11 +66,11 @@ def test_a_share_is_not_cut_below_what_was_drawn(trade: Trade) -> None:
     trade.order(want("GLOVE", 8))
     with pytest.raises(Refused):
         quota(trade, ("desk", 7))
+    draft = inventory.QuotaDraft(
+        company="NORTH", code="OTHER", sku="GLOVE", valid_from=trade.by.today, valid_until=trade.by.today,
+        buckets=[inventory.QuotaBucketDraft(qty=Decimal(1))],
+    )  # fmt: skip
     with pytest.raises(Refused) as refused:
-        draft = inventory.QuotaDraft(
-            company="NORTH", code="OTHER", sku="GLOVE", valid_from=trade.by.today, valid_until=trade.by.today,
-            buckets=[inventory.QuotaBucketDraft(qty=Decimal(1))],
-        )  # fmt: skip
         inventory.save_quotas(quotas=[draft], by=trade.by)
     assert [r.code for r in refused.value.refusals] == ["quota_wrong"]
 

@@ -77,7 +77,7 @@ def test_raising_a_customer_lists_and_gives_every_changed_promise(contested: tup
 
 def test_only_permitted_segments_change(contested: tuple[Trade, int, int]) -> None:
     """Given a run that may touch one customer, then the other keeps its promise, whatever its rank."""
-    trade, first, second = contested
+    trade, first, _second = contested
     before = demand_of(trade, first)
     run = simulated(trade, customers=["NOBODY"])
     assert trade.rows(DIFF, run) == []

@@ -111,12 +111,6 @@ class BinMixed(Refusal):
     code, status, title = "bin_mixed", 409, "May not lie together"
 
 
-class StockAtWork(Refusal):
-    """Goods that a document of the warehouse works on."""
-
-    code, status, title = "stock_at_work", 409, "The warehouse works on it"
-
-
 class NothingChanges(Refusal):
     """A change that would leave goods where and what they are."""
 

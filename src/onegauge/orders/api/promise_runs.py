@@ -1,6 +1,6 @@
 """What promise runs and promise histories offer programs."""
 
-from onegauge.inventory.models import PromiseChange
+from onegauge.inventory.quota_models import PromiseChange
 from onegauge.orders import operations as ops
 from onegauge.orders import run_queries
 from onegauge.orders.permissions import VIEW

@@ -23,6 +23,7 @@ from onegauge.ui.kit import (
     Date,
     Due,
     Empty,
+    Fact,
     Filters,
     Instant,
     Layout,
@@ -138,11 +139,12 @@ class RunForm(OperationForm):
     def save(self, *, by: Actor, key: str | None) -> int | None:
         """Prepare the run."""
         typed = self.cleaned_data
-        same = {name: typed[name] for name in ("segment_set", "due_from", "due_until", "late", "note")}
         draft = ops.RunDraft(
             company=str(typed["company"]), sites=[str(typed["site"])] if typed["site"] else [],
             channels=[typed["channel"]] if typed["channel"] else [],
-            **{name: codes_in(typed[name]) for name in ("customers", "skus", "classes")}, **same,
+            segment_set=typed["segment_set"], customers=codes_in(typed["customers"]), skus=codes_in(typed["skus"]),
+            classes=codes_in(typed["classes"]), due_from=typed["due_from"], due_until=typed["due_until"], late=typed["late"],
+            note=typed["note"],
         )  # fmt: skip
         return ops.prepare_promise_runs(runs=[draft], by=by, key=key)[0]
 
@@ -152,18 +154,18 @@ def order_url(line: Any) -> str:
     return SCREENS["orders.SalesOrder"].url("document", line.order_id)
 
 
-def figures_of(run_id: int) -> list[tuple[Any, Any]]:
+def figures_of(run_id: int) -> list[Fact]:
     """Totals of the simulation: what changes, and the share on time before and after."""
     found = run_queries.figures_of(run_id)
     if not found:
         return []
     count = max(found["lines"], 1)
     return [
-        (_("Lines looked at"), found["lines"]),
-        (_("Promises changed"), found["changes"]),
-        (_("On time before"), f"{100 * found['on_time_before'] / count:.1f} %"),
-        (_("On time after"), f"{100 * found['on_time_after'] / count:.1f} %"),
-        (_("Days won, less days lost"), found["days_gained"]),
+        Fact(said("Lines looked at"), str(found["lines"])),
+        Fact(said("Promises changed"), str(found["changes"])),
+        Fact(said("On time before"), f"{100 * found['on_time_before'] / count:.1f} %"),
+        Fact(said("On time after"), f"{100 * found['on_time_after'] / count:.1f} %"),
+        Fact(said("Days won, less days lost"), str(found["days_gained"])),
     ]
 
 
