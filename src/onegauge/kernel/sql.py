@@ -21,15 +21,19 @@ from django.db import connections
 Row = TypeVar("Row")
 FEW = 64
 _BLOCK = re.compile(r"^-- (name|part): *(\w+) *$", re.MULTILINE)
+_COMMENT = re.compile(r"^ *--.*\n", re.MULTILINE)
 _TAKES_ALL = re.compile(r"%\(\w+\)s(?:::[\w\[\]]+)? IS NULL OR\b")
 _INCLUDE = re.compile(r"^-- include: *(?:(\w+)/(\w+)\.)?(\w+) *$", re.MULTILINE)
 
 
 def load_statements(path: Path) -> dict[str, str]:
-    """Split a file into its named statements with their parts; a statement without a why is refused."""
+    """Split a file into its named statements with their parts; a statement without a why is refused.
+
+    Lines of comment stay behind: they are for readers, and what is sent is parsed each time.
+    """
     blocks = _blocks(path)
     return {
-        name: f"/* {path.stem}.{name} */\n" + _complete(path, blocks, text)
+        name: f"/* {path.stem}.{name} */\n" + _COMMENT.sub("", _complete(path, blocks, text))
         for (kind, name), text in blocks.items()
         if kind == "name"
     }

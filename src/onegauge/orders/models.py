@@ -39,7 +39,6 @@ class SalesOrder(models.Model):
         indexes = (
             models.Index("partner_id", "customer_reference", name="order_partner"),
             models.Index("company_id", "site_id", "state", "id", name="order_list"),
-            models.Index(fields=("state", "id"), name="order_by_state"),
             models.Index(fields=("partner", "id"), name="order_by_partner"),
             models.Index(fields=("requested_on", "id"), name="order_by_request"),
             models.Index(fields=("ordered_at", "id"), name="order_by_time"),
