@@ -1,10 +1,10 @@
 """Rows of stock for the contract tests of its screens."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from onegauge.catalog import operations as catalog
-from onegauge.governance.models import Site
+from onegauge.governance.models import Company, Site
 from onegauge.inventory import operations as ops
 from onegauge.inventory.models import Balance, Demand, Movement
 from onegauge.kernel.actor import Actor
@@ -92,3 +92,18 @@ def supply(by: Actor, company: int, site: int, n: int) -> list[int]:
         for sku in stocked(by, site, n)
     ]
     return ops.expect_goods(goods=goods, by=by)
+
+
+@builder("inventory.Quota")
+def quotas(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Quotas of one share, each of a new item."""
+    owner = Company.objects.get(id=company).code
+    share = [ops.QuotaBucketDraft(qty=Decimal(10), channel="desk"), ops.QuotaBucketDraft(qty=Decimal(5))]
+    drafts = [
+        ops.QuotaDraft(
+            company=owner, code=unique("Q"), sku=sku, site=code_of(site), valid_from=date(2026, 1, 1),
+            valid_until=date(2026, 12, 31), buckets=share,
+        )
+        for sku in stocked(by, site, n)
+    ]  # fmt: skip
+    return ops.save_quotas(quotas=drafts, by=by)

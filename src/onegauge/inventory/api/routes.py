@@ -38,6 +38,7 @@ register(
     ),
     Act(path="zones", operation=ops.save_zones, tag="zones"),
     Act(path="bins", operation=ops.save_bins, tag="bins"),
+    Act(path="quotas", operation=ops.save_quotas, tag="quotas"),
     Act(path="expected-receipts", operation=ops.expect_goods, tag="stock"),
     Act(path="receipts", operation=ops.receive_stock, tag="stock"),
     Act(path="adjustments", operation=ops.adjust_stock, tag="stock"),
