@@ -82,7 +82,9 @@ shares = st.lists(
 
 
 @given(wants, shares, st.integers(0, 30))
-def test_no_share_is_overdrawn(asked: Sequence[tuple[str, int, int]], kept: Sequence[tuple[str, int | None, int]], free: int) -> None:
+def test_no_share_is_overdrawn(
+    asked: Sequence[tuple[str, int, int]], kept: Sequence[tuple[str, int | None, int]], free: int
+) -> None:
     """Whatever is asked: shares hold, a line is served whole or waits, and only the last days open others' shares."""
     until = TODAY + timedelta(days=20)
     buckets = [Bucket(n, 1, 1, None, 1, TODAY, until, c, p, Decimal(q)) for n, (c, p, q) in enumerate(kept)]

@@ -84,7 +84,9 @@ def promise_runs(by: Actor, company: int, site: int, n: int) -> list[int]:
     del site
     code = Company.objects.get(id=company).code
     chosen = segment_set(by)
-    ids = ops.prepare_promise_runs(runs=[ops.RunDraft(company=code, segment_set=chosen, note=unique("run")) for _ in range(n)], by=by)
+    ids = ops.prepare_promise_runs(
+        runs=[ops.RunDraft(company=code, segment_set=chosen, note=unique("run")) for _ in range(n)], by=by
+    )
     ops.simulate_promise_runs(run_ids=ids, by=by)
     return ids
 

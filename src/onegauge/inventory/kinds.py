@@ -13,8 +13,6 @@ HANDLING_UNIT = Kind(
     url="inventory/handlingunit",
 )  # fmt: skip
 EXPECTED = Kind(36, "inventory.Supply", table="inventory_supply", label="Expected receipt", number_field="reference")
-QUOTA = Kind(
-    96, "inventory.Quota", table="inventory_quota", label="Quota", number_field="code", url="inventory/quota"
-)
+QUOTA = Kind(96, "inventory.Quota", table="inventory_quota", label="Quota", number_field="code", url="inventory/quota")
 WORK: list[Kind] = []
 """The kind of document that works on released reservations; the module above that owns it says so at start-up."""

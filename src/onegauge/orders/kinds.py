@@ -11,9 +11,19 @@ SALES_ORDER_KIND = Kind(
     url="orders/salesorder",
 )
 PROMISE_RUN_KIND = Kind(
-    97, "orders.PromiseRun", table="orders_promiserun", label="Promise run", number_field="number", url="orders/promiserun"
+    97,
+    "orders.PromiseRun",
+    table="orders_promiserun",
+    label="Promise run",
+    number_field="number",
+    url="orders/promiserun",
 )
 SEGMENT_SET_KIND = Kind(
-    98, "orders.SegmentSet", table="orders_segmentset", label="Segment set", number_field="code", url="orders/segmentset"
+    98,
+    "orders.SegmentSet",
+    table="orders_segmentset",
+    label="Segment set",
+    number_field="code",
+    url="orders/segmentset",
 )
 HOLD_KIND = Kind(41, "orders.Hold", table="orders_hold", label="Hold", number_field="type", url="orders/hold")

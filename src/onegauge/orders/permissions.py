@@ -10,7 +10,9 @@ ALLOCATE = permission("orders.allocate", "Allocate stock to orders", duty="alloc
 REALLOCATE = permission("orders.reallocate", "Take reserved stock from later orders", duty="allocation")
 RUN_PROMISES = permission("orders.run_promises", "Run promises anew", duty="allocation")
 APPROVE_RUN = permission("orders.approve_promise_run", "Approve promise runs that cost others", duty="promise approval")
-RELEASE_SEGMENTS = permission("orders.release_segments", "Say who may gain or lose in promise runs", duty="promise rules")
+RELEASE_SEGMENTS = permission(
+    "orders.release_segments", "Say who may gain or lose in promise runs", duty="promise rules"
+)
 RELEASE = permission("orders.release", "Release orders to the warehouse", duty="order release")
 BILL = permission("orders.bill", "Bill shipped orders", duty="billing")
 DELIVER = permission("orders.deliver", "Count orders as delivered", duty="system")

@@ -111,7 +111,9 @@ def segments_of_set(set_id: int) -> list[Segment]:
             str(one["strategy"]),
             ", ".join(one.get("sort", ())),
             "; ".join(
-                f"{k.replace('_', ' ')}: {', '.join(one[k]) if isinstance(one[k], list) else one[k]}" for k in rest if k in one
+                f"{k.replace('_', ' ')}: {', '.join(one[k]) if isinstance(one[k], list) else one[k]}"
+                for k in rest
+                if k in one
             ),
         )
         for n, one in enumerate(kept)

@@ -131,7 +131,9 @@ def _judge(
             if bucket.customer:
                 judge.known(n, f"buckets[{place}].customer", bucket.customer, partners, "customer")
             if bucket.qty < 0:
-                judge.refuse(n, f"buckets[{place}].qty", "A share is not negative.", "Enter 0 or more.", refusal=QuotaWrong)
+                judge.refuse(
+                    n, f"buckets[{place}].qty", "A share is not negative.", "Enter 0 or more.", refusal=QuotaWrong
+                )
 
 
 def _save_buckets(
@@ -139,7 +141,10 @@ def _save_buckets(
 ) -> None:
     """Write the shares; those that are no longer named go when nothing was drawn from them."""
     rows = [(c, i, b) for i, q, c in zip(ids, quotas, companies, strict=True) for b in q.buckets]
-    shares = {"channels": [b.channel for _c, _i, b in rows], "partners": [partners.get(b.customer) for _c, _i, b in rows]}
+    shares = {
+        "channels": [b.channel for _c, _i, b in rows],
+        "partners": [partners.get(b.customer) for _c, _i, b in rows],
+    }
     SQL.run("drop_buckets", {"quotas": list(ids), "named": [i for _c, i, _b in rows], **shares})
     SQL.run(
         "save_buckets",

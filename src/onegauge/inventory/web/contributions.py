@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.inventory import permissions, queries
-from onegauge.inventory.web import quotas  # noqa: F401  registers
 from onegauge.inventory.availability import pegs, promisable_of_item
+from onegauge.inventory.web import quotas  # noqa: F401  registers
 from onegauge.inventory.web.cells import Place, Served, Source
 from onegauge.ui.kit import (
     SCREENS,

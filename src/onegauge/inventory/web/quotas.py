@@ -1,6 +1,5 @@
 """Pages of quotas: how much may be promised to whom, and who has drawn what."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -48,9 +47,13 @@ def buckets_of(quota_id: int) -> QuerySet[QuotaBucket]:
     return QuotaBucket.objects.filter(quota_id=quota_id).select_related("partner").order_by("id")
 
 
-def uses_of(quota_id: int) -> Sequence[QuotaUse]:
+def uses_of(quota_id: int) -> QuerySet[QuotaUse]:
     """The latest promises that drew from a quota."""
-    return QuotaUse.objects.filter(bucket__quota_id=quota_id).select_related("bucket", "demand__partner").order_by("-id")[:200]
+    return (
+        QuotaUse.objects.filter(bucket__quota_id=quota_id)
+        .select_related("bucket", "demand__partner")
+        .order_by("-id")[:200]
+    )
 
 
 class ShareForm(StyledForm):

@@ -53,7 +53,9 @@ def save_segment_sets(*, sets: Sequence[SegmentSetDraft], by: Actor, key: str | 
         judge.text(n, "name", draft.name, 120)
         _judge_segments(judge, n, draft.segments)
         if draft.code in kept and kept[draft.code][2] != "draft":
-            judge.refuse(n, "code", f"{draft.code} is released.", "Give the new set another code.", refusal=SegmentsWrong)
+            judge.refuse(
+                n, "code", f"{draft.code} is released.", "Give the new set another code.", refusal=SegmentsWrong
+            )
     judge.check()
     rows = SQL.tuples(
         "save_sets",
@@ -64,7 +66,9 @@ def save_segment_sets(*, sets: Sequence[SegmentSetDraft], by: Actor, key: str | 
         },
     )
     ids = {code: set_id for set_id, code, _name, _segments in rows}
-    entries = [Entry(object_id=ids[s.code], after={"name": s.name, "segments": [_kept(x) for x in s.segments]}) for s in sets]
+    entries = [
+        Entry(object_id=ids[s.code], after={"name": s.name, "segments": [_kept(x) for x in s.segments]}) for s in sets
+    ]
     record(by=by, kind=SEGMENT_SET_KIND, verb="saved", entries=entries)
     return [ids[s.code] for s in sets]
 
