@@ -27,13 +27,10 @@ _INCLUDE = re.compile(r"^-- include: *(?:(\w+)/(\w+)\.)?(\w+) *$", re.MULTILINE)
 
 
 def load_statements(path: Path) -> dict[str, str]:
-    """Split a file into its named statements with their parts; a statement without a why is refused.
-
-    Lines of comment stay behind: they are for readers, and what is sent is parsed each time.
-    """
+    """Split a file into its named statements with their parts; a statement without a why is refused."""
     blocks = _blocks(path)
     return {
-        name: f"/* {path.stem}.{name} */\n" + _COMMENT.sub("", _complete(path, blocks, text))
+        name: f"/* {path.stem}.{name} */\n" + _complete(path, blocks, text)
         for (kind, name), text in blocks.items()
         if kind == "name"
     }
@@ -67,11 +64,14 @@ def _complete(path: Path, blocks: Mapping[tuple[str, str], str], text: str) -> s
 
 
 class Sql:
-    """The statements of one file, run on a Django connection so that every one is counted."""
+    """The statements of one file, run on a Django connection so that every one is counted.
+
+    Lines of comment are for readers and not sent: what is sent is parsed each time.
+    """
 
     def __init__(self, module_file: str, subject: str) -> None:
         self.path = Path(module_file).resolve().parent / "sql" / f"{subject}.sql"
-        self.statements = load_statements(self.path)
+        self.statements = {name: _COMMENT.sub("", text) for name, text in load_statements(self.path).items()}
 
     def run(self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default") -> int:
         """Execute; return the number of rows touched."""
