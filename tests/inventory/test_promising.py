@@ -152,3 +152,22 @@ def test_expectations_are_refused_all_at_once(trade: Trade) -> None:
     assert [r.field for r in refused.value.refusals] == [
         "goods[0].site", "goods[0].sku", "goods[0].qty", "goods[0].due_on",
     ]  # fmt: skip
+
+
+def test_stock_that_expires_too_soon_serves_nobody_who_needs_it_longer_not_even_beside_supply(trade: Trade) -> None:
+    """Ten that expire too soon and one that comes later are not eleven for a customer with a least remaining life."""
+    today = trade.by.today
+    trade.receive("TAPE", 10, lot="SHORT", expires_on=today + timedelta(days=10))
+    goods = [ops.ExpectedDraft(site="LEEDS", sku="TAPE", qty=Decimal(1), due_on=today + timedelta(days=5))]
+    ops.expect_goods(goods=goods, by=trade.by)
+
+    def reason(source: int, qty: int, least: int | None) -> str:
+        line = ops.DemandLine(
+            company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"], source_id=source, source_line_id=source,
+            item_id=trade.items["TAPE"], priority=5, ordered_at=trade.by.now, due_on=today, qty=Decimal(qty), held=False,
+            stock_on=today, supply_on=today + timedelta(days=20), min_life_days=least,
+        )  # fmt: skip
+        (found,) = ops.request_demand(source_kind=999, lines=[line], by=trade.by)
+        return found.reason
+
+    assert [reason(1, 2, 30), reason(2, 1, 5)] == ["awaiting_supply", "in_stock"]

@@ -29,20 +29,22 @@ events AS (
 -- include: inventory/availability.cumulative
 ,
 judged AS (
-  SELECT a.*,
-         greatest(coalesce(w.qty, coalesce(f.qty, 0) - coalesce(h.qty, 0)) - CASE WHEN a.min_life_days IS NULL THEN 0 ELSE (
+  SELECT a.*, x.spoilt, greatest(coalesce(w.qty, coalesce(f.qty, 0) - coalesce(h.qty, 0)) - x.spoilt, 0) AS free,
+         sum(a.qty) OVER (PARTITION BY a.item_id, a.site_id ORDER BY a.n) AS upto
+    FROM asked a
+   CROSS JOIN LATERAL (
+         SELECT CASE WHEN a.min_life_days IS NULL THEN 0 ELSE (
            SELECT coalesce(sum(b.on_hand_qty - b.reserved_qty), 0)
              FROM inventory_balance b JOIN inventory_lot l ON l.id = b.lot_id
             WHERE b.item_id = a.item_id AND b.site_id = a.site_id AND b.status = 'available'
-              AND l.expires_on < a.due_on + a.min_life_days::int) END, 0) AS free,
-         sum(a.qty) OVER (PARTITION BY a.item_id, a.site_id ORDER BY a.n) AS upto
-    FROM asked a
+              AND l.expires_on < a.due_on + a.min_life_days::int) END AS spoilt) x
     LEFT JOIN free f ON f.item_id = a.item_id AND f.site_id = a.site_id
     LEFT JOIN ahead h ON h.item_id = a.item_id AND h.site_id = a.site_id
     LEFT JOIN steps w ON w.item_id = a.item_id AND w.site_id = a.site_id AND w.day = '-infinity'),
 inbound AS MATERIALIZED (
   SELECT j.n, min(s.day) AS day FROM judged j
-    JOIN steps s ON s.item_id = j.item_id AND s.site_id = j.site_id AND s.qty >= j.upto AND s.day > '-infinity'
+    JOIN steps s ON s.item_id = j.item_id AND s.site_id = j.site_id AND s.qty - j.spoilt >= j.upto
+     AND s.day > '-infinity'
    GROUP BY 1),
 promised AS (
   SELECT j.*,
