@@ -17,7 +17,7 @@ Builder = Callable[[Actor, int, int, int], list[int]]
 BUILDERS: dict[str, Builder] = {}
 SHARED: set[str] = set()
 MODULES = (
-    "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance", "orders", "insight",
+    "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance", "orders", "transfers", "insight",
     "exchange",
 )  # fmt: skip
 _numbers = count(1)

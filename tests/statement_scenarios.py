@@ -192,7 +192,9 @@ def promise_runs(trade: Trade, n: int) -> list[int]:
 
 @scenario("orders.prepare_promise_runs", many=10)
 def prepare_promise_runs(trade: Trade, n: int) -> Act:
-    runs = [orders.RunDraft(company="NORTH", segment_set="STANDARD")] * n
+    made = segment_drafts(1)
+    orders.release_segment_sets(set_ids=orders.save_segment_sets(sets=made, by=trade.by), by=trade.by)
+    runs = [orders.RunDraft(company="NORTH", segment_set=made[0].code)] * n
     return lambda: orders.prepare_promise_runs(runs=runs, by=trade.by)
 
 

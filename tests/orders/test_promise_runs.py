@@ -21,6 +21,8 @@ def codes_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 
 def prepared(trade: Trade, segments: str = "STANDARD", **more: Any) -> int:
+    drafts = trade.rows("SELECT id FROM orders_segmentset WHERE code = %s AND state = 'draft'", segments)
+    ops.release_segment_sets(set_ids=[row[0] for row in drafts], by=trade.by)
     return ops.prepare_promise_runs(runs=[ops.RunDraft(company="NORTH", segment_set=segments, **more)], by=trade.by)[0]
 
 

@@ -49,6 +49,9 @@ from onegauge.governance.policy_sync import sync_policies
 from onegauge.governance.queries import companies, regions, sites
 from onegauge.inventory.operations import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
+from onegauge.orders.operations import release_segment_sets
+from onegauge.orders.run_queries import sets_for_list
 from onegauge.partners.operations import (
     AddressDraft,
     CustomerDraft,
@@ -86,7 +89,16 @@ def set_up(data: DemoData, by: Actor) -> None:
     prices(data, by)
     taxes(data, by)
     first = min(data.days)
+    promise_rules(by)
     open_books(company_ids=[c.id for c in companies()], starts_on=first.replace(day=1), by=by, key="demo:books")
+
+
+def promise_rules(by: Actor) -> None:
+    """The segment sets that come with the system may be picked by promise runs."""
+    with read_scope(by):
+        found = sets_for_list().filter(code__in=("STANDARD", "IMPROVE", "RESCUE")).order_by("id")
+        ids = list(found.values_list("id", flat=True))
+    release_segment_sets(set_ids=ids, by=by, key="demo:segments")
 
 
 def organisation(data: DemoData, by: Actor) -> None:

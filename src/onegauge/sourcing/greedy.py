@@ -126,7 +126,7 @@ def _plan(wish: Wish, options: Sequence[Option], stores: Stores) -> Plan:
 def _best(wish: Wish, usable: Sequence[Option], stores: Stores) -> tuple[Leg, ...] | None:
     """The cheapest of: one option alone, or several filled up by their price."""
     left = {n: stores.left(wish, o) for n, o in enumerate(usable)}
-    found = [(Leg(o, wish.qty),) for n, o in enumerate(usable) if left[n] >= wish.qty]
+    found: list[tuple[Leg, ...]] = [(Leg(o, wish.qty),) for n, o in enumerate(usable) if left[n] >= wish.qty]
     split = _split(wish, usable, left, stores)
     if split:
         found.append(split)

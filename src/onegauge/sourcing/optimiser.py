@@ -221,7 +221,7 @@ def _warm(lines: Sequence[_Line], shipments: dict[tuple[int, int, object], int],
 
 
 def _solved(model: _Model, warm: list[float], seconds: float) -> tuple[list[float] | None, str]:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", 1), ("time_limit", float(seconds)), ("mip_rel_gap", GAP)):
         solver.setOptionValue(name, value)
     solver.passModel(_highs_model(model))

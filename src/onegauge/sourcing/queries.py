@@ -1,9 +1,7 @@
 """Reads of sourcing: the network once for any number of wishes, and decisions as they were kept."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,32 +33,6 @@ NO_DISPATCH = ("office",)
 
 Leads = Mapping[int, tuple[int, int]]
 """Working days from the order to the shipment by site: from stock, and when it must come in first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision as it was kept."""
-
-    id: int
-    source_line_id: int
-    item_id: int
-    qty: Decimal
-    attempt: int
-    method: str
-    options: Any
-    legs: Any
-    relaxed: bool
-    cost_amount: Decimal
-    regret_amount: Decimal
-    reason: str
-    policy: Any
-    decided_at: datetime
-    decided_by: str
-
-
-@dataclass(slots=True)
-class _Shelves:
-    lots: dict[Where, list[Lot]] = field(default_factory=dict)
 
 
 def network_for(wishes: Sequence[Wish], leads: Leads, *, by: Actor, but: Collection[int] = ()) -> Network:
@@ -151,18 +123,15 @@ def _grouped(rows: Sequence[Any]) -> dict[int, tuple[Any, ...]]:
     return {site: tuple(x) for site, x in found.items()}
 
 
-def decisions_of(source_kind: int, source_id: int) -> list[Decided]:
+def decisions_of(source_kind: int, source_id: int) -> list[Decision]:
     """The decisions about the lines of a source, the newest of a line first."""
-    rows = SQL.rows("decisions_of_source", {"kind": source_kind, "source": source_id}, Decided)
-    return [
-        Decided(
-            **{
-                **{f: getattr(r, f) for f in Decided.__slots__},
-                **{f: json.loads(getattr(r, f)) for f in ("options", "legs", "policy")},
-            }
-        )
-        for r in rows
-    ]
+    found = Decision.objects.filter(source_id=source_id, source_kind=source_kind).select_related("item")
+    return list(found.order_by("source_line_id", "-id"))
+
+
+def decision(decision_id: int) -> Decision | None:
+    """One decision in scope."""
+    return Decision.objects.filter(pk=decision_id).select_related("item").first()
 
 
 def rejects_of(source_kind: int, source_ids: Sequence[int]) -> dict[int, tuple[int, frozenset[int]]]:

@@ -86,14 +86,14 @@ def receive_transit(
     }
     SQL.run("open_balances", {**dims, "companies": places["companies"]})
     ids = {tuple(row[1:]): row[0] for row in SQL.tuples("lock_balances", dims)}
-    balances = [
-        ids[x.item_id, x.bin_id, x.lot_id, unit, x.status.value] for x, unit in zip(lines, kept, strict=True)
-    ]
+    balances = [ids[x.item_id, x.bin_id, x.lot_id, unit, x.status.value] for x, unit in zip(lines, kept, strict=True)]
     SQL.run("receive", {
         **places, "items": dims["items"], "balances": balances, "lots": dims["lots"], "qtys": [x.qty for x in lines],
         "sources": [x.source_id for x in lines], "source_kind": source_kind, "at": by.now, "operation": current().id,
     })  # fmt: skip
-    fact = StockReceived(site_ids=tuple(sorted(set(places["sites"]))), item_ids=tuple(sorted({x.item_id for x in lines})))
+    fact = StockReceived(
+        site_ids=tuple(sorted(set(places["sites"]))), item_ids=tuple(sorted({x.item_id for x in lines}))
+    )
     publish(fact, by=by)
     return balances
 
@@ -103,9 +103,7 @@ def pass_title(*, source_kind: int, lines: Sequence[TitlePassed], by: Actor, key
     """Let goods in transit change their owner: out of one company's transit and into the other's, in one statement."""
     del key
     gone: list[Moved] = [(x.company_id, x.site_id, Place.TRANSIT, Place.INTERCOMPANY, None) for x in lines]
-    come: list[Moved] = [
-        (x.to_company_id, x.to_site_id, Place.INTERCOMPANY, Place.TRANSIT, x.unit_cost) for x in lines
-    ]
+    come: list[Moved] = [(x.to_company_id, x.to_site_id, Place.INTERCOMPANY, Place.TRANSIT, x.unit_cost) for x in lines]
     return _move_outside(source_kind, [*lines, *lines], [*gone, *come], by)
 
 

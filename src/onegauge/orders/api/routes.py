@@ -60,6 +60,8 @@ register(
         filters={"state": "state", "type": "type", "order_id": "order_id", "site_id": "site_id", "company_id": "company_id"},
     ),
     Act(path="orders", operation=ops.capture_orders, tag="orders"),
+    Act(path="orders/source-again", operation=ops.resource_lines, tag="orders"),
+    Act(path="orders/choose-source", operation=ops.choose_sourcing, tag="orders"),
     Act(path="orders/place", operation=ops.place_orders, tag="orders"),
     Act(path="orders/revise", operation=ops.revise_orders, tag="orders"),
 )  # fmt: skip

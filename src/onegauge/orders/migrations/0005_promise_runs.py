@@ -9,13 +9,13 @@ SETS = """
 INSERT INTO orders_segmentset (code, name, segments, state, version) VALUES
   ('STANDARD', 'Urgent customers keep, the others by priority and date', '[{"name": "Urgent customers", "strategy": "gain",
     "priority_to": 2, "sort": ["due_on", "priority", "ordered_at"]}, {"name": "Others", "strategy": "redistribute",
-    "sort": ["priority", "due_on", "ordered_at"]}]', 'released', 1),
+    "sort": ["priority", "due_on", "ordered_at"]}]', 'draft', 1),
   ('IMPROVE', 'Everybody is bettered, nobody pays', '[{"name": "All lines", "strategy": "gain",
-    "sort": ["due_on", "priority", "ordered_at"]}]', 'released', 1),
+    "sort": ["due_on", "priority", "ordered_at"]}]', 'draft', 1),
   ('RESCUE', 'Late lines of urgent customers must win', '[{"name": "Late and urgent", "strategy": "win", "priority_to": 2,
     "late": true, "sort": ["due_on", "priority"]}, {"name": "Urgent customers", "strategy": "gain", "priority_to": 2,
     "sort": ["due_on"]}, {"name": "Others", "strategy": "redistribute", "sort": ["due_on", "priority", "ordered_at"]}]',
-    'released', 1)
+    'draft', 1)
 """
 
 

@@ -255,8 +255,8 @@ def _move(legs: Sequence[_OpenLeg], sourced: Sequence[Sourced], by: Actor) -> li
     parts: list[DemandPart] = []
     made: list[tuple[Sourced, Leg]] = []
     for one in sourced:
-        for old, leg, qty in _overlaps(of_line[one.plan.wish.line_id], one.plan.legs):
-            share = Leg(leg.option, qty)
+        for old, new, qty in _overlaps(of_line[one.plan.wish.line_id], one.plan.legs):
+            share = Leg(new.option, qty)
             parts.append(_part(old, share))
             made.append((one, share))
     ids = move_demand(parts=parts, by=by)

@@ -16,13 +16,14 @@ SELECT 'finance.Invoice', i.id, i.number, i.state, (i.invoiced_on + 1)::timestam
 SELECT l.line_no, i.sku, d.promised_on, d.first_promised_on, d.promise_reason,
        count(*) OVER () AS line_count,
        count(*) FILTER (WHERE d.promised_on < m.last_on) OVER () AS earlier_count,
-       sum(d.shipped_qty) OVER () AS shipped_qty, sum(d.qty) OVER () AS qty
-  FROM inventory_demand d
+       m.shipped_qty, m.qty
+  FROM (SELECT DISTINCT ON (x.source_line_id) x.* FROM inventory_demand x
+         WHERE x.source_kind = %(kind)s AND x.source_id = %(order)s
+         ORDER BY x.source_line_id, x.promised_on DESC, x.promise_reason = 'in_stock') d
   JOIN orders_orderline l ON l.id = d.source_line_id
   JOIN catalog_item i ON i.id = l.item_id
- CROSS JOIN (SELECT max(x.promised_on) AS last_on FROM inventory_demand x
+ CROSS JOIN (SELECT max(x.promised_on) AS last_on, sum(x.shipped_qty) AS shipped_qty, sum(x.qty) AS qty FROM inventory_demand x
               WHERE x.source_kind = %(kind)s AND x.source_id = %(order)s) AS m
- WHERE d.source_kind = %(kind)s AND d.source_id = %(order)s
  ORDER BY d.promised_on DESC, d.promise_reason = 'in_stock', l.line_no
  LIMIT 1;
 
@@ -48,14 +49,22 @@ SELECT l.line_no, i.sku, l.list_price, l.unit_price, l.qty, (l.list_price * %(fl
 -- why: why this date and this price: what is wanted, what lies here and elsewhere, which list and which break gave the price.
 SELECT l.id, l.item_id, l.order_id, l.qty, u.symbol AS unit, l.list_price, l.unit_price, l.net_amount, o.currency, o.site_id,
        s.name AS site, d.due_on, d.promised_on, d.first_promised_on, coalesce(d.promise_reason, '') AS promise_reason,
-       coalesce(d.reserved_qty, 0) AS reserved_qty, coalesce(d.shipped_qty, 0) AS shipped_qty,
+       coalesce(v.reserved_qty, 0) AS reserved_qty, coalesce(v.shipped_qty, 0) AS shipped_qty,
        p.min_qty, t.name AS price_list, p.valid_from
   FROM orders_orderline l
   JOIN orders_salesorder o ON o.id = l.order_id
   JOIN governance_site s ON s.id = o.site_id
   JOIN catalog_item i ON i.id = l.item_id
   JOIN catalog_unit u ON u.id = i.base_unit_id
-  LEFT JOIN inventory_demand d ON d.source_id = l.order_id AND d.source_kind = %(kind)s AND d.source_line_id = l.id
+  LEFT JOIN LATERAL (
+       SELECT s.served_qty - s.shipped_qty AS reserved_qty, s.shipped_qty, s.qty - s.live_qty AS cancelled_qty
+         FROM inventory_lineservice s
+        WHERE s.source_id = l.order_id AND s.source_kind = %(kind)s AND s.source_line_id = l.id) v ON true
+  LEFT JOIN LATERAL (
+       SELECT x.promised_on, max(x.first_promised_on) OVER () AS first_promised_on, x.promise_reason, x.due_on, x.held
+         FROM inventory_demand x
+        WHERE x.source_id = l.order_id AND x.source_kind = %(kind)s AND x.source_line_id = l.id
+        ORDER BY x.promised_on DESC, x.promise_reason = 'in_stock' LIMIT 1) d ON true
   LEFT JOIN pricing_pricelistline p ON p.id = l.price_line_id
   LEFT JOIN pricing_pricelist t ON t.id = p.price_list_id
  WHERE l.id = %(line)s;

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.orders import permissions, queries
 from onegauge.orders.states import HOLD, SALES_ORDER, HoldType
 from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
-from onegauge.orders.web import blocks, flow, forms, why
+from onegauge.orders.web import blocks, flow, forms, sourcing, why
 from onegauge.orders.web.cells import AgainstList, Ordered, Price, Promise
 from onegauge.ui.kit import (
     SCREENS,
@@ -110,6 +110,17 @@ register(
                             blocks.reservations_of, Number("line_no", _("Line")), Code("bin", _("Bin")), Text("lot", _("Lot")),
                             Qty("qty"), Text("work", _("Warehouse")), Text("decided", _("Decided by")),
                             title=_("Reserved stock"), empty=_("Nothing is reserved now"),
+                        ),
+                    ),
+                    Tab(
+                        "sourcing", _("Why this site"),
+                        Lines(
+                            sourcing.sourcing_of, Number("line_no", _("Line")), Text("sku", _("Item"), sub="served"),
+                            Text("method", _("Chosen by"), sub="decided_by"), Number("cost_amount", _("Costs")),
+                            Number("regret_amount", _("More than the best")), Text("reason", _("Reason")),
+                            Instant("decided_at", _("Decided")), trace=sourcing.trace_of_decision,
+                            title=_("Where each line is served from, and why"),
+                            empty=_("This order is served from the site that took it"),
                         ),
                     ),
                     Tab(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.errors import InvalidValue, refuse_all
+from onegauge.kernel.errors import InvalidValue, Refusal, refuse_all
 from onegauge.kernel.journal import as_json
 from onegauge.kernel.operation import current, operation
 from onegauge.sourcing import policies, records
@@ -96,7 +96,7 @@ def choose_option(
     best = plan_greedily([wish], network)[0]
     way = (choice.kind, choice.site_id, choice.item_id)
     found = next((o for o in best.options if (o.kind, o.site_id, o.item_id) == way and _is_open(o.removed)), None)
-    faults = (
+    faults: list[Refusal] = (
         []
         if reason.strip() and len(reason) <= 300
         else [InvalidValue("Say why, in at most 300 characters.", field="reason")]

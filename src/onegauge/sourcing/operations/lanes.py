@@ -132,7 +132,7 @@ def _prepared_rules(drafts: Sequence[SiteRuleDraft], *, by: Actor, lock: bool = 
     return _found(RULES, judge, rows, [d.version for d in drafts], lock=lock)
 
 
-def _sites(judge: Judge, drafts: Sequence[LaneCostDraft] | Sequence[SiteRuleDraft], by: Actor) -> dict[str, Any]:
+def _sites(judge: Judge, drafts: Sequence[LaneCostDraft | SiteRuleDraft], by: Actor) -> dict[str, Any]:
     """Sites in scope by code; the permission is that of the site."""
     sites = {s.code: s for s in governance.sites() if s.id in by.sites}
     for index, draft in enumerate(drafts):

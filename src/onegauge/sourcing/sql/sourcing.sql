@@ -51,15 +51,6 @@ SELECT a.company_id, a.site_id, %(source_kind)s, a.source_id, a.line_id, a.item_
  ORDER BY a.n
 RETURNING id
 
--- name: decisions_of_source
--- why: the page of a document tells line by line where it is served from and why; the newest first.
-SELECT d.id, d.source_line_id, d.item_id, d.qty, d.attempt::int AS attempt, d.method, d.options::text AS options,
-       d.legs::text AS legs, d.relaxed, d.cost_amount, d.regret_amount, d.reason, d.policy::text AS policy, d.decided_at,
-       d.decided_by
-  FROM sourcing_decision d
- WHERE d.source_id = %(source)s AND d.source_kind = %(kind)s
- ORDER BY d.source_line_id, d.id DESC
-
 -- name: rejects_of_lines
 -- why: a site that gave a line back is not asked again, and who was asked too often waits for a person.
 SELECT d.source_line_id, max(d.attempt)::int AS attempt, array_remove(array_agg(DISTINCT d.rejected_site_id), NULL) AS sites
