@@ -233,7 +233,9 @@ def save_quotas(trade: Trade, n: int) -> Act:
     share = [inventory.QuotaBucketDraft(qty=Decimal(10), channel="desk"), inventory.QuotaBucketDraft(qty=Decimal(5))]
     days = [date(2027, 1, 1) + timedelta(days=40 * i) for i in range(n)]
     drafts = [
-        inventory.QuotaDraft(company="NORTH", code=c, sku=sku, valid_from=d, valid_until=d + timedelta(days=30), buckets=share)
+        inventory.QuotaDraft(
+            company="NORTH", code=c, sku=sku, valid_from=d, valid_until=d + timedelta(days=30), buckets=share
+        )
         for c, d in zip(codes(n, "Q"), days, strict=True)
     ]
     return lambda: inventory.save_quotas(quotas=drafts, by=trade.by)
@@ -550,14 +552,18 @@ def save_packagings(trade: Trade, n: int) -> Act:
 @scenario("catalog.save_kit_components", many=20)
 def save_kit_components(trade: Trade, n: int) -> Act:
     skus = list(add_items(trade, dict.fromkeys(codes(2 * n), "1.00")))
-    parts = [catalog.KitComponentDraft(kit=a, component=b, valid_from=FIRST) for a, b in zip(skus[:n], skus[n:], strict=True)]
+    parts = [
+        catalog.KitComponentDraft(kit=a, component=b, valid_from=FIRST) for a, b in zip(skus[:n], skus[n:], strict=True)
+    ]
     return lambda: catalog.save_kit_components(components=parts, by=trade.by)
 
 
 @scenario("catalog.save_substitutions", many=20)
 def save_substitutions(trade: Trade, n: int) -> Act:
     skus = list(add_items(trade, dict.fromkeys(codes(n + 1), "1.00")))
-    links = [catalog.SubstitutionDraft(sku=a, substitute=b, valid_from=FIRST) for a, b in zip(skus, skus[1:], strict=False)]
+    links = [
+        catalog.SubstitutionDraft(sku=a, substitute=b, valid_from=FIRST) for a, b in zip(skus, skus[1:], strict=False)
+    ]
     return lambda: catalog.save_substitutions(substitutions=links, by=trade.by)
 
 

@@ -73,7 +73,13 @@ def test_negative_control_a_skipped_row_is_stock_denied(live_trade: Trade) -> No
     trade.receive("GLOVE", 10)
     order = trade.order(want("GLOVE", 10))
     params = _sendable(
-        {"sources": [order], "source_kind": 40, "sites": list(trade.by.sites), "stage": "allocation", "on": trade.by.today}
+        {
+            "sources": [order],
+            "source_kind": 40,
+            "sites": list(trade.by.sites),
+            "stage": "allocation",
+            "on": trade.by.today,
+        }
     )
     skipping = SQL.statements["lock_shelves"].replace("FOR NO KEY UPDATE OF b", "FOR NO KEY UPDATE OF b SKIP LOCKED")
     with raw_connection("owner") as session, raw_connection("owner") as other:

@@ -53,11 +53,21 @@ CASES: list[tuple[str, list[Move], list[str], tuple[str, str, str | None]]] = [
     (
         "goods that another company takes over leave at the average, and come in at the transfer price",
         [
-            ("supplier", "stock", "3", "2"), ("stock", "transit", "3", None), ("transit", "intercompany", "1", None),
-            ("intercompany", "transit", "1", "5"), ("transit", "adjustment", "1", None), ("transit", "stock", "2", None),
+            ("supplier", "stock", "3", "2"),
+            ("stock", "transit", "3", None),
+            ("transit", "intercompany", "1", None),
+            ("intercompany", "transit", "1", "5"),
+            ("transit", "adjustment", "1", None),
+            ("transit", "stock", "2", None),
         ],
-        ["receipt 6.00", "to_transit 0", "intercompany_sale -2.00", "intercompany_receipt 5.00", "transit_loss -3.00",
-         "from_transit 0"],
+        [
+            "receipt 6.00",
+            "to_transit 0",
+            "intercompany_sale -2.00",
+            "intercompany_receipt 5.00",
+            "transit_loss -3.00",
+            "from_transit 0",
+        ],
         ("2", "6.00", "3.000000"),
     ),
     (
@@ -181,7 +191,9 @@ def test_value_follows_quantity_and_is_explained(history: list[tuple[str, str, D
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(quantities, costs), min_size=1, max_size=6), st.data())
-def test_what_is_in_transit_comes_back_to_the_cent(received: list[tuple[Decimal, Decimal | None]], data: st.DataObject) -> None:
+def test_what_is_in_transit_comes_back_to_the_cent(
+    received: list[tuple[Decimal, Decimal | None]], data: st.DataObject
+) -> None:
     """Whatever splits goods leave and arrive in: the value is kept, and nothing is left in transit at the end."""
     stock = Stock()
     for qty, cost in received:
@@ -193,7 +205,9 @@ def test_what_is_in_transit_comes_back_to_the_cent(received: list[tuple[Decimal,
         if qty:
             part += sum(v.transit_amount for v in value_flow(stock, flow("stock", "transit", qty), CENT))
             on_shelf, on_the_way = on_shelf - qty, on_the_way + qty
-        back = data.draw(st.decimals(min_value="0.000001", max_value=on_the_way, places=6)) if on_the_way else Decimal(0)
+        back = (
+            data.draw(st.decimals(min_value="0.000001", max_value=on_the_way, places=6)) if on_the_way else Decimal(0)
+        )
         if back:
             part += sum(v.transit_amount for v in value_flow(stock, flow("transit", "stock", back), CENT))
             on_shelf, on_the_way = on_shelf + back, on_the_way - back

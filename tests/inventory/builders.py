@@ -88,7 +88,9 @@ def demands(by: Actor, company: int, site: int, n: int) -> list[int]:
 def supply(by: Actor, company: int, site: int, n: int) -> list[int]:
     """Goods that are expected of new items."""
     goods = [
-        ops.ExpectedDraft(site=code_of(site), sku=sku, qty=Decimal(7), due_on=by.today + timedelta(days=5), reference=unique("PO"))
+        ops.ExpectedDraft(
+            site=code_of(site), sku=sku, qty=Decimal(7), due_on=by.today + timedelta(days=5), reference=unique("PO")
+        )
         for sku in stocked(by, site, n)
     ]
     return ops.expect_goods(goods=goods, by=by)

@@ -96,11 +96,17 @@ def test_kits_are_reserved_whole_as_the_reference_says(
     with undone() as cursor:
         rule_of = {trade.sites["LEEDS"]: rule}
         set_rules(cursor, rule_of)
-        piles = [(i, "LEEDS", "A-01", 0, 0, Decimal(q), Decimal(0), True, None) for i, q in (("GLOVE", glove), ("ROPE", rope)) if q]
+        piles = [
+            (i, "LEEDS", "A-01", 0, 0, Decimal(q), Decimal(0), True, None)
+            for i, q in (("GLOVE", glove), ("ROPE", rope))
+            if q
+        ]
         shelves = put_piles(cursor, trade, piles, "general")
         waiting = put_wants(cursor, trade, [("GLOVE", "LEEDS", 5, 0, 0, Decimal(q), False, None) for q in single])
         for n, (count, third) in enumerate(kits):
-            waiting += put_kit(cursor, trade, 910_000 + n, count, {"GLOVE": (1, 2), "ROPE": (3, 1) if third else (1, 1)})
+            waiting += put_kit(
+                cursor, trade, 910_000 + n, count, {"GLOVE": (1, 2), "ROPE": (3, 1) if third else (1, 1)}
+            )
         expected = allocate(waiting, shelves, rule_of, on=DAY)
         assert reserved_by_statement(cursor, trade) == expected
 
@@ -126,7 +132,14 @@ def parameters(trade: Trade, sources: list[int], locked: list[int] | None = None
 def set_rules(cursor: Any, rule_of: dict[int, SiteRules]) -> None:
     """Policy values straight into the table that set-based statements read; undone with the example."""
     for site_id, rule in rule_of.items():
-        for key in ("allow_partial", "priority_rule", "pick_order", "pick_order_dated", "pick_order_bulk", "kits_in_parts"):
+        for key in (
+            "allow_partial",
+            "priority_rule",
+            "pick_order",
+            "pick_order_dated",
+            "pick_order_bulk",
+            "kits_in_parts",
+        ):
             cursor.execute(
                 "UPDATE governance_policyeffective SET value = %s::jsonb WHERE site_id = %s AND key = %s",
                 [json.dumps(getattr(rule, key)), site_id, f"inventory.{key}"],
@@ -232,7 +245,9 @@ def put_kit(cursor: Any, trade: Trade, source: int, count: int, parts: dict[str,
             [trade.companies["NORTH"], trade.sites["LEEDS"], source, source, item, 5, ordered_at, DAY, qty, False, None, item,
              numerator, denominator],
         )  # fmt: skip
-        part = KitPart(line_id=source, component_id=item, numerator=numerator, denominator=denominator, served_qty=Decimal(0))
+        part = KitPart(
+            line_id=source, component_id=item, numerator=numerator, denominator=denominator, served_qty=Decimal(0)
+        )
         waiting.append(
             Waiting(demand_id=cursor.fetchone()[0], item_id=item, site_id=trade.sites["LEEDS"], priority=5, due_on=DAY,
                     ordered_at=ordered_at, open_qty=qty, kit=part)

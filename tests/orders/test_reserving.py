@@ -117,4 +117,6 @@ def test_stock_that_goes_out_of_use_takes_the_least_urgent_reservation_and_says_
     assert (reserved(trade, urgent), reserved(trade, later)) == (4, 2)
     assert json.loads(trade.journal(40, later)[-1][2]) == {"cause": "blocked", "given_qty": "3.000000"}
     trade.release(urgent, later)
-    assert codes(lambda: free_balances(needs=[(balance, Decimal(5))], cause="blocked", by=trade.by)) == ["stock_at_work"]
+    assert codes(lambda: free_balances(needs=[(balance, Decimal(5))], cause="blocked", by=trade.by)) == [
+        "stock_at_work"
+    ]

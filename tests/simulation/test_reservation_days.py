@@ -82,9 +82,16 @@ class ReservationDays(RuleBasedStateMachine):
         except Refused as refused:
             assert set(refused.codes) <= REFUSED_AS_MEANT, refused.codes
 
-    @rule(sku=st.sampled_from(["GLOVE", "ROPE"]), bin=st.sampled_from(["A-01", "A-02"]), qty=small, life=st.sampled_from([0, 5, 40, 400]))
+    @rule(
+        sku=st.sampled_from(["GLOVE", "ROPE"]),
+        bin=st.sampled_from(["A-01", "A-02"]),
+        qty=small,
+        life=st.sampled_from([0, 5, 40, 400]),
+    )
     def receive(self, sku: str, bin: str, qty: int, life: int) -> None:
-        more: dict[str, Any] = {"lot": f"L{life}", "expires_on": self.trade.by.today + timedelta(days=life)} if life else {}
+        more: dict[str, Any] = (
+            {"lot": f"L{life}", "expires_on": self.trade.by.today + timedelta(days=life)} if life else {}
+        )
         self.trade.receive(sku, qty, bin=bin, **more)
 
     @rule(
@@ -103,7 +110,10 @@ class ReservationDays(RuleBasedStateMachine):
     def allocate_all(self) -> None:
         allocate_orders(by=self.trade.by)
 
-    @rule(n=pick_one, how=st.sampled_from([allocate_orders, reallocate_orders, reserve_again, release_orders, cancel_orders]))
+    @rule(
+        n=pick_one,
+        how=st.sampled_from([allocate_orders, reallocate_orders, reserve_again, release_orders, cancel_orders]),
+    )
     def act_on_one(self, n: int, how: Any) -> None:
         order = self.order_in("confirmed", n)
         if order is not None:

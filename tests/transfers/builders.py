@@ -36,7 +36,9 @@ def planned(by: Actor, site: int, n: int) -> list[int]:
     """Transfers to a neighbour, with stock reserved."""
     (sku,) = stocked(by, site, 1)
     there, line = neighbour(site), ops.TransferLineDraft(sku=sku, qty=Decimal(2))
-    drafts = [ops.TransferDraft(from_site=code_of(site), to_site=there, lines=[line], reason=unique("R")) for _ in range(n)]
+    drafts = [
+        ops.TransferDraft(from_site=code_of(site), to_site=there, lines=[line], reason=unique("R")) for _ in range(n)
+    ]
     return [t.transfer_id for t in ops.request_transfers(transfers=drafts, by=group_actor())]
 
 
@@ -87,6 +89,7 @@ def price_rules(by: Actor, company: int, site: int, n: int) -> list[int]:
     seller, buyer = Company.objects.order_by("id")[:2]
     start = date(2026, 1, 1) + timedelta(days=int(unique("0")))
     drafts = [
-        ops.PriceRuleDraft(seller=seller.code, buyer=buyer.code, valid_from=start + timedelta(days=1000 * k)) for k in range(n)
+        ops.PriceRuleDraft(seller=seller.code, buyer=buyer.code, valid_from=start + timedelta(days=1000 * k))
+        for k in range(n)
     ]
     return [s.id for s in ops.save_price_rules(rules=drafts, by=group_actor())]

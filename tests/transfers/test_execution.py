@@ -127,7 +127,9 @@ def test_damaged_goods_wait_for_a_decision_and_are_then_kept_apart(trade: Trade)
 
     assert receive(trade, transfer, 3, findings=[damaged]).state == "discrepancy"
     found = discrepancies(trade, transfer)[0][0]
-    assert codes(lambda: ops.settle_discrepancies(discrepancy_ids=[found], treatment="gain", by=trade.by)) == ["wrong_treatment"]
+    assert codes(lambda: ops.settle_discrepancies(discrepancy_ids=[found], treatment="gain", by=trade.by)) == [
+        "wrong_treatment"
+    ]
     ops.settle_discrepancies(discrepancy_ids=[found], treatment="accept", by=trade.by)
 
     assert state(trade, transfer) == "received"
@@ -162,8 +164,12 @@ def test_what_came_in_excess_is_found_stock(trade: Trade) -> None:
     assert state(trade, transfer) == "received"
 
 
-@pytest.mark.parametrize(("amount", "urgent", "expected"), [("1000", False, "planned"), ("5", False, "requested"), ("5", True, "planned")])
-def test_the_policy_says_what_passes_without_a_person(live_trade: Trade, amount: str, urgent: bool, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("amount", "urgent", "expected"), [("1000", False, "planned"), ("5", False, "requested"), ("5", True, "planned")]
+)
+def test_the_policy_says_what_passes_without_a_person(
+    live_trade: Trade, amount: str, urgent: bool, expected: str
+) -> None:
     trade = set_up_lanes(live_trade)
     trade.receive("GLOVE", 10, unit_cost=Decimal(2))
     run_until_idle(["finance.costing"])
@@ -213,7 +219,9 @@ def test_a_transfer_is_called_off_until_the_warehouse_works_on_it(trade: Trade) 
 
     ops.cancel_transfers(transfer_ids=[first], by=trade.by)
     assert (state(trade, first), trade.stock("GLOVE")) == ("cancelled", (10, 3))
-    assert nothing_changed(trade, lambda: ops.cancel_transfers(transfer_ids=[second], by=trade.by)) == ["transfer_in_warehouse"]
+    assert nothing_changed(trade, lambda: ops.cancel_transfers(transfer_ids=[second], by=trade.by)) == [
+        "transfer_in_warehouse"
+    ]
 
 
 def test_a_request_says_everything_that_is_wrong_at_once(trade: Trade) -> None:

@@ -53,7 +53,9 @@ def test_goods_in_transit_stand_beside_the_stock(live: Trade) -> None:
     receive(live, transfer, 3, final=True)
     follow()
     assert (account(live, "NORTH", "inventory"), account(live, "NORTH", "goods_in_transit")) == (18, 2)
-    ops.settle_discrepancies(discrepancy_ids=[d[0] for d in discrepancies(live, transfer)], treatment="loss", by=live.by)
+    ops.settle_discrepancies(
+        discrepancy_ids=[d[0] for d in discrepancies(live, transfer)], treatment="loss", by=live.by
+    )
     follow()
     assert (account(live, "NORTH", "goods_in_transit"), account(live, "NORTH", "transit_loss")) == (0, 2)
     assert costing_differences() == []
@@ -71,7 +73,10 @@ def test_across_companies_two_units_short_give_a_claim_and_both_books_agree(live
         " FROM finance_intercompanytrade ORDER BY side DESC"
     )
     assert trades == [("seller", "GBP", 30, 30, 20, 2), ("buyer", "GBP", 30, 36, 20, 2)]
-    assert (account(live, "NORTH", "intercompany_receivable"), account(live, "NORTH", "intercompany_revenue")) == (30, -30)
+    assert (account(live, "NORTH", "intercompany_receivable"), account(live, "NORTH", "intercompany_revenue")) == (
+        30,
+        -30,
+    )
     assert (account(live, "NORTH", "cogs"), account(live, "NORTH", "inventory")) == (20, 0)
     assert (account(live, "SOUTH", "goods_in_transit"), account(live, "SOUTH", "intercompany_payable")) == (36, -36)
     assert account(live, "SOUTH", "intercompany_clearing") == 0
@@ -80,17 +85,27 @@ def test_across_companies_two_units_short_give_a_claim_and_both_books_agree(live
     receive(live, transfer, 8, final=True)
     (found,) = discrepancies(live, transfer)
     assert found[1:] == ("short", 2, "carrier", "open")
-    assert codes(lambda: ops.settle_discrepancies(discrepancy_ids=[found[0]], treatment="correction", by=live.by)) == ["wrong_treatment"]
+    assert codes(lambda: ops.settle_discrepancies(discrepancy_ids=[found[0]], treatment="correction", by=live.by)) == [
+        "wrong_treatment"
+    ]
     follow()
     ops.settle_discrepancies(discrepancy_ids=[found[0]], treatment="claim", note="Pallet tipped over.", by=live.by)
     follow()
 
-    ((claim, against, amount, currency, company),) = live.rows("SELECT id, against, amount, currency, company_id FROM transfers_claim")
+    ((claim, against, amount, currency, company),) = live.rows(
+        "SELECT id, against, amount, currency, company_id FROM transfers_claim"
+    )
     assert (against, amount, currency, company) == ("carrier", Decimal("7.20"), "EUR", live.companies["SOUTH"])
     assert (state(live, transfer), figures(live, transfer)) == ("received", (10, 8, 2, 0))
     assert account(live, "SOUTH", "inventory") == Decimal("28.80")
     assert (account(live, "SOUTH", "claims_receivable"), account(live, "SOUTH", "transit_loss")) == (Decimal("7.20"), 0)
-    assert live.value("SELECT l.code FROM inventory_balance b JOIN inventory_lot l ON l.id = b.lot_id WHERE b.site_id = %s", live.sites["LYON"]) == "L7"
+    assert (
+        live.value(
+            "SELECT l.code FROM inventory_balance b JOIN inventory_lot l ON l.id = b.lot_id WHERE b.site_id = %s",
+            live.sites["LYON"],
+        )
+        == "L7"
+    )
     ops.settle_claims(claim_ids=[claim], recovered_amount=Decimal("5.00"), by=live.by)
     assert (account(live, "SOUTH", "claims_receivable"), account(live, "SOUTH", "transit_loss")) == (0, Decimal("2.20"))
     assert costing_differences() == []
@@ -132,7 +147,9 @@ def test_transfer_prices(method: str, share: str, cost: str, listed: str, fixed:
     def some(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
 
-    found = transfer_price(method, share=Decimal(share), cost=some(cost), list_price=some(listed), fixed_price=some(fixed))
+    found = transfer_price(
+        method, share=Decimal(share), cost=some(cost), list_price=some(listed), fixed_price=some(fixed)
+    )
     assert found == some(price)
 
 
@@ -165,7 +182,8 @@ def test_whatever_the_splits_the_value_is_kept(live: Trade, asked: int, splits: 
 def _receive_part(trade: Trade, transfer: int, qty: Decimal) -> None:
     """Take a quantity off the pieces, in their order."""
     open_pieces = trade.rows(
-        "SELECT id, qty - received_qty FROM transfers_piece WHERE transfer_id = %s AND qty > received_qty ORDER BY id", transfer
+        "SELECT id, qty - received_qty FROM transfers_piece WHERE transfer_id = %s AND qty > received_qty ORDER BY id",
+        transfer,
     )
     lines = []
     for piece, left in open_pieces:
@@ -179,4 +197,3 @@ def _kept(trade: Trade) -> tuple[Decimal, ...]:
     """Quantity and value of the rope, and what of it is in transit."""
     query = "SELECT qty, value_amount, transit_qty, transit_value_amount FROM finance_itemcost WHERE item_id = %s"
     return tuple(trade.rows(query, trade.items["ROPE"])[0])
-

@@ -19,7 +19,9 @@ def set_up_lanes(trade: Trade) -> Trade:
         for a, b, o in LANES
     ]
     ops.save_lanes(lanes=lanes, by=trade.by)
-    rule = ops.PriceRuleDraft(seller="NORTH", buyer="SOUTH", valid_from=FIRST, method="fixed", fixed_price=Decimal("3.00"))
+    rule = ops.PriceRuleDraft(
+        seller="NORTH", buyer="SOUTH", valid_from=FIRST, method="fixed", fixed_price=Decimal("3.00")
+    )
     ops.save_price_rules(rules=[rule], by=trade.by)
     rate = finance.ExchangeRateDraft(currency="GBP", company_currency="EUR", valid_from=FIRST, rate=Decimal("1.2"))
     finance.save_exchange_rates(rates=[rate], by=trade.by)
@@ -69,7 +71,8 @@ def state(trade: Trade, transfer: int) -> str:
 def pieces(trade: Trade, transfer: int) -> list[Piece]:
     """What was sent of a transfer."""
     rows = trade.rows(
-        "SELECT id, line_id, lot_id, sscc, qty, received_qty FROM transfers_piece WHERE transfer_id = %s ORDER BY id", transfer
+        "SELECT id, line_id, lot_id, sscc, qty, received_qty FROM transfers_piece WHERE transfer_id = %s ORDER BY id",
+        transfer,
     )
     return [Piece(*row) for row in rows]
 
@@ -91,7 +94,8 @@ def figures(trade: Trade, transfer: int) -> tuple[Decimal, ...]:
 def discrepancies(trade: Trade, transfer: int) -> list[tuple[int, str, Decimal, str, str]]:
     """Id, type, quantity, who answers and state."""
     return trade.rows(
-        "SELECT id, type, qty, answerable, state FROM transfers_discrepancy WHERE transfer_id = %s ORDER BY id", transfer
+        "SELECT id, type, qty, answerable, state FROM transfers_discrepancy WHERE transfer_id = %s ORDER BY id",
+        transfer,
     )
 
 

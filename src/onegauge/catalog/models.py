@@ -156,7 +156,8 @@ class Packaging(models.Model):
                 name="packaging_dimensions_positive",
             ),
             models.CheckConstraint(
-                condition=Q(ti__isnull=True, hi__isnull=True) | Q(parent__isnull=False, ti__isnull=False, hi__isnull=False, ti__gt=0, hi__gt=0),
+                condition=Q(ti__isnull=True, hi__isnull=True)
+                | Q(parent__isnull=False, ti__isnull=False, hi__isnull=False, ti__gt=0, hi__gt=0),
                 name="packaging_ti_hi_of_parts",
             ),
         )

@@ -84,7 +84,12 @@ SUBSTITUTION_KIND = Kind(
 )
 
 KIT_COMPONENT_KIND = Kind(
-    60, "catalog.KitComponent", table="catalog_kitcomponent", label="Kit component", number_field="id", url="catalog/kitcomponent"
+    60,
+    "catalog.KitComponent",
+    table="catalog_kitcomponent",
+    label="Kit component",
+    number_field="id",
+    url="catalog/kitcomponent",
 )
 
 ITEM = StateMachine(

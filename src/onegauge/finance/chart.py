@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-CONTROL_ROLES = frozenset({"receivable", "inventory", "goods_in_transit", "intercompany_receivable", "intercompany_payable"})
+CONTROL_ROLES = frozenset(
+    {"receivable", "inventory", "goods_in_transit", "intercompany_receivable", "intercompany_payable"}
+)
 SALES, CASH, COST, GENERAL = "sales", "cash", "cost", "general"
 
 

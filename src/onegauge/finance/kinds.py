@@ -11,6 +11,11 @@ CREDIT_NOTE_KIND = Kind(50, "finance.CreditNote", "finance_creditnote", "Credit 
 EXCHANGE_RATE_KIND = Kind(51, "finance.ExchangeRate", "finance_exchangerate", "Exchange rate", "valid_from", "")
 VALUE_KIND = Kind(52, "finance.ValueEntry", "finance_valueentry", "Value entry", "id", "finance/valueentry")
 TRADE_KIND = Kind(
-    85, "finance.IntercompanyTrade", "finance_intercompanytrade", "Intercompany trade", "id", "finance/intercompanytrade"
+    85,
+    "finance.IntercompanyTrade",
+    "finance_intercompanytrade",
+    "Intercompany trade",
+    "id",
+    "finance/intercompanytrade",
 )
 BOOKS_KIND = Kind(53, "finance.Books", "finance_financejournal", "Books", "code", "finance/period")

@@ -71,6 +71,8 @@ def _rebuilt(using: str) -> dict[Key, ItemValue]:
         qty, amount, count, transit = sums.get(key, nothing)
         sums[key] = (qty + valued.qty, amount + valued.amount, count + 1, transit + valued.transit_amount)
     return {
-        key: ItemValue(s.qty, s.value, s.unit_cost, s.uncosted_qty, s.transit_qty, s.transit_value, *sums.get(key, nothing))
+        key: ItemValue(
+            s.qty, s.value, s.unit_cost, s.uncosted_qty, s.transit_qty, s.transit_value, *sums.get(key, nothing)
+        )
         for key, s in stocks.items()
     }

@@ -78,7 +78,9 @@ class SiteRules:
         return {"dated": self.pick_order_dated, "bulk": self.pick_order_bulk}.get(profile, self.pick_order)
 
 
-def allocate(waiting: Iterable[Waiting], shelves: Iterable[Shelf], rules: Mapping[int, SiteRules], *, on: date) -> Given:
+def allocate(
+    waiting: Iterable[Waiting], shelves: Iterable[Shelf], rules: Mapping[int, SiteRules], *, on: date
+) -> Given:
     """What each demand gets from each balance on a day: ``(demand, balance) -> quantity``."""
     stock: dict[tuple[int, int], list[Shelf]] = defaultdict(list)
     for shelf in shelves:

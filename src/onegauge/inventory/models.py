@@ -331,9 +331,7 @@ class Supply(models.Model):
 
     company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", verbose_name=_("site"))
-    item = models.ForeignKey(
-        "catalog.Item", models.PROTECT, related_name="+", db_index=False, verbose_name=_("item")
-    )
+    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False, verbose_name=_("item"))
     source_kind = models.PositiveSmallIntegerField()
     source_id = models.BigIntegerField()
     source_line_id = models.BigIntegerField()

@@ -77,7 +77,9 @@ def expected_pieces(transfer_id: int) -> QuerySet[Piece]:
 
 def discrepancies_for_list() -> QuerySet[Discrepancy]:
     """Discrepancies with their transfers and items, the oldest first."""
-    return Discrepancy.objects.select_related("transfer", "item", "found_item", "site", "to_site").order_by("opened_at", "id")
+    return Discrepancy.objects.select_related("transfer", "item", "found_item", "site", "to_site").order_by(
+        "opened_at", "id"
+    )
 
 
 def discrepancies_of(transfer_id: int) -> QuerySet[Discrepancy]:

@@ -44,9 +44,7 @@ class KitComponentDraft:
 
 
 @operation(permission=permissions.MAINTAIN_ITEMS)
-def save_kit_components(
-    *, components: Sequence[KitComponentDraft], by: Actor, key: str | None = None
-) -> list[Saved]:
+def save_kit_components(*, components: Sequence[KitComponentDraft], by: Actor, key: str | None = None) -> list[Saved]:
     """Create or change components by kit, component and first day; orders confirmed before keep what they had.
 
     Refused: a kit in a kit, a component twice at a time.

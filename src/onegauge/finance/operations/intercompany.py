@@ -21,8 +21,8 @@ from onegauge.finance.operations.batch import (
     month_of,
 )
 from onegauge.finance.permissions import POST_ENTRIES
-from onegauge.finance.states import TradeSide
 from onegauge.finance.statements import INTERCOMPANY
+from onegauge.finance.states import TradeSide
 from onegauge.finance.tax import quantum_of
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal, refuse_all
@@ -164,12 +164,13 @@ def _post_seller(
         batch.post(entry, books.accounts[company_id, role], one.currency, amount, amount, site_id=site_id)
 
 
-def _post_buyer(
-    batch: EntryBatch, one: _Reckoned, books: Books, periods: Mapping[tuple[int, date], PeriodRow]
-) -> None:
+def _post_buyer(batch: EntryBatch, one: _Reckoned, books: Books, periods: Mapping[tuple[int, date], PeriodRow]) -> None:
     company_id, site_id = one.request.buyer_id, one.request.buyer_site_id
     entry = _head(batch, company_id, one, books, periods)
-    sides = (("intercompany_clearing", one.amount, one.buyer_amount), ("intercompany_payable", -one.amount, -one.buyer_amount))
+    sides = (
+        ("intercompany_clearing", one.amount, one.buyer_amount),
+        ("intercompany_payable", -one.amount, -one.buyer_amount),
+    )
     for role, amount, own in sides:
         batch.post(entry, books.accounts[company_id, role], one.currency, amount, own, site_id=site_id)
 
@@ -178,7 +179,9 @@ def _keep(reckoned: Sequence[_Reckoned], entries: Sequence[int], by: Actor) -> N
     """One row per side, in the order of the entries."""
     sides = [(one, side) for one in reckoned for side in (TradeSide.SELLER, TradeSide.BUYER)]
     ends = [
-        (o.request.seller_id, o.request.buyer_id) if s == TradeSide.SELLER else (o.request.buyer_id, o.request.seller_id)
+        (o.request.seller_id, o.request.buyer_id)
+        if s == TradeSide.SELLER
+        else (o.request.buyer_id, o.request.seller_id)
         for o, s in sides
     ]
     rows = INTERCOMPANY.tuples("insert_trades", {

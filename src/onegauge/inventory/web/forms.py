@@ -85,7 +85,9 @@ class ExpectForm(OperationForm):
     line_form = ExpectedLineForm
     edits = False
     site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
-    reference = forms.CharField(label=_("Reference"), max_length=60, help_text=_("Order at the supplier, or delivery note"))
+    reference = forms.CharField(
+        label=_("Reference"), max_length=60, help_text=_("Order at the supplier, or delivery note")
+    )
     trusted = forms.BooleanField(
         label=_("Promise from it"), required=False, initial=True, help_text=_("What is not trusted is only shown")
     )

@@ -207,7 +207,9 @@ def _open_legs(demand_ids: Sequence[int], by: Actor, faults: list[Refusal], *, l
     for leg in legs:
         if not visible & {leg.site_id, leg.order_site_id}:
             faults.append(UnknownDocument("There is no such line in your scope.", object_id=leg.demand_id))
-        elif not ((lock and is_nested()) or any(by.may(PLAN, leg.company_id, s) for s in (leg.site_id, leg.order_site_id))):
+        elif not (
+            (lock and is_nested()) or any(by.may(PLAN, leg.company_id, s) for s in (leg.site_id, leg.order_site_id))
+        ):
             faults.append(
                 PermissionMissing(f"You need the permission “{PERMISSIONS[PLAN].label}” here.", object_id=leg.order_id)
             )

@@ -84,7 +84,9 @@ class CustomerForm(OperationForm):
     )
     default_site_id = RowChoice("governance.Site", gives="pk", scope="sites", label=_("Default site"), required=False)
     substitution = forms.ChoiceField(
-        label=_("Takes substitutes"), choices=SubstitutionConsent.choices, required=False,
+        label=_("Takes substitutes"),
+        choices=SubstitutionConsent.choices,
+        required=False,
         help_text=_("Whether another item may be sent in place of the one ordered"),
     )
 

@@ -50,7 +50,9 @@ def open_claims(disputes: Sequence["Dispute"], heads: Mapping[int, Head], note: 
         for i, company, site, transfer, discrepancy, amount, currency in made
     ])  # fmt: skip
     rows = [ClaimRow(m[0], m[1], f"CL-{m[4]:07d}", m[3], m[6], m[5]) for m in made]
-    _post(rows, "Claim opened", {r.id: (("claims_receivable", r.amount), ("transit_loss", -r.amount)) for r in rows}, by)
+    _post(
+        rows, "Claim opened", {r.id: (("claims_receivable", r.amount), ("transit_loss", -r.amount)) for r in rows}, by
+    )
     return [r.id for r in rows]
 
 
@@ -97,7 +99,9 @@ def _close(
         moves.refuse(InvalidValue("Say why, in at most 300 characters.", field="note"))
     for row in rows:
         if recovered is not None and not (is_exact(recovered, 2) and 0 <= recovered <= row.amount):
-            moves.refuse(InvalidValue(f"{row.number}: between 0 and {row.amount:f}.", object_id=row.id, field="recovered_amount"))
+            moves.refuse(
+                InvalidValue(f"{row.number}: between 0 and {row.amount:f}.", object_id=row.id, field="recovered_amount")
+            )
     moves.check()
     got = {r.id: r.amount if recovered is None else recovered for r in rows}
     SQL.run("set_recovered", {"claims": list(got), "amounts": list(got.values())})
@@ -107,15 +111,14 @@ def _close(
         assign={"closed_at": by.now, "note": note},
     )
     parts = {
-        r.id: (("bank", got[r.id]), ("transit_loss", r.amount - got[r.id]), ("claims_receivable", -r.amount)) for r in rows
+        r.id: (("bank", got[r.id]), ("transit_loss", r.amount - got[r.id]), ("claims_receivable", -r.amount))
+        for r in rows
     }
     _post(rows, "Claim settled" if verb == "settle" else "Claim written off", parts, by)
     return moves.ids
 
 
-def _post(
-    rows: Sequence[ClaimRow], words: str, parts: Mapping[int, Sequence[tuple[str, Decimal]]], by: Actor
-) -> None:
+def _post(rows: Sequence[ClaimRow], words: str, parts: Mapping[int, Sequence[tuple[str, Decimal]]], by: Actor) -> None:
     entries = [
         EntryDraft(
             company_id=r.company_id, posted_on=by.today, currency=r.currency, description=f"{words}: {r.number}",

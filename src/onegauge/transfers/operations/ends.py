@@ -70,9 +70,7 @@ def both_ends(heads: Sequence[Head | Places], by: Actor) -> Iterator[Actor]:
     current()
     companies = {c for h in heads for c in (h.company_id, h.to_company_id)}
     sites = {s for h in heads for s in (h.site_id, h.to_site_id)}
-    wide = replace(
-        by, companies=tuple(sorted({*by.companies, *companies})), sites=tuple(sorted({*by.sites, *sites}))
-    )
+    wide = replace(by, companies=tuple(sorted({*by.companies, *companies})), sites=tuple(sorted({*by.sites, *sites})))
     _see(wide)
     yield wide
     _see(by)

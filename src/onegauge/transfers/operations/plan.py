@@ -144,7 +144,5 @@ def _demand(lines: Sequence[PlanLine], heads: Mapping[int, Head], by: Actor) -> 
     return leaves
 
 
-def _announce(
-    lines: Sequence[PlanLine], heads: Mapping[int, Head], promised: Mapping[int, date], by: Actor
-) -> None:
+def _announce(lines: Sequence[PlanLine], heads: Mapping[int, Head], promised: Mapping[int, date], by: Actor) -> None:
     """Let the receiver count on the goods from the promised day on."""

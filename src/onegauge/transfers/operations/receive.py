@@ -92,7 +92,14 @@ class Open:
     def sent(self, qty: Decimal) -> Sent:
         """A quantity of it, to change its owner."""
         return Sent(
-            self.id, self.transfer_id, self.line_id, self.item_id, self.lot_id, qty, self.unit_price, self.unit_cost or ZERO
+            self.id,
+            self.transfer_id,
+            self.line_id,
+            self.item_id,
+            self.lot_id,
+            qty,
+            self.unit_price,
+            self.unit_cost or ZERO,
         )
 
 
@@ -157,7 +164,9 @@ def receive_in_full(
 
 def _bins(moves: Moves, heads: Mapping[int, Head], wanted: Mapping[int, TransferReceipt]) -> dict[int, int]:
     ids = list(heads)
-    rows = SQL.tuples("receiving_bins", {"sites": [heads[i].to_site_id for i in ids], "bins": [wanted[i].bin for i in ids]})
+    rows = SQL.tuples(
+        "receiving_bins", {"sites": [heads[i].to_site_id for i in ids], "bins": [wanted[i].bin for i in ids]}
+    )
     for i, (_n, found, _code) in zip(ids, rows, strict=True):
         if found is None:
             moves.refuse(NoReceivingBin(
@@ -202,9 +211,19 @@ def _take(
     """Take a quantity off what is expected of a piece."""
     piece = pieces.get(piece_id)
     if piece is None or piece.transfer_id != receipt.transfer_id:
-        moves.refuse(BeyondShipped("This is not on its way with this transfer.", object_id=receipt.transfer_id, field=f"{at}.piece_id"))
+        moves.refuse(
+            BeyondShipped(
+                "This is not on its way with this transfer.", object_id=receipt.transfer_id, field=f"{at}.piece_id"
+            )
+        )
     elif not (is_exact(qty) and qty >= 0):
-        moves.refuse(InvalidValue("A quantity is not negative and has at most 6 decimals.", object_id=receipt.transfer_id, field=f"{at}.qty"))
+        moves.refuse(
+            InvalidValue(
+                "A quantity is not negative and has at most 6 decimals.",
+                object_id=receipt.transfer_id,
+                field=f"{at}.qty",
+            )
+        )
     elif qty > left[piece_id]:
         moves.refuse(BeyondShipped(
             f"{piece.sku}: only {left[piece_id]:f} are on their way, not {qty:f}.", object_id=receipt.transfer_id,

@@ -106,7 +106,9 @@ def _head_faults(n: int, draft: TransferDraft, row: tuple[Any, ...], by: Actor) 
             mend="Choose another sender, or have the lane set up.",
         ))  # fmt: skip
     if not faults and not is_nested() and not (by.may(REQUEST, company, site) or by.may(REQUEST, to_company, to_site)):
-        faults.append(PermissionMissing("You may not request goods for either site.", field=f"{at}.to_site", permission=REQUEST))
+        faults.append(
+            PermissionMissing("You may not request goods for either site.", field=f"{at}.to_site", permission=REQUEST)
+        )
     if len(draft.reason) > 200 or "\x00" in draft.reason:
         faults.append(InvalidValue("A reason has at most 200 characters.", field=f"{at}.reason"))
     if not draft.lines:

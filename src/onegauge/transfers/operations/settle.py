@@ -117,9 +117,7 @@ def settle_discrepancies(
     return sorted(heads)
 
 
-def _judge(
-    moves: Moves, disputes: Sequence[Dispute], heads: Mapping[int, Head], treatment: str, note: str
-) -> None:
+def _judge(moves: Moves, disputes: Sequence[Dispute], heads: Mapping[int, Head], treatment: str, note: str) -> None:
     if len(note) > 300 or "\x00" in note:
         moves.refuse(InvalidValue("A note has at most 300 characters.", field="note"))
     for dispute in disputes:
@@ -136,9 +134,7 @@ def _judge(
             ))  # fmt: skip
 
 
-def _treat(
-    treatment: str, disputes: Sequence[Dispute], heads: Mapping[int, Head], note: str, by: Actor
-) -> None:
+def _treat(treatment: str, disputes: Sequence[Dispute], heads: Mapping[int, Head], note: str, by: Actor) -> None:
     if treatment in {Treatment.LOSS, Treatment.CLAIM}:
         lose_transit(source_kind=KIND, lines=[_loss(d, heads[d.transfer_id], note) for d in disputes], by=by)
     elif treatment in {Treatment.CORRECTION, Treatment.ACCEPT}:
@@ -192,5 +188,7 @@ def _gain(disputes: Sequence[Dispute], heads: Mapping[int, Head], by: Actor) -> 
 
 def _refuse_without_bin(bins: Sequence[tuple[int, int | None, str | None]]) -> None:
     refuse_all(
-        NoReceivingBin("A site of the transfer has no bin.", mend="Set up a bin first.") for row in bins if row[1] is None
+        NoReceivingBin("A site of the transfer has no bin.", mend="Set up a bin first.")
+        for row in bins
+        if row[1] is None
     )

@@ -100,7 +100,9 @@ def rows(by: Actor, wanted: Wanted) -> Sequence[Standing]:
         found = found.filter(late if wanted.lane == "late" else ~late)
     if wanted.text:
         found = found.filter(
-            Q(number__icontains=wanted.text) | Q(lane__code__icontains=wanted.text) | Q(to_site__name__icontains=wanted.text)
+            Q(number__icontains=wanted.text)
+            | Q(lane__code__icontains=wanted.text)
+            | Q(to_site__name__icontains=wanted.text)
         )
     if wanted.after:
         found = found.filter(pk__gt=wanted.after[0])
@@ -163,12 +165,21 @@ def compare(
 def decide(name: str, label: Any, permission: str, operation: Any, **more: Any) -> Decide:
     """A decision of the board: all look at the same rows and tell the same difference."""
     return Decide(
-        name=name, label=label, permission=permission, operation=operation, look=look, compare=compare, names=names, **more
+        name=name,
+        label=label,
+        permission=permission,
+        operation=operation,
+        look=look,
+        compare=compare,
+        names=names,
+        **more,
     )
 
 
 APPROVE = decide("approve", gettext_lazy("Approve"), permissions.APPROVE, ops.approve_transfers)
-REJECT = decide("reject", gettext_lazy("Reject"), permissions.APPROVE, ops.reject_transfers, form=NoteForm, destructive=True)
+REJECT = decide(
+    "reject", gettext_lazy("Reject"), permissions.APPROVE, ops.reject_transfers, form=NoteForm, destructive=True
+)
 ALLOCATE = decide("allocate", gettext_lazy("Allocate stock"), permissions.PLAN, ops.allocate_transfers)
 RELEASE = decide("release", gettext_lazy("Release to warehouse"), permissions.RELEASE, ops.release_transfers)
 TAKE_IN = decide("receive", gettext_lazy("Receive in full"), permissions.RECEIVE, ops.receive_in_full)

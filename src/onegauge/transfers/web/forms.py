@@ -75,7 +75,9 @@ class TransferForm(OperationForm):
 
     def save(self, *, by: Actor, key: str | None) -> int | None:
         """The whole request at once, or nothing."""
-        head: dict[str, Any] = {n: self.cleaned_data[n] for n in ("from_site", "to_site", "requested_on", "urgent", "reason")}
+        head: dict[str, Any] = {
+            n: self.cleaned_data[n] for n in ("from_site", "to_site", "requested_on", "urgent", "reason")
+        }
         lines = [ops.TransferLineDraft(**values) for values in self.filled_lines]
         draft = ops.TransferDraft(**head, lines=lines)
         submit = self.cleaned_data["submit"]

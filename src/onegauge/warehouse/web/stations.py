@@ -54,9 +54,7 @@ def opener(state: ShipmentState, instruction: Any) -> Callable[[int], Job | None
         if one is None:
             return None
         lines = list(queries.shipment_lines(shipment_id))
-        step = Step(
-            instruction=str(instruction), target=one.number, title=receiver(one), sub=_address(one, one.due_on)
-        )
+        step = Step(instruction=str(instruction), target=one.number, title=receiver(one), sub=_address(one, one.due_on))
         return Job(one.pk, one.number, one.version, step, lines, SCREENS["warehouse.Shipment"].url("document", one.pk))
 
     return opened
