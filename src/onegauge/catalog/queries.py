@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from onegauge.catalog.conversion import Content, to_base, whole_packages
-from onegauge.catalog.gtin import gtin_fault, same_gtin_key
+from onegauge.catalog.gtin import check_digit, gtin_fault, same_gtin_key
 from onegauge.catalog.models import Item, ItemClass, KitComponent, Packaging, Substitution, Unit
 from onegauge.catalog.substitution import Link, StandIn, by_item, stand_ins
 from onegauge.kernel.sql import Sql
@@ -20,6 +20,7 @@ __all__ = [
     "PackagingRow",
     "StandIn",
     "base_quantities",
+    "check_digit",
     "components_about",
     "components_of_item",
     "gtin_fault",

@@ -68,6 +68,7 @@ register_format(
             Column("tax_class", default="standard", example="standard", help="standard, reduced or zero."),
             Column("tracking", default="none", example="lot", help="none, lot or serial."),
             Column("weight_kg", "decimal", example="0.012"),
+            Column("catch_weight", "yes/no", default=False, example="no", help="yes: weighed exactly when it comes."),
             Column("country_of_origin", "code", example="MY"),
             Column("active", "yes/no", default=False, example="yes", help="yes activates items that are drafts."),
         ),

@@ -173,6 +173,11 @@ def bins_for_list() -> QuerySet[Bin]:
     return Bin.objects.select_related("site", "zone")
 
 
+def item_uses(item_ids: Sequence[int]) -> dict[int, str]:
+    """Why items are in use: some of them is in stock, or somebody waits for them."""
+    return dict(PAGES.tuples("item_uses", {"items": list(item_ids)}))
+
+
 @dataclass(frozen=True, slots=True)
 class SiteStock:
     """Stock and wants of one item at one site, in base units."""

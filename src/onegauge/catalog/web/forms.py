@@ -25,6 +25,9 @@ class ItemForm(OperationForm):
     tax_class = forms.ChoiceField(label=_("Tax class"), choices=TaxClass.choices)
     tracking = forms.ChoiceField(label=_("Tracking"), choices=Tracking.choices)
     weight_kg = forms.DecimalField(label=_("Weight (kg)"), required=False)
+    catch_weight = forms.BooleanField(
+        label=_("Catch weight"), required=False, help_text=_("Counted in base units, weighed exactly when it comes")
+    )
     country_of_origin = forms.CharField(label=_("Country of origin"), max_length=2, required=False, empty_value=None)
 
 

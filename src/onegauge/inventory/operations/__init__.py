@@ -22,7 +22,8 @@ from onegauge.inventory.operations.legs import DemandPart, move_demand
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
-from onegauge.inventory.operations.stock import AdjustmentLine, ReceiptLine, StockPosted, adjust_stock, receive_stock
+from onegauge.inventory.operations.lines import AdjustmentLine, ReceiptLine
+from onegauge.inventory.operations.stock import StockPosted, adjust_stock, receive_stock
 from onegauge.inventory.operations.supply import (
     SupplyChange,
     SupplyLine,
