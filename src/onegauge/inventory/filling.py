@@ -7,8 +7,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What lies in a bin against what may: kilograms, cubic metres, outermost handling units, and how many different
-    items, lots and owners; None is no limit."""
+    """What lies in a bin against what may: kilograms, cubic metres, outermost units; different items, lots and owners.
+
+    None is no limit.
+    """
 
     bin_id: int
     code: str
@@ -26,7 +28,11 @@ class Fill:
     @property
     def grade(self) -> Decimal | None:
         """The fullest of its limits as a fraction of one; None for a bin without a limit."""
-        pairs = ((self.weight_kg, self.max_weight_kg), (self.volume_m3, self.max_volume_m3), (self.units, self.max_units))
+        pairs = (
+            (self.weight_kg, self.max_weight_kg),
+            (self.volume_m3, self.max_volume_m3),
+            (self.units, self.max_units),
+        )
         grades = [Decimal(has) / most for has, most in pairs if most]
         return max(grades) if grades else None
 

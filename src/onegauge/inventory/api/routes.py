@@ -13,10 +13,12 @@ from onegauge.inventory.api import schemas
 from onegauge.inventory.availability import availability as by_date
 from onegauge.inventory.errors import UnknownItem, UnknownSite
 from onegauge.inventory.permissions import VIEW
+from onegauge.inventory.states import UNIT
+from onegauge.inventory.verbs import UNIT_VERBS
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import refuse_all
 from onegauge.ui.rest.access import check_parameters, reader_of
-from onegauge.ui.rest.declare import ROUTERS, Act, Resource, register
+from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, register
 
 router = Router()
 ROUTERS.append(router)
@@ -27,7 +29,17 @@ register(
     Resource(path="bins", columns=schemas.BIN, permission=VIEW, filters={**PLACE, "code": "code", "kind": "kind"}),
     Resource(
         path="balances", columns=schemas.BALANCE, permission=VIEW,
-        filters={**PLACE, "sku": "item__sku", "bin": "bin__code", "status": "status"},
+        filters={
+            **PLACE, "sku": "item__sku", "bin": "bin__code", "status": "status", "lot": "lot__code", "owner": "owner__code",
+            "sscc": "handling_unit__sscc",
+        },
+    ),
+    Resource(
+        path="handling-units", columns=schemas.UNIT, permission=VIEW, newest_first=True, machine=UNIT, verbs=UNIT_VERBS,
+        filters={
+            **PLACE, "sscc": "sscc", "bin": "bin__code", "state": "state", "kind": "kind", "parent": "parent__sscc",
+        },
+        nested={"contents": Nested(schemas.CONTENT, queries.contents_of_unit)},
     ),
     Resource(
         path="movements", columns=schemas.MOVEMENT, permission=VIEW, newest_first=True, one=False,
@@ -42,6 +54,14 @@ register(
     Act(path="expected-receipts", operation=ops.expect_goods, tag="stock"),
     Act(path="receipts", operation=ops.receive_stock, tag="stock"),
     Act(path="adjustments", operation=ops.adjust_stock, tag="stock"),
+    Act(path="stock-moves", operation=ops.move_stock, tag="stock"),
+    Act(path="stock-statuses", operation=ops.change_stock_status, tag="stock"),
+    Act(path="stock-expiries", operation=ops.expire_stock, tag="stock"),
+    Act(path="handling-units", operation=ops.open_units, tag="handling-units"),
+    Act(path="handling-units/pack", operation=ops.pack_stock, tag="handling-units"),
+    Act(path="handling-units/unpack", operation=ops.unpack_stock, tag="handling-units"),
+    Act(path="handling-units/move", operation=ops.move_units, tag="handling-units"),
+    Act(path="handling-units/nest", operation=ops.nest_units, tag="handling-units"),
 )  # fmt: skip
 
 

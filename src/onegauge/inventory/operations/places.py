@@ -17,7 +17,6 @@ from onegauge.kernel.journal import Entry, record
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import is_nested, operation
 
-
 LIMITS = ("max_weight_kg", "max_volume_m3", "max_units", "mixing")
 
 
@@ -116,7 +115,8 @@ def save_zones(*, zones: Sequence[ZoneDraft], by: Actor, key: str | None = None)
     faults += _twins("zones", [(z.site, z.code) for z in zones])
     refuse_all(faults)
     rows = [
-        Zone(company_id=known[z.site][1], site_id=known[z.site][0], code=z.code, name=z.name, **_limits(z)) for z in zones
+        Zone(company_id=known[z.site][1], site_id=known[z.site][0], code=z.code, name=z.name, **_limits(z))
+        for z in zones
     ]
     made = Zone.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["site", "code"], update_fields=["name", *LIMITS]
@@ -124,7 +124,10 @@ def save_zones(*, zones: Sequence[ZoneDraft], by: Actor, key: str | None = None)
     SQL.run("flag_limited", {"sites": sorted({z.site_id for z in made})})
     entries = [
         Entry(
-            object_id=z.pk, company_id=z.company_id, site_id=z.site_id, after={"code": z.code, "name": z.name, **_limits(d)}
+            object_id=z.pk,
+            company_id=z.company_id,
+            site_id=z.site_id,
+            after={"code": z.code, "name": z.name, **_limits(d)},
         )
         for z, d in zip(made, zones, strict=True)
     ]
@@ -161,7 +164,10 @@ def save_bins(*, bins: Sequence[BinDraft], by: Actor, key: str | None = None) ->
     SQL.run("flag_limited", {"sites": sorted({b.site_id for b in made})})
     entries = [
         Entry(
-            object_id=b.pk, company_id=b.company_id, site_id=b.site_id, after={"code": b.code, "kind": b.kind, **_limits(d)}
+            object_id=b.pk,
+            company_id=b.company_id,
+            site_id=b.site_id,
+            after={"code": b.code, "kind": b.kind, **_limits(d)},
         )
         for b, d in zip(made, bins, strict=True)
     ]

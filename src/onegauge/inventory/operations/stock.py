@@ -62,10 +62,11 @@ def receive_stock(
     limited = lock_limited_bins(laid.spots)
     balances = open_and_lock(laid.spots)
     costs = [None if x.owner else x.unit_cost for x in lines]
-    changes = {"qtys": [x.qty for x in lines], "weights": [x.weight_kg for x in lines], "costs": costs}
+    qtys = [x.qty for x in lines]
+    changes = {"qtys": qtys, "weights": [x.weight_kg for x in lines], "costs": costs}
     _post(laid.spots, balances, {**changes, "reasons": [reference] * len(lines), "place": "supplier"}, by)
     refuse_overfull(limited)
-    posted = _journal(laid.spots, changes["qtys"], reference, "received", by)
+    posted = _journal(laid.spots, qtys, reference, "received", by)
     items = tuple(sorted(set(laid.spots.items)))
     publish(StockReceived(site_ids=tuple(p.site_id for p in posted), item_ids=items), by=by)
     return posted
@@ -182,7 +183,7 @@ def _post(spots: Spots, balances: dict[Key, Kept], changes: dict[str, Any], by: 
     )
 
 
-def _journal(spots: Spots, qtys: Sequence[Any], reference: str, verb: str, by: Actor) -> list[StockPosted]:
+def _journal(spots: Spots, qtys: Sequence[Decimal], reference: str, verb: str, by: Actor) -> list[StockPosted]:
     totals: dict[tuple[int, int], list[Any]] = {}
     for site, company, qty in zip(spots.sites, spots.companies, qtys, strict=True):
         entry = totals.setdefault((site, company), [0, Decimal(0)])

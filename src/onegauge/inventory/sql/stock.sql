@@ -36,6 +36,11 @@ SELECT h.company_id, h.sscc, h.id, h.site_id, h.bin_id, h.state, h.parent_id,
  WHERE h.sscc = ANY(%(ssccs)s::text[]) AND h.company_id = ANY(%(companies)s::bigint[])
  ORDER BY h.id FOR NO KEY UPDATE
 
+-- name: lock_units
+-- why: whoever takes goods out of handling units must not meet somebody who closes or moves them.
+SELECT h.id, h.sscc, h.state FROM inventory_handlingunit h WHERE h.id = ANY(%(units)s::bigint[])
+ ORDER BY h.id FOR NO KEY UPDATE
+
 -- name: add_units
 -- why: a pallet that comes under the label of its supplier is known from its first receipt on.
 INSERT INTO inventory_handlingunit (company_id, site_id, bin_id, sscc)
@@ -240,6 +245,88 @@ UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty + x.qty, reserved_qty
        received_on = CASE WHEN b.on_hand_qty = 0 THEN x.since ELSE least(b.received_on, x.since) END
   FROM net x CROSS JOIN (SELECT count(*) AS n FROM taken) t
  WHERE x.qty >= 0 AND t.n >= 0 AND b.id = x.balance_id
+
+-- name: lock_units_to_pack
+-- why: the handling units that goods go into and those they leave, locked together in id order.
+SELECT h.id, h.company_id, h.sscc, h.site_id, h.bin_id, h.parent_id, h.state FROM inventory_handlingunit h
+ WHERE (h.sscc = ANY(%(ssccs)s::text[]) AND h.company_id = ANY(%(companies)s::bigint[]))
+    OR h.id = ANY(%(left)s::bigint[])
+ ORDER BY h.id FOR NO KEY UPDATE
+
+-- name: unit_ids
+-- why: a handling unit is named by its SSCC in the company of the ones that go into it.
+SELECT h.id FROM inventory_handlingunit h
+ WHERE h.sscc = ANY(%(ssccs)s::text[])
+   AND h.company_id IN (SELECT u.company_id FROM inventory_handlingunit u WHERE u.id = ANY(%(units)s::bigint[]))
+
+-- name: new_serials
+-- why: own handling units are numbered from one sequence, which never gives a number twice.
+SELECT nextval('inventory_sscc_serial') FROM generate_series(1, %(count)s::int)
+
+-- name: open_units
+-- why: any number of handling units with their places in one statement; ids in the order of the drafts.
+WITH made AS (
+  INSERT INTO inventory_handlingunit (company_id, site_id, bin_id, sscc, kind)
+  SELECT a.company_id, a.site_id, a.bin_id, a.sscc, a.kind
+    FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(bins)s::bigint[], %(ssccs)s::text[], %(kinds)s::text[])
+         WITH ORDINALITY AS a(company_id, site_id, bin_id, sscc, kind, n)
+   ORDER BY a.n
+  RETURNING id, company_id, site_id, sscc)
+SELECT id, company_id, site_id, sscc FROM made ORDER BY id
+
+-- name: known_ssccs
+-- why: a number stands for one handling unit of a company; asked before it is written, so that all are named at once.
+SELECT h.sscc FROM inventory_handlingunit h
+  JOIN unnest(%(companies)s::bigint[], %(ssccs)s::text[]) AS a(company_id, sscc) USING (company_id, sscc)
+
+-- part: unit_trees
+-- why: what stands in handling units, however deep: the units of %(units)s with everything below them.
+tree AS (
+  SELECT h.id, h.id AS top_id, 0 AS below FROM inventory_handlingunit h WHERE h.id = ANY(%(units)s::bigint[])
+  UNION
+  SELECT h.id, t.top_id, t.below + 1 FROM tree t JOIN inventory_handlingunit h ON h.parent_id = t.id)
+
+-- name: contents
+-- why: the goods in whole trees of handling units, by balance.
+WITH RECURSIVE
+-- include: unit_trees
+SELECT DISTINCT b.id FROM tree t JOIN inventory_balance b ON b.handling_unit_id = t.id
+ WHERE b.on_hand_qty > 0 ORDER BY b.id
+
+-- name: lock_trees
+-- why: whole trees are locked in id order with the units they stand in, so that nobody packs, closes or moves a part of
+-- them meanwhile.
+WITH RECURSIVE
+-- include: unit_trees
+, every AS (
+  SELECT id FROM tree
+  UNION SELECT h.parent_id FROM inventory_handlingunit h WHERE h.id = ANY(%(units)s::bigint[]) AND h.parent_id IS NOT NULL
+  UNION SELECT unnest(%(others)s::bigint[]))
+SELECT h.id, h.company_id, h.site_id, h.bin_id, h.sscc, h.state, h.parent_id, h.depth
+  FROM inventory_handlingunit h WHERE h.id IN (SELECT id FROM every)
+ ORDER BY h.id FOR NO KEY UPDATE OF h
+
+-- name: heights
+-- why: how many levels stand below each of these units; read under their locks.
+WITH RECURSIVE
+-- include: unit_trees
+SELECT t.top_id, max(t.below)::int, array_agg(t.id) FROM tree t GROUP BY t.top_id
+
+-- name: move_trees
+-- why: whole trees stand in another bin.
+WITH RECURSIVE
+-- include: unit_trees
+UPDATE inventory_handlingunit h SET bin_id = t.bin_id, version = h.version + 1
+  FROM (SELECT DISTINCT t.id, a.bin_id FROM tree t
+          JOIN unnest(%(units)s::bigint[], %(bins)s::bigint[]) AS a(id, bin_id) ON a.id = t.top_id) t
+ WHERE h.id = t.id
+
+-- name: nest
+-- why: units stand in another one, or in none; what stands in them goes with them, one level deeper or higher.
+UPDATE inventory_handlingunit h SET parent_id = p.id, parent_depth = p.depth, version = h.version + 1
+  FROM unnest(%(units)s::bigint[], %(parents)s::bigint[]) AS a(id, parent_id)
+  LEFT JOIN inventory_handlingunit p ON p.id = a.parent_id
+ WHERE h.id = a.id
 
 -- name: past_expiry
 -- why: what lies past its expiry, less what the warehouse works on; lots by their expiry, balances by item.
