@@ -6,7 +6,7 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict, Field
 
 from onegauge.ui.rest.rows import Columns
-from onegauge.ui.rest.types import MOST_LINES, Text
+from onegauge.ui.rest.types import MOST_LINES, Instant, Text
 
 PLACE = {"company_id": "company_id", "site_id": "site_id", "site": "site__code"}
 LIMITS = "max_weight_kg max_volume_m3 max_units mixing"
@@ -26,7 +26,7 @@ BALANCE = Columns(
     {**PLACE, **DIMENSIONS, **MORE},
 )
 UNIT = Columns(
-    "HandlingUnit", "inventory.HandlingUnit", "id sscc kind state depth version",
+    "HandlingUnit", "inventory.HandlingUnit", "id sscc kind state version",
     {**PLACE, "bin": "bin__code", "parent_id": "parent_id", "parent": "parent__sscc"},
 )  # fmt: skip
 CONTENT = Columns(
@@ -111,3 +111,64 @@ class AvailabilityByDate(BaseModel):
     on: date
     read_at: datetime
     items: list[DatedLine]
+
+
+class AsOfRequest(BaseModel):
+    """Which items at which instant; all sites in scope are answered for."""
+
+    model_config = ConfigDict(extra="forbid")
+    at: Instant
+    skus: list[Text] = Field(min_length=1, max_length=1000)
+
+
+class AsOfLine(BaseModel):
+    """How much of an item lay in one place."""
+
+    site_id: int
+    site: str
+    item_id: int
+    sku: str
+    balance_id: int
+    bin: str
+    lot: str
+    sscc: str
+    owner: str
+    status: str
+    qty: Decimal
+
+
+class StockAsOf(BaseModel):
+    """The answer with the instant that was asked for; places that held nothing are left out."""
+
+    at: datetime
+    read_at: datetime
+    items: list[AsOfLine]
+
+
+class CoverRequest(BaseModel):
+    """Which items, over how many days; all sites in scope are answered for."""
+
+    model_config = ConfigDict(extra="forbid")
+    skus: list[Text] = Field(min_length=1, max_length=1000)
+    days: int = Field(90, ge=1, le=730)
+
+
+class CoverLine(BaseModel):
+    """How long the usable stock of an item lasts at a site; null when nothing left."""
+
+    site_id: int
+    site: str
+    item_id: int
+    sku: str
+    usable_qty: Decimal
+    issued_qty: Decimal
+    cover_days: Decimal | None
+
+
+class StockCover(BaseModel):
+    """The answer with the days that the average is taken over."""
+
+    on: date
+    read_at: datetime
+    days: int
+    items: list[CoverLine]

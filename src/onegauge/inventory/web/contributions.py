@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.inventory import permissions, queries
 from onegauge.inventory.availability import pegs, promisable_of_item
+from onegauge.inventory.history import past_of_item
 from onegauge.inventory.web import quotas  # noqa: F401  registers
 from onegauge.inventory.web.cells import STATUS_TONES, Place, Served, Source, balance_url
 from onegauge.ui.kit import (
@@ -59,6 +60,15 @@ contribute(
             Date("promised_on"), Badge("promise_reason"), Qty("open_qty", _("Still open")), Qty("reserved_qty"),
             Code("priority"), title=_("Orders that wait for it or have it reserved"),
             empty=_("Nobody waits for it"), limit=100,
+        ),
+    ).only(permissions.VIEW),
+    Tab(
+        "past", _("Over time"),
+        Lines(
+            past_of_item, Text("site", _("Site")), Qty("now_qty", _("Now"), total=True), Qty("week_qty", _("A week ago")),
+            Qty("month_qty", _("30 days ago")), Qty("quarter_qty", _("90 days ago")), Qty("year_qty", _("A year ago")),
+            Qty("issued_qty", _("Left in 90 days"), total=True), Number("cover_days", _("Lasts (days)")),
+            title=_("Stock as it was, and how long it lasts"), empty=_("It never lay anywhere"), limit=200,
         ),
     ).only(permissions.VIEW),
     Tab(
