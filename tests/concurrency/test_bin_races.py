@@ -16,8 +16,10 @@ from tests.support import Trade, add_items
 
 pytestmark = pytest.mark.race
 LINE = ReceiptLine(site="LEEDS", bin="A-02", sku="GLOVE", qty=Decimal(1), unit_cost=Decimal(1))
-THERE = "SELECT count(DISTINCT item_id) FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id" \
-        " WHERE n.code = 'A-02' AND b.on_hand_qty > 0"  # fmt: skip
+THERE = """
+SELECT count(DISTINCT item_id) FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id
+ WHERE n.code = 'A-02' AND b.on_hand_qty > 0
+"""
 
 
 def answers(outcomes: Sequence[Outcome]) -> list[str]:

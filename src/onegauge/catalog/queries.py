@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from onegauge.catalog.conversion import Content, to_base, whole_packages
+from onegauge.catalog.conversion import Content, Stack, Stacked, stacked, to_base, whole_packages
 from onegauge.catalog.gtin import check_digit, gtin_fault, same_gtin_key
 from onegauge.catalog.models import Item, ItemClass, KitComponent, Packaging, Substitution, Unit
 from onegauge.catalog.substitution import Link, StandIn, by_item, stand_ins
@@ -18,6 +18,8 @@ __all__ = [
     "Content",
     "ItemRow",
     "PackagingRow",
+    "Stack",
+    "Stacked",
     "StandIn",
     "base_quantities",
     "check_digit",
@@ -34,6 +36,7 @@ __all__ = [
     "packagings_for_list",
     "packagings_of",
     "packagings_of_item",
+    "stacked",
     "substitutes_of",
     "substitution_links",
     "substitutions_for_list",
@@ -77,6 +80,8 @@ class PackagingRow:
     denominator: int
     sellable: bool
     purchasable: bool
+    ti: int | None
+    hi: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ register_format(
             Column("gtin", example="4006381333931"),
             Column("sellable", "yes/no", default=True, example="yes"),
             Column("purchasable", "yes/no", default=True, example="yes"),
+            Column("ti", "whole", help="Packages per layer."),
+            Column("hi", "whole", help="Layers."),
             Column("length_mm", "decimal"),
             Column("width_mm", "decimal"),
             Column("height_mm", "decimal"),

@@ -109,6 +109,11 @@ def balances_of_bin(bin_id: int) -> QuerySet[Balance]:
     return balances_for_list().filter(bin_id=bin_id).order_by("item__sku")
 
 
+def quantity_of_balance(balance_id: int) -> tuple[int, Decimal] | None:
+    """The item of a balance and how much of it lies there."""
+    return Balance.objects.filter(pk=balance_id).values_list("item_id", "on_hand_qty").first()
+
+
 def is_free() -> Q:
     """Stock that may still be promised."""
     return Q(status=StockStatus.AVAILABLE, on_hand_qty__gt=F("reserved_qty"))

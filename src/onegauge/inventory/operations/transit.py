@@ -19,7 +19,10 @@ Moved = tuple[int, int, Place, Place, Decimal | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitReceipt:
-    """A quantity in transit that now lies in a bin; lot and handling unit (by its SSCC) stay what they were."""
+    """A quantity in transit that now lies in a bin; lot and handling unit (by its SSCC) stay what they were.
+
+    Goods that come later than the first of their handling unit, into another bin, lie loose there.
+    """
 
     company_id: int
     site_id: int
@@ -75,13 +78,14 @@ def receive_transit(
         "companies": [x.company_id for x in lines], "sites": [x.site_id for x in lines], "bins": [x.bin_id for x in lines],
         "items": [x.item_id for x in lines],
     }  # fmt: skip
-    units: dict[tuple[int, str], int] = {}
+    units: dict[tuple[int, str, int], int] = {}
     if any(x.sscc for x in lines):
         found = SQL.tuples("take_over_units", {**places, "ssccs": [x.sscc for x in lines]})
-        units = {(company, sscc): unit for company, sscc, unit in found}
+        units = {(company, sscc, bin_id): unit for company, sscc, bin_id, unit in found}
+        SQL.run("leave_behind", {"units": list(units.values())})
     flags = SQL.tuples("flags", places)
     spots = Spots(
-        **places, lots=[x.lot_id for x in lines], units=[units.get((x.company_id, x.sscc)) for x in lines],
+        **places, lots=[x.lot_id for x in lines], units=[units.get((x.company_id, x.sscc, x.bin_id)) for x in lines],
         owners=[None] * len(lines), statuses=[x.status.value for x in lines], serial=[f[0] for f in flags],
         limited=[f[1] for f in flags], weighed=[f[2] is not None for f in flags],
     )  # fmt: skip

@@ -1,15 +1,27 @@
 -- name: take_over_units
 -- why: a handling unit travels under its SSCC: inside a company it changes its site, across companies the new owner knows
--- it under the same code. It stands in no other where it arrives.
+-- it under the same code. It stands where its first goods arrive, and in no other.
 INSERT INTO inventory_handlingunit (company_id, site_id, bin_id, sscc)
 SELECT DISTINCT ON (a.company_id, a.sscc) a.company_id, a.site_id, a.bin_id, a.sscc
   FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(bins)s::bigint[], %(ssccs)s::text[])
        AS a(company_id, site_id, bin_id, sscc)
  WHERE a.sscc <> ''
  ORDER BY a.company_id, a.sscc, a.bin_id
-    ON CONFLICT (company_id, sscc) DO UPDATE SET site_id = excluded.site_id, bin_id = excluded.bin_id, parent_id = NULL,
-       parent_depth = NULL
-RETURNING company_id, sscc, id
+    ON CONFLICT (company_id, sscc) DO UPDATE SET (site_id, bin_id, parent_id, parent_depth) = (
+       SELECT CASE WHEN f.filled THEN inventory_handlingunit.site_id ELSE excluded.site_id END,
+              CASE WHEN f.filled THEN inventory_handlingunit.bin_id ELSE excluded.bin_id END,
+              CASE WHEN f.filled THEN inventory_handlingunit.parent_id END,
+              CASE WHEN f.filled THEN inventory_handlingunit.parent_depth END
+         FROM (SELECT EXISTS (SELECT FROM inventory_balance b WHERE b.handling_unit_id = inventory_handlingunit.id
+                                 AND b.on_hand_qty > 0) AS filled) f)
+RETURNING company_id, sscc, bin_id, id
+
+-- name: leave_behind
+-- why: what stood in a handling unit and did not travel with it stands by itself.
+UPDATE inventory_handlingunit c SET parent_id = NULL, parent_depth = NULL
+  FROM inventory_handlingunit p
+ WHERE p.id = ANY(%(units)s::bigint[]) AND c.parent_id = p.id
+   AND (c.site_id, c.bin_id) IS DISTINCT FROM (p.site_id, p.bin_id)
 
 -- name: flags
 -- why: what an item and a bin say of every balance of theirs: one piece per number, weighed, limited. Goods that travelled

@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from onegauge.inventory.queries import fill_of_bin
+from onegauge.catalog.queries import Stack, packagings_of, stacked
+from onegauge.inventory.queries import fill_of_bin, quantity_of_balance
 from onegauge.kernel.kinds import KINDS
 from onegauge.ui import formatting
 from onegauge.ui.history import url_of
@@ -44,6 +45,20 @@ def fill_facts(bin_id: int) -> list[Fact]:
         for label, has, most, unit in pairs
         if most is not None
     ]
+
+
+def package_facts(balance_id: int) -> list[Fact]:
+    """A balance in whole packages of its item, as it can be counted on the floor; nothing when it has none."""
+    found = quantity_of_balance(balance_id)
+    if found is None:
+        return []
+    item_id, qty = found
+    packages = [Stack(p.code, p.numerator, p.denominator) for p in packagings_of([item_id]).get(item_id, [])]
+    stack = stacked(qty, packages)
+    if not stack.packages:
+        return []
+    words = [f"{count} × {code}" for code, count in stack.packages]
+    return [Fact(str(_("In packages")), " + ".join([*words, formatting.number(stack.rest)] if stack.rest else words))]
 
 
 @dataclass(frozen=True, slots=True)

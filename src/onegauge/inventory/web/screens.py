@@ -12,7 +12,7 @@ from onegauge.inventory.web import (
     forms,
     suggest,  # noqa: F401  registers
 )
-from onegauge.inventory.web.cells import STATUS_TONES, Place, Source, balance_url, fill_facts, unit_url
+from onegauge.inventory.web.cells import STATUS_TONES, Place, Source, balance_url, fill_facts, package_facts, unit_url
 from onegauge.ui.kit import (
     Action,
     Attributes,
@@ -73,7 +73,7 @@ register(
                     (_("Expires"), "lot__expires_on"), (_("Produced"), "lot__produced_on"), (_("Origin"), "lot__origin"),
                     (_("Whose goods"), "owner__name"),
                     Link("handling_unit__sscc", _("Handling unit"), url=lambda row: unit_url(row.handling_unit_id)),
-                    "received_on",
+                    "received_on", more=package_facts,
                 ),
                 Lines(
                     queries.reservations_of_balance, Source("source_id", _("For")), Qty("qty", _("Reserved")),
