@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import combinations, count
+from itertools import combinations, count, pairwise
 from types import SimpleNamespace
 
 from onegauge.catalog import operations as catalog
@@ -561,9 +561,7 @@ def save_kit_components(trade: Trade, n: int) -> Act:
 @scenario("catalog.save_substitutions", many=20)
 def save_substitutions(trade: Trade, n: int) -> Act:
     skus = list(add_items(trade, dict.fromkeys(codes(n + 1), "1.00")))
-    links = [
-        catalog.SubstitutionDraft(sku=a, substitute=b, valid_from=FIRST) for a, b in zip(skus, skus[1:], strict=False)
-    ]
+    links = [catalog.SubstitutionDraft(sku=a, substitute=b, valid_from=FIRST) for a, b in pairwise(skus)]
     return lambda: catalog.save_substitutions(substitutions=links, by=trade.by)
 
 
