@@ -88,7 +88,7 @@ register(
         ),
         filters=Filters(
             Search("number", "reason"), Choice("state"), Choice("site", _("From")), Choice("to_site", _("To")),
-            Choice("lane"), Between("requested_on"), Between("expected_on"), Only("overdue", _("Overdue"), queries.is_overdue),
+            Choice("lane", show="code"), Between("requested_on"), Between("expected_on"), Only("overdue", _("Overdue"), queries.is_overdue),
         ),
         views=(
             SavedView(_("To approve"), "state=requested"), SavedView(_("To send"), "state=planned"),
