@@ -288,7 +288,8 @@ def bill(trade: Trade, n: int) -> Act:
 
 @scenario("orders.count_as_delivered", many=20)
 def count_as_delivered(trade: Trade, n: int) -> Act:
-    ids = drafts(trade, n)
+    ids = served(trade, n)
+    inventory.cancel_demand(source_kind=40, source_ids=ids, by=trade.by)
     return lambda: orders.count_as_delivered(order_ids=ids, by=trade.by)
 
 
@@ -1358,10 +1359,10 @@ def move_demand(trade: Trade, n: int) -> Act:
     legs = trade.rows("SELECT id FROM inventory_demand WHERE source_kind = 40 AND source_id = ANY(%s)", ids)
     parts = [
         inventory.DemandPart(
-            demand_id=leg, site_id=trade.sites[site], item_id=trade.items["GLOVE"], qty=Decimal(1),
+            demand_id=leg, site_id=trade.sites["LEEDS"], item_id=trade.items["GLOVE"], qty=Decimal(1),
             promised_on=trade.by.today, reason="in_stock",
         )
-        for (leg,) in legs for site in ("LEEDS", "YORK")
+        for (leg,) in legs for _ in range(2)
     ]  # fmt: skip
     return lambda: inventory.move_demand(parts=parts, by=trade.by)
 
