@@ -17,7 +17,8 @@ Builder = Callable[[Actor, int, int, int], list[int]]
 BUILDERS: dict[str, Builder] = {}
 SHARED: set[str] = set()
 MODULES = (
-    "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance", "orders", "transfers", "insight",
+    "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance", "sourcing", "orders", "transfers",
+    "insight",
     "exchange",
 )  # fmt: skip
 _numbers = count(1)

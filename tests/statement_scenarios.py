@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import combinations, count
+from itertools import combinations, count, pairwise
 from types import SimpleNamespace
 
 from onegauge.catalog import operations as catalog
@@ -288,7 +288,8 @@ def bill(trade: Trade, n: int) -> Act:
 
 @scenario("orders.count_as_delivered", many=20)
 def count_as_delivered(trade: Trade, n: int) -> Act:
-    ids = drafts(trade, n)
+    ids = served(trade, n)
+    inventory.cancel_demand(source_kind=40, source_ids=ids, by=trade.by)
     return lambda: orders.count_as_delivered(order_ids=ids, by=trade.by)
 
 
@@ -657,9 +658,7 @@ def save_kit_components(trade: Trade, n: int) -> Act:
 @scenario("catalog.save_substitutions", many=20)
 def save_substitutions(trade: Trade, n: int) -> Act:
     skus = list(add_items(trade, dict.fromkeys(codes(n + 1), "1.00")))
-    links = [
-        catalog.SubstitutionDraft(sku=a, substitute=b, valid_from=FIRST) for a, b in zip(skus, skus[1:], strict=False)
-    ]
+    links = [catalog.SubstitutionDraft(sku=a, substitute=b, valid_from=FIRST) for a, b in pairwise(skus)]
     return lambda: catalog.save_substitutions(substitutions=links, by=trade.by)
 
 
@@ -1456,10 +1455,10 @@ def move_demand(trade: Trade, n: int) -> Act:
     legs = trade.rows("SELECT id FROM inventory_demand WHERE source_kind = 40 AND source_id = ANY(%s)", ids)
     parts = [
         inventory.DemandPart(
-            demand_id=leg, site_id=trade.sites[site], item_id=trade.items["GLOVE"], qty=Decimal(1),
+            demand_id=leg, site_id=trade.sites["LEEDS"], item_id=trade.items["GLOVE"], qty=Decimal(1),
             promised_on=trade.by.today, reason="in_stock",
         )
-        for (leg,) in legs for site in ("LEEDS", "YORK")
+        for (leg,) in legs for _ in range(2)
     ]  # fmt: skip
     return lambda: inventory.move_demand(parts=parts, by=trade.by)
 

@@ -332,8 +332,8 @@ def test_an_empty_form_is_refused_at_its_fields(label: str, world: World) -> Non
 def test_each_verb_is_closed_in_each_illegal_state_with_its_reason(label: str, world: World) -> None:
     screen, machine = SCREENS[label], SCREENS[label].machine
     assert machine is not None
-    by = system_actor("tests")
     (pk,) = make(label, world, 1)
+    by = system_actor("tests")
     with read_scope(by):
         row = screen.queryset().get(pk=pk)
         for state in machine.states.values:

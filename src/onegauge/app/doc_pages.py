@@ -33,7 +33,8 @@ from onegauge.ui.rest.declare import ACTS, RESOURCES
 MARK = "<!-- Written by `make docs` from what the code declares. Change the code, not this page. -->\n"
 DECLARING = ("errors", "facts", "policies", "permissions", "states", "followers")
 MODULES = (
-    "kernel", "collaboration", "ui", "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance", "orders", "insight",
+    "kernel", "collaboration", "ui", "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance",
+    "sourcing", "transfers", "orders", "insight",
     "exchange", "flows",
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
+from operator import attrgetter
 
 MICRO = Decimal("0.000001")
 Given = dict[tuple[int, int], Decimal]
@@ -127,7 +128,7 @@ def _taken(
 ) -> dict[int, Decimal]:
     taken: dict[int, Decimal] = {}
     if shelves and rules.order_of(shelves[0].profile) == "full_units":
-        for unit_of in (lambda s: s.outer_id, lambda s: s.unit_id):
+        for unit_of in (attrgetter("outer_id"), attrgetter("unit_id")):
             units: dict[int, list[Shelf]] = defaultdict(list)
             for shelf in shelves:
                 if (unit := unit_of(shelf)) is not None:

@@ -67,8 +67,8 @@ class _Model:
     high: list[float] = field(default_factory=list)
     rows: list[list[tuple[int, float]]] = field(default_factory=list)
 
-    def column(self, cost: float = 0.0, upper: float = 1.0, *, whole: bool = True) -> int:
-        self.cost.append(cost)
+    def column(self, weight: float = 0.0, upper: float = 1.0, *, whole: bool = True) -> int:
+        self.cost.append(weight)
         self.upper.append(upper)
         self.whole.append(whole)
         return len(self.cost) - 1
@@ -221,7 +221,7 @@ def _warm(lines: Sequence[_Line], shipments: dict[tuple[int, int, object], int],
 
 
 def _solved(model: _Model, warm: list[float], seconds: float) -> tuple[list[float] | None, str]:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs leave the constructor out
     for name, value in (("output_flag", False), ("threads", 1), ("time_limit", float(seconds)), ("mip_rel_gap", GAP)):
         solver.setOptionValue(name, value)
     solver.passModel(_highs_model(model))

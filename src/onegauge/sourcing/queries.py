@@ -129,9 +129,9 @@ def decisions_of(source_kind: int, source_id: int) -> list[Decision]:
     return list(found.order_by("source_line_id", "-id"))
 
 
-def decision(decision_id: int) -> Decision | None:
-    """One decision in scope."""
-    return Decision.objects.filter(pk=decision_id).select_related("item").first()
+def decision(decision_id: int) -> Decision:
+    """One decision in scope; raises ``Decision.DoesNotExist``."""
+    return Decision.objects.select_related("item").get(pk=decision_id)
 
 
 def rejects_of(source_kind: int, source_ids: Sequence[int]) -> dict[int, tuple[int, frozenset[int]]]:

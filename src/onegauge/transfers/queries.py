@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -100,7 +100,8 @@ def claims_for_list() -> QuerySet[Claim]:
 def arriving_at_mine() -> QuerySet[Transfer]:
     """Transfers on their way to the sites of whoever asks, the most overdue first."""
     here = transfers_for_list().annotate(is_mine=RawSQL(AT_MINE, ()))  # noqa: S611  no value from outside
-    return here.filter(is_mine=True, state=TransferState.IN_TRANSIT, transit_qty__gt=0).order_by("expected_on", "id")
+    on_the_way = Exists(TransferLine.objects.filter(transfer=OuterRef("pk")).annotate(x=ON_THE_WAY).filter(x__gt=0))
+    return here.filter(on_the_way, is_mine=True, state=TransferState.IN_TRANSIT).order_by("expected_on", "id")
 
 
 def is_overdue() -> Q:

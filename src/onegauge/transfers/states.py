@@ -105,7 +105,7 @@ class TwoEnded(StateMachine):
     far: frozenset[str] = frozenset()
 
     def judge(self, verb: str, doc: Doc, *, by: Actor, nested: bool = False) -> Refusal | None:
-        """May this actor take this verb on this document now?"""
+        """Say what speaks against this verb on this document now, if anything does."""
         if verb in self.far and verb in self.allowed(doc.state):
             nested = nested or by.may_somewhere(self.edge(verb, doc.state).permission)
         return super().judge(verb, doc, by=by, nested=nested)

@@ -62,19 +62,12 @@ def create_shipments(
     """Turn free reservations of sources into work; the caller holds the source locks and judged the requests."""
     del key
     ids = [row[0] for row in SQL.tuples("take_ids", {"count": len(requests)})]
-    params = {
-        "source_kind": source_kind,
-        "ids": ids,
-        "companies": [r.company_id for r in requests],
-        "sites": [r.site_id for r in requests],
-        "sources": [r.source_id for r in requests],
-        "numbers": [r.source_number for r in requests],
-        "partners": [r.partner_id for r in requests],
-        "ship_tos": [r.ship_to_id for r in requests],
-        "due": [r.due_on for r in requests],
-        "at": by.now,
-    }
-    SQL.run("create_shipments", params)
+    SQL.run("create_shipments", {
+        "source_kind": source_kind, "ids": ids, "companies": [r.company_id for r in requests],
+        "sites": [r.site_id for r in requests], "sources": [r.source_id for r in requests],
+        "numbers": [r.source_number for r in requests], "partners": [r.partner_id for r in requests],
+        "ship_tos": [r.ship_to_id for r in requests], "due": [r.due_on for r in requests], "at": by.now,
+    })  # fmt: skip
     made = [Created(i, r.source_id) for i, r in zip(ids, requests, strict=True)]
     mark_released(
         source_kind=source_kind,

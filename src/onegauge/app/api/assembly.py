@@ -14,14 +14,10 @@ from onegauge.app.api import answers, system
 from onegauge.app.api.auth import API_KEY, BEARER, SESSION
 from onegauge.app.api.document import described
 from onegauge.app.api.wire import ExactParser, ExactRenderer
+from onegauge.app.verify import our_apps
 from onegauge.kernel.errors import Refused
 from onegauge.ui.rest.declare import ACTS, RESOURCES, ROUTERS
 from onegauge.ui.rest.routes import add_act, add_document, add_list
-
-MODULES = (
-    "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance", "orders", "insight",
-    "exchange", "flows",
-)  # fmt: skip
 
 
 class OneGaugeAPI(NinjaAPI):
@@ -34,9 +30,9 @@ class OneGaugeAPI(NinjaAPI):
 
 def collect() -> None:
     """Import what the modules declare; a module without an API declares nothing."""
-    for module in MODULES:
-        if find_spec(f"onegauge.{module}.api") and find_spec(f"onegauge.{module}.api.routes"):
-            import_module(f"onegauge.{module}.api.routes")
+    for app in our_apps():
+        if find_spec(f"{app.name}.api") and find_spec(f"{app.name}.api.routes"):
+            import_module(f"{app.name}.api.routes")
 
 
 def assembled() -> OneGaugeAPI:

@@ -23,6 +23,7 @@ PEOPLE = (
     Person(username="picker.leeds", name="Picker, Leeds", role="picker", company=HARROW, site="LDS"),
     Person(username="shipper.leeds", name="Shipper, Leeds", role="shipper", company=HARROW, site="LDS"),
     Person(username="receiving.leeds", name="Receiving clerk, Leeds", role="receiving_clerk", company=HARROW, site="LDS"),
+    Person(username="transfers", name="Transfer coordinator", role="transfer_coordinator"),
     Person(username="buyer", name="Buyer", role="buyer"),
     Person(username="credit.manager", name="Credit manager", role="credit_manager"),
     Person(username="accountant", name="Accountant", role="accountant"),

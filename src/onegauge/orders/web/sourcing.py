@@ -69,11 +69,9 @@ def leg_words(leg: Mapping[str, Any], names: Names) -> str:
     return _("%(qty)s %(item)s from %(site)s (%(how)s)") % words
 
 
-def trace_of_decision(decision_id: int) -> Trace | None:
+def trace_of_decision(decision_id: int) -> Trace:
     """Left every way that was open with its price, right what closed the others."""
     one = queries.decision(decision_id)
-    if one is None:
-        return None
     names = names_in([one])
     chosen = {leg["option"] for leg in one.legs}
     ways = list(enumerate(one.options))

@@ -68,7 +68,7 @@ def settle_claims(
 ) -> list[int]:
     """What was claimed came in, in full or (``recovered_amount``, for each) in part; the rest stays a loss."""
     del key
-    return _close("settle", claim_ids, recovered_amount, note, versions, by)
+    return _close("settle", claim_ids, recovered_amount, note, versions=versions, by=by)
 
 
 @operation(permission=CLAIM)
@@ -82,7 +82,7 @@ def write_off_claims(
 ) -> list[int]:
     """Nothing will come in for these claims: they go back into the loss, with the reason."""
     del key
-    return _close("write_off", claim_ids, ZERO, note, versions, by)
+    return _close("write_off", claim_ids, ZERO, note, versions=versions, by=by)
 
 
 def _close(
@@ -90,6 +90,7 @@ def _close(
     claim_ids: Sequence[int],
     recovered: Decimal | None,
     note: str,
+    *,
     versions: Mapping[int, int] | None,
     by: Actor,
 ) -> list[int]:

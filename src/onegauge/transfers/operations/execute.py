@@ -81,8 +81,10 @@ def _request(head: Head, fact: FreeReserved) -> ShipmentRequest:
 
 @operation(permission=FOLLOW)
 def count_as_shipped(*, shipment_ids: Sequence[int], by: Actor, key: str | None = None) -> list[int]:
-    """Goods of transfers left: note what is in transit by lot and unit, and let them change their owner where the lane
-    says that they do when they leave. Called by the reaction to shipments; the rights at the receiver are of service.
+    """Goods of transfers left: note what is in transit by lot and unit.
+
+    They change their owner where the lane says that they do when they leave. Called by the reaction to shipments; the
+    rights at the receiver are of service.
     """
     del key
     found = SQL.tuples("transfers_of_shipments", {"shipments": list(shipment_ids), "kind": KIND})

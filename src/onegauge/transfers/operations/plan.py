@@ -64,8 +64,10 @@ class Reserved:
 def plan_transfers(
     *, transfer_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
 ) -> list[int]:
-    """Turn approved transfers into work: demand at the sender, expected goods at the receiver, stock reserved by the
-    sender's rules. Between companies the price is fixed here; without a rule or a known cost the plan is refused.
+    """Turn approved transfers into work: demand at the sender, expected goods at the receiver.
+
+    Stock is reserved by the sender's rules. Between companies the price is fixed here; without a rule or a known cost
+    the plan is refused.
     """
     del key
     moves = TRANSFER.begin("plan", transfer_ids, by=by, versions=versions)

@@ -33,8 +33,10 @@ class Progress:
 
 
 def settle_states(transfer_ids: Sequence[int], *, by: Actor) -> dict[int, str]:
-    """Move transfers to where their figures are: received, in dispute, or still on the way. Runs inside an operation
-    that holds their locks, with service rights; two statements at most for any number of transfers.
+    """Move transfers to where their figures are: received, in dispute, or still on the way.
+
+    Runs inside an operation that holds their locks, with service rights; two statements at most for any number of
+    transfers.
     """
     rows = SQL.rows("progress", {"transfers": list(transfer_ids), "kind": TRANSFER_KIND.number}, Progress)
     verbs = {r.id: r.verb for r in rows}

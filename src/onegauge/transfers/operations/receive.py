@@ -188,7 +188,7 @@ def _judge(moves: Moves, heads: Mapping[int, Head], receipts: Sequence[TransferR
     for n, receipt in enumerate(receipts):
         at = f"receipts[{n}]"
         for m, line in enumerate(receipt.lines):
-            piece = _take(moves, receipt, line.piece_id, line.qty, pieces, left, f"{at}.lines[{m}]")
+            piece = _take(moves, receipt, line.piece_id, line.qty, pieces=pieces, left=left, at=f"{at}.lines[{m}]")
             if piece is not None and line.qty > 0:
                 found.arrived.append((piece, line.qty))
         for m, finding in enumerate(receipt.findings):
@@ -196,7 +196,9 @@ def _judge(moves: Moves, heads: Mapping[int, Head], receipts: Sequence[TransferR
             moves.refuse(moves_refusal)
             told = None
             if finding.piece_id is not None and moves_refusal is None:
-                told = _take(moves, receipt, finding.piece_id, finding.qty, pieces, left, f"{at}.findings[{m}]")
+                told = _take(
+                    moves, receipt, finding.piece_id, finding.qty, pieces=pieces, left=left, at=f"{at}.findings[{m}]"
+                )
             who = finding.answerable or owner[heads[receipt.transfer_id].to_site_id]
             found.findings.append((receipt.transfer_id, told, finding, items.get(finding.sku), who))
         if receipt.final:
@@ -205,7 +207,7 @@ def _judge(moves: Moves, heads: Mapping[int, Head], receipts: Sequence[TransferR
 
 
 def _take(
-    moves: Moves, receipt: TransferReceipt, piece_id: int, qty: Decimal, pieces: Mapping[int, Open],
+    moves: Moves, receipt: TransferReceipt, piece_id: int, qty: Decimal, *, pieces: Mapping[int, Open],
     left: dict[int, Decimal], at: str,
 ) -> Open | None:  # fmt: skip
     """Take a quantity off what is expected of a piece."""
@@ -236,19 +238,19 @@ def _take(
 
 
 def _finding_fault(finding: Finding, items: Mapping[str, int], at: str) -> Refusal | None:
-    if finding.type not in DiscrepancyType.values:
-        return InvalidValue(f"A discrepancy is one of {', '.join(DiscrepancyType.values)}.", field=f"{at}.type")
-    if finding.answerable and finding.answerable not in Answerable.values:
-        return InvalidValue(f"Who answers is one of {', '.join(Answerable.values)}.", field=f"{at}.answerable")
-    if not (is_exact(finding.qty) and finding.qty > 0):
-        return InvalidValue("The quantity of a discrepancy is above zero.", field=f"{at}.qty")
-    if len(finding.note) > 300 or "\x00" in finding.note or len(finding.lot) > 40:
-        return InvalidValue("A note has at most 300 characters, a lot 40.", field=f"{at}.note")
-    if (finding.piece_id is None) != (finding.type == DiscrepancyType.OVER):
-        return InvalidValue("Everything but an excess is told of what is on its way.", field=f"{at}.piece_id")
-    if (finding.sku or finding.piece_id is None) and finding.sku not in items:
+    wrong = (
+        (finding.type not in DiscrepancyType.values, "type", f"A discrepancy is one of {', '.join(DiscrepancyType.values)}."),
+        (finding.answerable not in ("", *Answerable.values), "answerable", f"Who answers is one of {', '.join(Answerable.values)}."),
+        (not (is_exact(finding.qty) and finding.qty > 0), "qty", "The quantity of a discrepancy is above zero."),
+        (len(finding.note) > 300 or "\x00" in finding.note or len(finding.lot) > 40, "note",
+         "A note has at most 300 characters, a lot 40."),
+        ((finding.piece_id is None) != (finding.type == DiscrepancyType.OVER), "piece_id",
+         "Everything but an excess is told of what is on its way."),
+    )  # fmt: skip
+    told = next((InvalidValue(text, field=f"{at}.{field}") for holds, field, text in wrong if holds), None)
+    if told is None and (finding.sku or finding.piece_id is None) and finding.sku not in items:
         return UnknownItem(f"There is no item {finding.sku!r}.", field=f"{at}.sku")
-    return None
+    return told
 
 
 def _missing(

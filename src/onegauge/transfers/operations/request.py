@@ -163,8 +163,10 @@ def _insert(
 def submit_transfers(
     *, transfer_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
 ) -> list[TransferTaken]:
-    """Put drafts forward. Up to the policy's value, or urgent where the policy lets urgent ones pass, they are
-    approved and planned at once; the others wait for whoever approves at the sending site.
+    """Put drafts forward.
+
+    Up to the policy's value, or urgent where the policy lets urgent ones pass, they are approved and planned at once;
+    the others wait for whoever approves at the sending site.
     """
     del key
     moves = TRANSFER.begin("request", transfer_ids, by=by, versions=versions)

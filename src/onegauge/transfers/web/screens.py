@@ -88,7 +88,7 @@ register(
         ),
         filters=Filters(
             Search("number", "reason"), Choice("state"), Choice("site", _("From")), Choice("to_site", _("To")),
-            Choice("lane"), Between("requested_on"), Between("expected_on"), Only("overdue", _("Overdue"), queries.is_overdue),
+            Choice("lane", show="code"), Between("requested_on"), Between("expected_on"), Only("overdue", _("Overdue"), queries.is_overdue),
         ),
         views=(
             SavedView(_("To approve"), "state=requested"), SavedView(_("To send"), "state=planned"),
@@ -129,8 +129,8 @@ register(
                         "discrepancies", _("Discrepancies"),
                         Lines(
                             queries.discrepancies_of, Link("get_type_display", _("Type"), url=discrepancy_url),
-                            Text("item__sku", _("Item"), sub="item.name"), Qty("qty"), Text("get_answerable_display", _("Who answers")),
-                            Badge("state"), Text("get_treatment_display", _("Treatment")), Text("note"),
+                            Text("item__sku", _("Item"), sub="item.name"), Qty("qty"), Text("answerable", _("Who answers")),
+                            Badge("state"), Text("treatment", _("Treatment")), Text("note"),
                             title=_("Discrepancies"), empty=_("Everything arrived as it was sent"),
                         ),
                         count=queries.discrepancy_count,
@@ -146,7 +146,7 @@ register(
         label=_("Discrepancies"), one=_("Discrepancy"), help=_("What arrived otherwise than it was sent, until somebody decides"),
         table=Table(
             Ref("transfer__number", _("Transfer")), Badge("type"), Text("item__sku", _("Item"), sub="item.name"), Qty("qty"),
-            Badge("answerable"), Badge("state"), Text("get_treatment_display", _("Treatment")), Party("site", _("From")),
+            Badge("answerable"), Badge("state"), Text("treatment", _("Treatment")), Party("site", _("From")),
             Party("to_site", _("To")), Instant("opened_at"), sort="-opened_at",
         ),
         filters=Filters(Search("transfer__number", "item__sku"), Choice("state"), Choice("type"), Choice("answerable"), Choice("to_site", _("To"))),
