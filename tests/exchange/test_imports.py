@@ -13,6 +13,7 @@ from onegauge.exchange import commands, queries
 from onegauge.exchange import operations as ops
 from onegauge.exchange.formats import FORMATS
 from onegauge.exchange.models import ImportJob, ImportRow
+from onegauge.inventory.models import Balance
 from onegauge.kernel.db import read_scope
 from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.partners.models import Customer
@@ -219,6 +220,21 @@ def test_master_data_of_every_kind(world: World) -> None:
             (Decimal("4.5"), date(2026, 6, 1)),
             (Decimal("4.4"), None),
         ]
+
+
+def test_opening_stock_comes_in_with_its_dimensions(world: World) -> None:
+    make_items("GLOVE", by=world.by)
+    imported("zones", "site,code,name\nLEEDS,A,Shelves\n", world)
+    imported("bins", "site,zone,code,mixing\nLEEDS,A,A-01,one_item\n", world)
+    head = "site,bin,sku,qty,unit_cost,lot,expires_on,status\n"
+    row = "LEEDS,A-01,GLOVE,"
+    imported("opening_stock", f"{head}{row}12,2.40,L1,2090-01-01,\n{row}3,2.40,L2,,damaged\n", world)
+    with read_scope(world.by):
+        lying = sorted(Balance.objects.values_list("lot__code", "status", "on_hand_qty"))
+    assert lying == [("L1", "available", 12), ("L2", "damaged", 3)]
+    job_id = stage("opening_stock", f"{head}{row}-1,2.40,L1,,\n", world)
+    validate(job_id, world)
+    assert faults(job_id) == [(2, "qty", "invalid_value")]
 
 
 def test_orders_stand_or_fall_with_all_their_rows(world: World) -> None:
