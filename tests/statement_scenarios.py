@@ -399,6 +399,102 @@ def adjust(trade: Trade, n: int) -> Act:
     return lambda: inventory.adjust_stock(lines=[line] * n, by=trade.by)
 
 
+def shelves(trade: Trade, n: int, *, reserve: bool = False) -> list[int]:
+    """Lots of gloves that lie on their own; some of each is promised when asked for."""
+    lots = codes(n, "L")
+    line = inventory.ReceiptLine(site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(4), unit_cost=Decimal(1))
+    lines = [replace(line, lot=lot, expires_on=trade.by.today) for lot in lots]
+    inventory.receive_stock(lines=lines, reference="R", by=trade.by)
+    if reserve:
+        trade.allocate(*[trade.order(want("GLOVE", 3)) for _ in range(n)])
+    return [
+        row[0]
+        for row in trade.rows(
+            "SELECT b.id FROM inventory_balance b JOIN inventory_lot l ON l.id = b.lot_id WHERE l.code = ANY(%s)", lots
+        )
+    ]
+
+
+def pallets(trade: Trade, n: int, *, filled: bool = False) -> list[inventory.UnitOpened]:
+    """Handling units in a bin, with goods in them when asked for."""
+    made = inventory.open_units(units=[inventory.UnitDraft(site="LEEDS", bin="A-01")] * n, by=trade.by)
+    if filled:
+        line = inventory.ReceiptLine(site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(4), unit_cost=Decimal(1))
+        lines = [replace(line, sscc=unit.sscc) for unit in made]
+        inventory.receive_stock(lines=lines, reference="R", by=trade.by)
+    return made
+
+
+@scenario("inventory.move_stock", many=50)
+def move_stock(trade: Trade, n: int) -> Act:
+    lines = [inventory.MoveLine(balance_id=i, bin="A-02") for i in shelves(trade, n, reserve=True)]
+    return lambda: inventory.move_stock(lines=lines, by=trade.by)
+
+
+@scenario("inventory.change_stock_status", many=50)
+def change_stock_status(trade: Trade, n: int) -> Act:
+    ids = shelves(trade, n, reserve=True)
+    lines = [inventory.StatusLine(balance_id=i, status="blocked", reason_code="quality") for i in ids]
+    return lambda: inventory.change_stock_status(lines=lines, by=trade.by)
+
+
+@scenario("inventory.expire_stock", many=50)
+def expire_stock(trade: Trade, n: int) -> Act:
+    shelves(trade, n, reserve=True)
+    tomorrow = trade.by.at(trade.by.now + timedelta(days=1))
+    return lambda: inventory.expire_stock(by=tomorrow)
+
+
+@scenario("inventory.open_units", many=50)
+def open_units(trade: Trade, n: int) -> Act:
+    return lambda: pallets(trade, n)
+
+
+@scenario("inventory.close_units", many=50)
+def close_units(trade: Trade, n: int) -> Act:
+    ids = [unit.handling_unit_id for unit in pallets(trade, n)]
+    return lambda: inventory.close_units(handling_unit_ids=ids, by=trade.by)
+
+
+@scenario("inventory.reopen_units", many=50)
+def reopen_units(trade: Trade, n: int) -> Act:
+    ids = [unit.handling_unit_id for unit in pallets(trade, n)]
+    inventory.close_units(handling_unit_ids=ids, by=trade.by)
+    return lambda: inventory.reopen_units(handling_unit_ids=ids, by=trade.by)
+
+
+@scenario("inventory.pack_stock", many=50)
+def pack_stock(trade: Trade, n: int) -> Act:
+    pairs = zip(shelves(trade, n, reserve=True), pallets(trade, n), strict=True)
+    lines = [inventory.PackLine(balance_id=i, sscc=unit.sscc) for i, unit in pairs]
+    return lambda: inventory.pack_stock(lines=lines, by=trade.by)
+
+
+def in_units(trade: Trade, units: list[inventory.UnitOpened]) -> list[int]:
+    """The balances that lie in handling units."""
+    ids = [unit.handling_unit_id for unit in units]
+    return [row[0] for row in trade.rows("SELECT id FROM inventory_balance WHERE handling_unit_id = ANY(%s)", ids)]
+
+
+@scenario("inventory.unpack_stock", many=50)
+def unpack_stock(trade: Trade, n: int) -> Act:
+    lines = [inventory.UnpackLine(balance_id=i) for i in in_units(trade, pallets(trade, n, filled=True))]
+    return lambda: inventory.unpack_stock(lines=lines, by=trade.by)
+
+
+@scenario("inventory.move_units", many=50)
+def move_units(trade: Trade, n: int) -> Act:
+    ids = [unit.handling_unit_id for unit in pallets(trade, n, filled=True)]
+    return lambda: inventory.move_units(handling_unit_ids=ids, to_bin="A-02", by=trade.by)
+
+
+@scenario("inventory.nest_units", many=50)
+def nest_units(trade: Trade, n: int) -> Act:
+    ids = [unit.handling_unit_id for unit in pallets(trade, n)]
+    outer = pallets(trade, 1)[0].sscc
+    return lambda: inventory.nest_units(handling_unit_ids=ids, parent=outer, by=trade.by)
+
+
 @scenario("inventory.save_zones", many=50)
 def save_zones(trade: Trade, n: int) -> Act:
     zones = [inventory.ZoneDraft(site="LEEDS", code=c, name=c) for c in codes(n, "Z")]

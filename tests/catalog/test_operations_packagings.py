@@ -112,3 +112,23 @@ def test_fifty_packagings_cost_as_many_statements_as_one(world: World) -> None:
     drafts = [package("EA", "each", sku=f"S{n}") for n in range(51)]
     one = statements(lambda: ops.save_packagings(packagings=drafts[:1], by=world.by))
     assert statements(lambda: ops.save_packagings(packagings=drafts[1:], by=world.by)) == one
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"ti": 8, "hi": 5}, []),
+        ({"ti": 8, "hi": 4}, [("packaging_tree_broken", "packagings[0].ti")]),
+        ({"ti": 8}, [("packaging_tree_broken", "packagings[0].ti")]),
+        ({"ti": 40, "hi": 1, "parent": None}, [("packaging_tree_broken", "packagings[0].ti")]),
+        ({"ti": 0, "hi": 5}, [("invalid_value", "packagings[0].ti")]),
+    ],
+)
+def test_layers_make_the_package(world: World, changes: dict[str, object], expected: list[tuple[str, str]]) -> None:
+    make_items("GLOVE", by=world.by)
+    ops.save_packagings(packagings=TREE, by=world.by)
+    before = snapshot()
+    pallet = package("PAL", "pallet", 480, **{"parent": "CS", **changes})
+    assert refusals(lambda: ops.save_packagings(packagings=[pallet], by=world.by)) == expected
+    assert (snapshot() == before) == bool(expected)
+    assert broken("catalog") == []

@@ -109,3 +109,10 @@ def quotas(by: Actor, company: int, site: int, n: int) -> list[int]:
         for sku in stocked(by, site, n)
     ]  # fmt: skip
     return ops.save_quotas(quotas=drafts, by=by)
+
+
+@builder("inventory.HandlingUnit")
+def handling_units(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Handling units of the site under the next numbers of its company."""
+    made = ops.open_units(units=[ops.UnitDraft(site=code_of(site)) for _ in range(n)], by=by)
+    return [unit.handling_unit_id for unit in made]

@@ -1,5 +1,6 @@
 """Exact conversion between packages and base units: fractions, never floats."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -66,3 +67,34 @@ def whole_packages(base_qty: Decimal, packaging: HasContent) -> tuple[int, Decim
     packages = Fraction(base_qty) // content
     rest = (Fraction(base_qty) - packages * content) / STEP
     return packages, Decimal(round(rest)).scaleb(-PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A package by its code with what it holds."""
+
+    code: str
+    numerator: int
+    denominator: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A quantity in whole packages, the largest first, and the base units that fill none."""
+
+    packages: tuple[tuple[str, int], ...]
+    rest: Decimal
+
+
+def stacked(base_qty: Decimal, packages: Sequence[Stack]) -> Stacked:
+    """A quantity as people see it on the floor: so many pallets, then cases, then pieces.
+
+    Nothing is lost or made: packages times contents, with the rest, are the quantity again.
+    """
+    rest, found = base_qty, []
+    for package in sorted(packages, key=lambda p: (content_of(p), p.code), reverse=True):
+        count, left = whole_packages(rest, package)
+        if count > 0 and Fraction(rest) - count * content_of(package) == Fraction(left):
+            found.append((package.code, count))
+            rest = left
+    return Stacked(tuple(found), rest)

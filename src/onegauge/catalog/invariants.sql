@@ -6,6 +6,11 @@ SELECT p.id, p.item_id, p.code, i.code AS made_of
     OR p.numerator::numeric * i.denominator <= i.numerator::numeric * p.denominator
     OR mod(p.numerator::numeric * i.denominator, i.numerator::numeric * p.denominator) <> 0;
 
+-- name: layers_make_the_package
+-- why: a pallet of five layers of eight cases holds forty cases, whoever changed one of the three.
+SELECT p.id, p.code, p.ti, p.hi FROM catalog_packaging p JOIN catalog_packaging c ON c.id = p.parent_id
+ WHERE p.ti::numeric * p.hi * c.numerator * p.denominator <> p.numerator::numeric * c.denominator;
+
 -- name: gtin_check_digit_holds
 -- why: a GTIN with a wrong check digit is a typing error that a scanner will never find again.
 SELECT g.id, g.gtin

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from onegauge.catalog.conversion import Content, to_base, whole_packages
-from onegauge.catalog.gtin import gtin_fault, same_gtin_key
+from onegauge.catalog.conversion import Content, Stack, Stacked, stacked, to_base, whole_packages
+from onegauge.catalog.gtin import check_digit, gtin_fault, same_gtin_key
 from onegauge.catalog.models import Item, ItemClass, KitComponent, Packaging, Substitution, Unit
 from onegauge.catalog.substitution import Link, StandIn, by_item, stand_ins
 from onegauge.kernel.sql import Sql
@@ -18,8 +18,11 @@ __all__ = [
     "Content",
     "ItemRow",
     "PackagingRow",
+    "Stack",
+    "Stacked",
     "StandIn",
     "base_quantities",
+    "check_digit",
     "components_about",
     "components_of_item",
     "gtin_fault",
@@ -33,6 +36,7 @@ __all__ = [
     "packagings_for_list",
     "packagings_of",
     "packagings_of_item",
+    "stacked",
     "substitutes_of",
     "substitution_links",
     "substitutions_for_list",
@@ -76,6 +80,8 @@ class PackagingRow:
     denominator: int
     sellable: bool
     purchasable: bool
+    ti: int | None
+    hi: int | None
 
 
 @dataclass(frozen=True, slots=True)

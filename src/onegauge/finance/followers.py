@@ -21,6 +21,7 @@ MOVEMENTS = Source(
         "to_place",
         "unit_cost",
         "demand_id",
+        "owner_id",
     ),
     "recorded_on",
 )

@@ -166,7 +166,7 @@ SELECT coalesce(c.company_id, v.company_id) AS company_id, coalesce(c.item_id, v
 SELECT coalesce(c.company_id, b.company_id) AS company_id, coalesce(c.item_id, b.item_id) AS item_id, c.qty, b.qty AS stock_qty
   FROM finance_itemcost c
   FULL JOIN (SELECT x.company_id, x.item_id, sum(x.qty) AS qty
-               FROM (SELECT company_id, item_id, on_hand_qty AS qty FROM inventory_balance
+               FROM (SELECT company_id, item_id, on_hand_qty AS qty FROM inventory_balance WHERE owner_id IS NULL
                       UNION ALL
                      SELECT company_id, item_id, CASE WHEN to_place = 'transit' THEN qty ELSE -qty END
                        FROM inventory_movement WHERE 'transit' IN (from_place, to_place)) x

@@ -13,7 +13,7 @@ from onegauge.finance.statements import COSTING
 
 ZERO = Decimal(0)
 COLUMNS = ("id", "recorded_on", "effective_at", "company_id", "site_id", "item_id", "qty", "from_place", "to_place",
-           "unit_cost", "demand_id")  # fmt: skip
+           "unit_cost", "demand_id", "owner_id")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class StockShort(Refusal):
 
 
 class UnknownOwner(Refusal):
-    """An owner of goods who is no partner."""
+    """An owner of goods, or somebody at whom a bin stands, who is no partner."""
 
     code, status, title = "unknown_owner", 422, "Unknown owner"
 

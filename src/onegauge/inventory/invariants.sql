@@ -58,3 +58,21 @@ SELECT b.id AS bucket_id, b.used_qty, u.qty
   FROM inventory_quotabucket b
   LEFT JOIN (SELECT bucket_id, sum(qty) AS qty FROM inventory_quotause GROUP BY 1) u ON u.bucket_id = b.id
  WHERE b.used_qty <> coalesce(u.qty, 0);
+
+-- name: weight_equals_movements
+-- why: the exact weight of goods that are weighed is a cache of the ledger, as their quantity is.
+SELECT b.id AS balance_id, b.weight_kg, coalesce(m.kg, 0) AS kg
+  FROM inventory_balance b
+  LEFT JOIN (SELECT v.balance_id, sum(v.kg) AS kg
+               FROM inventory_movement x
+              CROSS JOIN LATERAL (VALUES (x.to_balance_id, x.weight_kg), (x.from_balance_id, -x.weight_kg)) AS v(balance_id, kg)
+              WHERE x.weight_kg IS NOT NULL AND v.balance_id IS NOT NULL GROUP BY 1) m ON m.balance_id = b.id
+ WHERE b.weight_kg <> coalesce(m.kg, 0);
+
+-- name: units_stand_where_their_goods_lie
+-- why: whoever scans a pallet must find on it what the books say, in the bin that they say.
+SELECT h.id, h.sscc, b.id AS balance_id FROM inventory_handlingunit h JOIN inventory_balance b ON b.handling_unit_id = h.id
+ WHERE b.on_hand_qty > 0 AND (h.company_id, h.site_id, h.bin_id) IS DISTINCT FROM (b.company_id, b.site_id, b.bin_id)
+UNION ALL
+SELECT h.id, h.sscc, NULL FROM inventory_handlingunit h JOIN inventory_handlingunit p ON p.id = h.parent_id
+ WHERE (h.company_id, h.site_id, h.bin_id) IS DISTINCT FROM (p.company_id, p.site_id, p.bin_id);

@@ -206,6 +206,11 @@ class Balance(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=StockStatus.values), name="balance_status_known"),
             models.CheckConstraint(
+                condition=(Q(owner__isnull=True) & ~Q(status=StockStatus.ENTRUSTED))
+                | (Q(owner__isnull=False) & ~Q(status__in=[StockStatus.AVAILABLE, StockStatus.CONSIGNED])),
+                name="balance_of_others_not_available",
+            ),
+            models.CheckConstraint(
                 condition=Q(weight_kg__gt=0, on_hand_qty__gt=0)
                 | Q(weight_kg=0, on_hand_qty=0)
                 | Q(weight_kg__isnull=True),

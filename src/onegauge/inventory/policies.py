@@ -1,5 +1,7 @@
 """The governed knobs of inventory."""
 
+from decimal import Decimal
+
 from onegauge.governance.policy import Policy
 
 ALLOW_PARTIAL = Policy(
@@ -137,4 +139,31 @@ QUOTA_FREE_DAYS = Policy(
     affects="promises of items with a quota",
     risk="medium",
     help="In how many last days of a quota's period may everybody be promised what others have not drawn?",
+)
+CATCH_WEIGHT_TOLERANCE = Policy(
+    "inventory.catch_weight_tolerance_share",
+    type="decimal",
+    bounds=(Decimal(0), Decimal(1)),
+    default=Decimal("0.25"),
+    control="bounded",
+    level="site",
+    area="receiving",
+    owner_role="warehouse_supervisor",
+    affects="receipts and counts of goods that are weighed piece by piece",
+    risk="medium",
+    help="How far may the weight that was read differ from quantity times usual weight? 0.25 means by a quarter; beyond"
+    " it the weight is refused as a mistake.",
+)
+SSCC_PREFIX = Policy(
+    "inventory.sscc_prefix",
+    type="text",
+    default="0000000",
+    control="free",
+    level="company",
+    area="shipping",
+    owner_role="process_owner",
+    affects="numbers of new handling units",
+    risk="low",
+    help="The GS1 company prefix (7 to 10 digits) under which own handling units are numbered. 0000000 makes numbers that"
+    " hold inside the company only.",
 )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
-from onegauge.inventory.models import Balance, Bin, Demand, Movement, Reservation, Supply, Zone
+from onegauge.inventory.filling import Fill
+from onegauge.inventory.models import Balance, Bin, Demand, HandlingUnit, Movement, Reservation, Supply, Zone
 from onegauge.inventory.states import StockStatus
 from onegauge.kernel.sql import Sql
 
@@ -97,7 +99,7 @@ def balances_for_list() -> QuerySet[Balance]:
         When(status=StockStatus.AVAILABLE, then=F("on_hand_qty") - F("reserved_qty")), default=Value(Decimal(0))
     )
     rows = Balance.objects.filter(on_hand_qty__gt=0).select_related(
-        "item", "item__base_unit", "site", "bin", "bin__zone", "lot"
+        "item", "item__base_unit", "site", "bin", "bin__zone", "lot", "owner", "handling_unit"
     )
     return rows.annotate(free_qty=free)
 
@@ -107,6 +109,11 @@ def balances_of_bin(bin_id: int) -> QuerySet[Balance]:
     return balances_for_list().filter(bin_id=bin_id).order_by("item__sku")
 
 
+def quantity_of_balance(balance_id: int) -> tuple[int, Decimal] | None:
+    """The item of a balance and how much of it lies there."""
+    return Balance.objects.filter(pk=balance_id).values_list("item_id", "on_hand_qty").first()
+
+
 def is_free() -> Q:
     """Stock that may still be promised."""
     return Q(status=StockStatus.AVAILABLE, on_hand_qty__gt=F("reserved_qty"))
@@ -114,7 +121,7 @@ def is_free() -> Q:
 
 def movements_for_list() -> QuerySet[Movement]:
     """Movements with item, lot and the bins on both sides."""
-    return Movement.objects.select_related("item", "site", "lot", "from_balance__bin", "to_balance__bin")
+    return Movement.objects.select_related("item", "site", "lot", "owner", "from_balance__bin", "to_balance__bin")
 
 
 def movements_of_balance(balance_id: int) -> QuerySet[Movement]:
@@ -170,7 +177,42 @@ def zones_for_list() -> QuerySet[Zone]:
 
 def bins_for_list() -> QuerySet[Bin]:
     """Bins with their zone and site."""
-    return Bin.objects.select_related("site", "zone")
+    return Bin.objects.select_related("site", "zone", "partner")
+
+
+def fill_of_bin(bin_id: int) -> Fill | None:
+    """What lies in a bin against its limits; None when there is no such bin in scope."""
+    return next(iter(SQL.rows("bin_fill", {"bins": [bin_id]}, Fill)), None)
+
+
+def units_for_list() -> QuerySet[HandlingUnit]:
+    """Handling units with where they stand, what they stand in, and what is directly in them."""
+    inside = Balance.objects.filter(handling_unit_id=OuterRef("pk"), on_hand_qty__gt=0).values("handling_unit_id")
+    return HandlingUnit.objects.select_related("site", "bin", "parent").annotate(
+        inside_count=Coalesce(Subquery(inside.annotate(n=Count("pk")).values("n")), 0),
+        inside_qty=Coalesce(Subquery(inside.annotate(q=Sum("on_hand_qty")).values("q")), Decimal(0)),
+    )
+
+
+def is_filled() -> Q:
+    """Handling units with goods directly in them."""
+    return Q(inside_count__gt=0)
+
+
+def contents_of_unit(unit_id: int) -> QuerySet[Balance]:
+    """The goods in a handling unit and in everything that stands in it."""
+    ids = [row[0] for row in SQL.tuples("contents", {"units": [unit_id]})]
+    return balances_for_list().filter(pk__in=ids).order_by("handling_unit__depth", "item__sku", "id")
+
+
+def units_in_unit(unit_id: int) -> QuerySet[HandlingUnit]:
+    """What stands directly in a handling unit."""
+    return HandlingUnit.objects.filter(parent_id=unit_id).order_by("sscc")
+
+
+def item_uses(item_ids: Sequence[int]) -> dict[int, str]:
+    """Why items are in use: some of them is in stock, or somebody waits for them."""
+    return dict(PAGES.tuples("item_uses", {"items": list(item_ids)}))
 
 
 @dataclass(frozen=True, slots=True)

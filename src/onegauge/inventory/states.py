@@ -17,6 +17,7 @@ class StockStatus(models.TextChoices):
     DAMAGED = "damaged", _("Damaged")
     EXPIRED = "expired", _("Expired")
     CONSIGNED = "consigned", _("At a customer, ours")
+    ENTRUSTED = "entrusted", _("Here, another's")
 
 
 class Place(models.TextChoices):

@@ -7,6 +7,7 @@ from onegauge.app.cli.availability import availability
 from onegauge.app.cli.bench import bench
 from onegauge.app.cli.database import db
 from onegauge.app.cli.demo import demo
+from onegauge.app.cli.expiry import expire_stock
 from onegauge.app.cli.importing import import_file
 from onegauge.app.cli.manage import manage
 from onegauge.app.cli.migrate import migrate
@@ -25,5 +26,18 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, setup_link, worker, migrate, import_file, verify, availability, bench, db, manage):
+for command in (
+    demo,
+    serve,
+    setup_link,
+    worker,
+    migrate,
+    import_file,
+    verify,
+    availability,
+    expire_stock,
+    bench,
+    db,
+    manage,
+):
     main.add_command(command)

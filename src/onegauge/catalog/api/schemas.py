@@ -7,13 +7,13 @@ ITEM_CLASS = Columns("ItemClass", "catalog.ItemClass", "id code name storage_pro
 ITEM = Columns(
     "Item",
     "catalog.Item",
-    "id sku name tax_class tracking state version weight_kg country_of_origin created_at",
+    "id sku name tax_class tracking state version weight_kg catch_weight country_of_origin created_at",
     {"base_unit": "base_unit__code", "item_class": "item_class__code"},
 )
 PACKAGING = Columns(
     "Packaging",
     "catalog.Packaging",
-    "id code level gtin numerator denominator sellable purchasable length_mm width_mm height_mm gross_weight_kg version",
+    "id code level gtin numerator denominator sellable purchasable ti hi length_mm width_mm height_mm gross_weight_kg version",
     {"item_id": "item_id", "sku": "item__sku", "parent": "parent__code"},
 )
 KIT_COMPONENT = Columns(

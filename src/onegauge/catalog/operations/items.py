@@ -25,12 +25,13 @@ ITEMS = MasterTable(
         "tax_class": "text",
         "tracking": "text",
         "weight_kg": "numeric",
+        "catch_weight": "bool",
         "country_of_origin": "text",
     },
     on_insert={"state": "'draft'", "created_at": "now()"},
 )
 HEAVIEST_KG = Decimal(1_000_000)
-FIXED_WHILE_USED = {"base_unit_id": "base_unit", "tracking": "tracking"}
+FIXED_WHILE_USED = {"base_unit_id": "base_unit", "tracking": "tracking", "catch_weight": "catch_weight"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class ItemDraft:
     tax_class: str = "standard"
     tracking: str = "none"
     weight_kg: Decimal | None = None
+    catch_weight: bool = False
     country_of_origin: str | None = None
     version: int | None = None
 
@@ -52,7 +54,7 @@ class ItemDraft:
 def save_items(*, items: Sequence[ItemDraft], by: Actor, key: str | None = None) -> list[Saved]:
     """Create items as drafts, or change the ones that exist, by SKU.
 
-    Base unit and tracking stand still while an item is in use: its ledgers count in them.
+    Base unit, tracking and catch weight stand still while an item is in use: its ledgers count in them.
     """
     return ITEMS.write(_prepared(items, by=by), by=by)
 
@@ -122,6 +124,9 @@ def _judge_shape(judge: Judge, index: int, draft: ItemDraft) -> None:
     judge.choice(index, "tax_class", draft.tax_class, TaxClass.values)
     judge.choice(index, "tracking", draft.tracking, Tracking.values)
     judge.number(index, "weight_kg", draft.weight_kg, above=Decimal(0), most=HEAVIEST_KG, required=False)
+    if draft.catch_weight and draft.weight_kg is None:
+        text = "An item that is weighed has a usual weight: what is read is compared with it."
+        judge.refuse(index, "weight_kg", text, "Give the usual weight of one base unit.")
     judge.country(index, "country_of_origin", draft.country_of_origin, required=False)
 
 
@@ -134,6 +139,7 @@ def _row(draft: ItemDraft, units: Mapping[str, int], classes: Mapping[str, int])
         "tax_class": draft.tax_class,
         "tracking": draft.tracking,
         "weight_kg": draft.weight_kg,
+        "catch_weight": bool(draft.catch_weight),
         "country_of_origin": draft.country_of_origin,
     }
 

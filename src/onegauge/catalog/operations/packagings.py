@@ -30,6 +30,8 @@ PACKAGINGS = MasterTable(
         "denominator": "bigint",
         "sellable": "bool",
         "purchasable": "bool",
+        "ti": "smallint",
+        "hi": "smallint",
         "length_mm": "numeric",
         "width_mm": "numeric",
         "height_mm": "numeric",
@@ -37,6 +39,7 @@ PACKAGINGS = MasterTable(
     },
 )
 MOST_UNITS = 1_000_000_000
+MOST_ON_LAYER = 32_767
 LONGEST_MM = Decimal(100_000)
 HEAVIEST_KG = Decimal(1_000_000)
 DIMENSIONS = ("length_mm", "width_mm", "height_mm")
@@ -46,7 +49,8 @@ DIMENSIONS = ("length_mm", "width_mm", "height_mm")
 class PackagingDraft:
     """A package as a form or a file gives it; `parent` is the code of the smaller package it is made of.
 
-    The content is `numerator / denominator` base units, so a third of a kilogram stays a third.
+    The content is `numerator / denominator` base units, so a third of a kilogram stays a third. `ti` packages of the
+    smaller kind lie on one of `hi` layers.
     """
 
     sku: str
@@ -58,6 +62,8 @@ class PackagingDraft:
     gtin: str | None = None
     sellable: bool = True
     purchasable: bool = True
+    ti: int | None = None
+    hi: int | None = None
     length_mm: Decimal | None = None
     width_mm: Decimal | None = None
     height_mm: Decimal | None = None
@@ -73,6 +79,8 @@ class Node:
     content: Fraction
     parent: str | None
     index: int | None
+    ti: int | None = None
+    hi: int | None = None
 
 
 Trees = dict[int, dict[str, Node]]
@@ -140,6 +148,12 @@ def _judge_shape(judge: Judge, index: int, draft: PackagingDraft) -> None:
     for field in DIMENSIONS:
         judge.number(index, field, getattr(draft, field), above=Decimal(0), most=LONGEST_MM, places=2, required=False)
     judge.number(index, "gross_weight_kg", draft.gross_weight_kg, above=Decimal(0), most=HEAVIEST_KG, required=False)
+    for field in ("ti", "hi"):
+        if getattr(draft, field) is not None:
+            judge.whole(index, field, getattr(draft, field), least=1, most=MOST_ON_LAYER)
+    if (draft.ti is None) != (draft.hi is None) or (draft.ti is not None and draft.parent is None):
+        text = "Packages per layer, layers and the smaller package belong together."
+        judge.refuse(index, "ti", text, "Give all three, or none.", refusal=PackagingTreeBroken)
     if draft.gtin is not None:
         fault = gtin_fault(draft.gtin) if isinstance(draft.gtin, str) else "A GTIN is a text of digits."
         if fault:
@@ -156,13 +170,16 @@ def _judge_trees(
     for item_id, rows in kept.items():
         codes = {row.id: row.code for row in rows}
         trees[item_id] = {
-            row.code: Node(row.level, Fraction(row.numerator, row.denominator), codes.get(row.parent_id or 0), None)
+            row.code: Node(
+                row.level, Fraction(row.numerator, row.denominator), codes.get(row.parent_id or 0), None, row.ti, row.hi
+            )
             for row in rows
         }
     for index, (draft, owner) in enumerate(zip(packagings, item_ids, strict=True)):
         if owner is not None and index not in judge.bad:
             content = Fraction(draft.numerator, draft.denominator)
-            trees.setdefault(owner, {})[draft.code] = Node(draft.level, content, draft.parent, index)
+            node = Node(draft.level, content, draft.parent, index, draft.ti, draft.hi)
+            trees.setdefault(owner, {})[draft.code] = node
     for tree in trees.values():
         for index, column, fault in _tree_faults(tree):
             judge.refuse(index, column, fault, "Name the smaller package it is made of.", refusal=PackagingTreeBroken)
@@ -182,6 +199,9 @@ def _tree_faults(tree: Mapping[str, Node]) -> Iterator[tuple[int, str, str]]:
             yield (index, "parent", f"A package of level {node.level} is not made of level {inside.level}.")
         elif (node.content / inside.content).denominator != 1 or node.content <= inside.content:
             yield (index, "numerator", f"{code} does not hold a whole number of {node.parent}.")
+        elif node.ti and node.hi and node.ti * node.hi != node.content / inside.content:
+            parts = node.content / inside.content
+            yield (index, "ti", f"{node.ti} on each of {node.hi} layers are not the {parts} {node.parent} of {code}.")
 
 
 def _judge_gtins(judge: Judge, packagings: Sequence[PackagingDraft], keys: Sequence[Key]) -> None:
@@ -237,6 +257,8 @@ def _row(draft: PackagingDraft, item_id: int | None, parents: Mapping[tuple[int,
         "denominator": content.denominator,
         "sellable": draft.sellable,
         "purchasable": draft.purchasable,
+        "ti": draft.ti,
+        "hi": draft.hi,
         "length_mm": draft.length_mm,
         "width_mm": draft.width_mm,
         "height_mm": draft.height_mm,

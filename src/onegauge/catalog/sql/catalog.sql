@@ -22,13 +22,13 @@ SELECT i.id, i.sku, i.name, i.state, i.tracking, i.tax_class, i.base_unit_id, u.
 
 -- name: packagings_of_items
 -- why: a packaging is judged against the whole tree of its item.
-SELECT id, item_id, code, level, parent_id, gtin, numerator, denominator, sellable, purchasable
+SELECT id, item_id, code, level, parent_id, gtin, numerator, denominator, sellable, purchasable, ti, hi
   FROM catalog_packaging WHERE item_id = ANY(%(item_ids)s::bigint[])
  ORDER BY item_id, numerator::numeric / denominator, code
 
 -- name: packagings_by_gtin
 -- why: a scanned GTIN-8, -12 or -13 is the same number as its fourteen digits; the unique index is on those.
-SELECT id, item_id, code, level, parent_id, gtin, numerator, denominator, sellable, purchasable
+SELECT id, item_id, code, level, parent_id, gtin, numerator, denominator, sellable, purchasable, ti, hi
   FROM catalog_packaging WHERE lpad(gtin, 14, '0') = ANY(%(gtins)s::text[])
 
 -- name: base_quantities

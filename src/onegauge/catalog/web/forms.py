@@ -25,6 +25,9 @@ class ItemForm(OperationForm):
     tax_class = forms.ChoiceField(label=_("Tax class"), choices=TaxClass.choices)
     tracking = forms.ChoiceField(label=_("Tracking"), choices=Tracking.choices)
     weight_kg = forms.DecimalField(label=_("Weight (kg)"), required=False)
+    catch_weight = forms.BooleanField(
+        label=_("Catch weight"), required=False, help_text=_("Counted in base units, weighed exactly when it comes")
+    )
     country_of_origin = forms.CharField(label=_("Country of origin"), max_length=2, required=False, empty_value=None)
 
 
@@ -46,6 +49,8 @@ class PackagingForm(OperationForm):
     denominator = forms.IntegerField(label=_("Divided by"), initial=1, help_text=_("1 unless a base unit is split"))
     sellable = forms.BooleanField(label=_("May be sold"), required=False, initial=True)
     purchasable = forms.BooleanField(label=_("May be bought"), required=False, initial=True)
+    ti = forms.IntegerField(label=_("Packages per layer (ti)"), required=False)
+    hi = forms.IntegerField(label=_("Layers (hi)"), required=False)
     length_mm = forms.DecimalField(label=_("Length (mm)"), required=False)
     width_mm = forms.DecimalField(label=_("Width (mm)"), required=False)
     height_mm = forms.DecimalField(label=_("Height (mm)"), required=False)

@@ -58,7 +58,9 @@ register(
         empty=Empty(_("No items yet"), _("Add one, or import a file with all of them.")),
         detail=Layout(
             Column(
-                Attributes("item_class", "base_unit", "tax_class", "tracking", "weight_kg", "country_of_origin", "created_at"),
+                Attributes(
+                    "item_class", "base_unit", "tax_class", "tracking", "weight_kg", "catch_weight", "country_of_origin", "created_at",
+                ),
             ),
             Column(Timeline()),
         ),

@@ -110,7 +110,7 @@ def value_flows(flows: Iterable[Flow], stocks: dict[Key, Stock], quanta: Mapping
 
 
 def flows_of(rows: Sequence[Mapping[str, Any]], using: str) -> list[Flow]:
-    """The movements that change a value, on the business date of their site."""
+    """The movements that change a value, on the business date of their site; goods of others have none for us."""
     zones = {site: ZoneInfo(name) for site, name in COSTING.tuples("site_zones", using=using)}
     return [
         Flow(
@@ -119,7 +119,7 @@ def flows_of(rows: Sequence[Mapping[str, Any]], using: str) -> list[Flow]:
             row["unit_cost"], row["demand_id"],
         )
         for row in rows
-        if kind_of(row["from_place"], row["to_place"]) is not None
+        if row["owner_id"] is None and kind_of(row["from_place"], row["to_place"]) is not None
     ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ SELECT f.txid::text AS txid, f.last_id FROM kernel_follower f WHERE f.name = 'fi
 -- name: movements_again
 -- why: a recomputation reads the goods ledger again from the beginning, in the order of the follower.
 SELECT m.id, m.recorded_on, m.effective_at, m.company_id, m.site_id, m.item_id, m.qty, m.from_place, m.to_place,
-       m.unit_cost, m.demand_id
+       m.unit_cost, m.demand_id, m.owner_id
   FROM inventory_movement m
  WHERE (m.txid, m.id) <= (%(txid)s::xid8, %(last_id)s::bigint)
  ORDER BY m.txid, m.id

@@ -1,5 +1,7 @@
 """What inventory offers programs."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,16 +9,19 @@ from ninja import Router
 
 from onegauge.catalog.queries import items_by_id, items_by_sku
 from onegauge.governance.queries import sites
+from onegauge.inventory import history, queries
 from onegauge.inventory import operations as ops
-from onegauge.inventory import queries
 from onegauge.inventory.api import schemas
 from onegauge.inventory.availability import availability as by_date
 from onegauge.inventory.errors import UnknownItem, UnknownSite
 from onegauge.inventory.permissions import VIEW
+from onegauge.inventory.states import UNIT
+from onegauge.inventory.verbs import UNIT_VERBS
+from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import refuse_all
 from onegauge.ui.rest.access import check_parameters, reader_of
-from onegauge.ui.rest.declare import ROUTERS, Act, Resource, register
+from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, register
 
 router = Router()
 ROUTERS.append(router)
@@ -27,7 +32,17 @@ register(
     Resource(path="bins", columns=schemas.BIN, permission=VIEW, filters={**PLACE, "code": "code", "kind": "kind"}),
     Resource(
         path="balances", columns=schemas.BALANCE, permission=VIEW,
-        filters={**PLACE, "sku": "item__sku", "bin": "bin__code", "status": "status"},
+        filters={
+            **PLACE, "sku": "item__sku", "bin": "bin__code", "status": "status", "lot": "lot__code", "owner": "owner__code",
+            "sscc": "handling_unit__sscc",
+        },
+    ),
+    Resource(
+        path="handling-units", columns=schemas.UNIT, permission=VIEW, newest_first=True, machine=UNIT, verbs=UNIT_VERBS,
+        filters={
+            **PLACE, "sscc": "sscc", "bin": "bin__code", "state": "state", "kind": "kind", "parent": "parent__sscc",
+        },
+        nested={"contents": Nested(schemas.CONTENT, queries.contents_of_unit)},
     ),
     Resource(
         path="movements", columns=schemas.MOVEMENT, permission=VIEW, newest_first=True, one=False,
@@ -42,6 +57,14 @@ register(
     Act(path="expected-receipts", operation=ops.expect_goods, tag="stock"),
     Act(path="receipts", operation=ops.receive_stock, tag="stock"),
     Act(path="adjustments", operation=ops.adjust_stock, tag="stock"),
+    Act(path="stock-moves", operation=ops.move_stock, tag="stock"),
+    Act(path="stock-statuses", operation=ops.change_stock_status, tag="stock"),
+    Act(path="stock-expiries", operation=ops.expire_stock, tag="stock"),
+    Act(path="handling-units", operation=ops.open_units, tag="handling-units"),
+    Act(path="handling-units/pack", operation=ops.pack_stock, tag="handling-units"),
+    Act(path="handling-units/unpack", operation=ops.unpack_stock, tag="handling-units"),
+    Act(path="handling-units/move", operation=ops.move_units, tag="handling-units"),
+    Act(path="handling-units/nest", operation=ops.nest_units, tag="handling-units"),
 )  # fmt: skip
 
 
@@ -53,14 +76,7 @@ def availability_by_date(request: HttpRequest, body: schemas.DatesRequest) -> di
     check_parameters(request, frozenset())
     by = reader_of(request, VIEW)
     with read_scope(by):
-        known = {s.id: s.code for s in sites() if s.id in by.sites}
-        items = items_by_sku(body.skus)
-        refuse_all(
-            UnknownItem(f"There is no item {sku[:40]!r}.", field=f"skus[{n}]")
-            for n, sku in enumerate(body.skus)
-            if sku not in items
-        )
-        skus = {item.id: item.sku for item in items.values()}
+        known, skus = _asked(by, body.skus)
         found = by_date([(site, item) for site in known for item in skus])
     lines = [
         {
@@ -108,3 +124,39 @@ def availability(request: HttpRequest, body: schemas.AvailabilityRequest) -> dic
         if row.site_id in codes
     ]  # fmt: skip
     return {"on": by.today, "read_at": by.now, "items": lines}
+
+
+def _asked(by: Actor, skus: Sequence[str]) -> tuple[dict[int, str], dict[int, str]]:
+    """The sites in scope and the items behind SKUs, by id; refuses SKUs that are not there."""
+    known = {s.id: s.code for s in sites() if s.id in by.sites}
+    items = items_by_sku(skus)
+    refuse_all(
+        UnknownItem(f"There is no item {sku[:40]!r}.", field=f"skus[{n}]")
+        for n, sku in enumerate(skus)
+        if sku not in items
+    )
+    return known, {item.id: item.sku for item in items.values()}
+
+
+@router.post("/stock/as-of", response=schemas.StockAsOf, operation_id="post_stock_as_of", tags=["stock"])
+def stock_as_of(request: HttpRequest, body: schemas.AsOfRequest) -> dict[str, Any]:
+    """What lay where at an instant, rebuilt from the goods ledger in one statement. Writes nothing."""
+    check_parameters(request, frozenset())
+    by = reader_of(request, VIEW)
+    with read_scope(by):
+        known, skus = _asked(by, body.skus)
+        found = history.balances_as_of([(site, item) for site in known for item in skus], body.at)
+    lines = [{**asdict(row), "site": known[row.site_id], "sku": skus[row.item_id]} for row in found]
+    return {"at": body.at, "read_at": by.now, "items": lines}
+
+
+@router.post("/stock/cover", response=schemas.StockCover, operation_id="post_stock_cover", tags=["stock"])
+def stock_cover(request: HttpRequest, body: schemas.CoverRequest) -> dict[str, Any]:
+    """For how many days stock lasts at the average of the last days, in one statement. Writes nothing."""
+    check_parameters(request, frozenset())
+    by = reader_of(request, VIEW)
+    with read_scope(by):
+        known, skus = _asked(by, body.skus)
+        found = history.cover([(site, item) for site in known for item in skus], until=by.now, days=body.days)
+    lines = [{**asdict(row), "site": known[row.site_id], "sku": skus[row.item_id]} for row in found]
+    return {"on": by.today, "read_at": by.now, "days": body.days, "items": lines}

@@ -6,22 +6,37 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict, Field
 
 from onegauge.ui.rest.rows import Columns
-from onegauge.ui.rest.types import MOST_LINES, Text
+from onegauge.ui.rest.types import MOST_LINES, Instant, Text
 
 PLACE = {"company_id": "company_id", "site_id": "site_id", "site": "site__code"}
-ZONE = Columns("Zone", "inventory.Zone", "id code name", PLACE)
-BIN = Columns("Bin", "inventory.Bin", "id code kind sequence", {**PLACE, "zone": "zone__code"})
+LIMITS = "max_weight_kg max_volume_m3 max_units mixing"
+ZONE = Columns("Zone", "inventory.Zone", f"id code name {LIMITS}", PLACE)
+BIN = Columns(
+    "Bin",
+    "inventory.Bin",
+    f"id code kind sequence {LIMITS}",
+    {**PLACE, "zone": "zone__code", "partner": "partner__code"},
+)
+DIMENSIONS = {"item_id": "item_id", "sku": "item__sku", "bin": "bin__code", "lot": "lot__code"}
+MORE = {"owner": "owner__code", "sscc": "handling_unit__sscc", "expires_on": "lot__expires_on"}
 BALANCE = Columns(
     "Balance",
     "inventory.Balance",
-    "id status on_hand_qty reserved_qty",
-    {**PLACE, "item_id": "item_id", "sku": "item__sku", "bin": "bin__code", "lot": "lot__code"},
+    "id status on_hand_qty reserved_qty weight_kg received_on",
+    {**PLACE, **DIMENSIONS, **MORE},
+)
+UNIT = Columns(
+    "HandlingUnit", "inventory.HandlingUnit", "id sscc kind state version",
+    {**PLACE, "bin": "bin__code", "parent_id": "parent_id", "parent": "parent__sscc"},
+)  # fmt: skip
+CONTENT = Columns(
+    "Content", "inventory.Balance", "id status on_hand_qty reserved_qty weight_kg", {**DIMENSIONS, **MORE}
 )
 MOVEMENT = Columns(
     "Movement",
     "inventory.Movement",
     "id recorded_at effective_at company_id site_id item_id qty from_place from_balance_id to_place to_balance_id lot_id"
-    " unit_cost demand_id source_kind source_id reason operation_id",
+    " unit_cost owner_id weight_kg demand_id source_kind source_id reason_code reason operation_id",
 )
 
 
@@ -96,3 +111,64 @@ class AvailabilityByDate(BaseModel):
     on: date
     read_at: datetime
     items: list[DatedLine]
+
+
+class AsOfRequest(BaseModel):
+    """Which items at which instant; all sites in scope are answered for."""
+
+    model_config = ConfigDict(extra="forbid")
+    at: Instant
+    skus: list[Text] = Field(min_length=1, max_length=1000)
+
+
+class AsOfLine(BaseModel):
+    """How much of an item lay in one place."""
+
+    site_id: int
+    site: str
+    item_id: int
+    sku: str
+    balance_id: int
+    bin: str
+    lot: str
+    sscc: str
+    owner: str
+    status: str
+    qty: Decimal
+
+
+class StockAsOf(BaseModel):
+    """The answer with the instant that was asked for; places that held nothing are left out."""
+
+    at: datetime
+    read_at: datetime
+    items: list[AsOfLine]
+
+
+class CoverRequest(BaseModel):
+    """Which items, over how many days; all sites in scope are answered for."""
+
+    model_config = ConfigDict(extra="forbid")
+    skus: list[Text] = Field(min_length=1, max_length=1000)
+    days: int = Field(90, ge=1, le=730)
+
+
+class CoverLine(BaseModel):
+    """How long the usable stock of an item lasts at a site; null when nothing left."""
+
+    site_id: int
+    site: str
+    item_id: int
+    sku: str
+    usable_qty: Decimal
+    issued_qty: Decimal
+    cover_days: Decimal | None
+
+
+class StockCover(BaseModel):
+    """The answer with the days that the average is taken over."""
+
+    on: date
+    read_at: datetime
+    days: int
+    items: list[CoverLine]

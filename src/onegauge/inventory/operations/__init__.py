@@ -19,10 +19,22 @@ from onegauge.inventory.operations.demand import (
 from onegauge.inventory.operations.expecting import ExpectedDraft, expect_goods, give_up_goods
 from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
 from onegauge.inventory.operations.legs import DemandPart, move_demand
+from onegauge.inventory.operations.lines import AdjustmentLine, ReceiptLine
+from onegauge.inventory.operations.moving import (
+    JUDGED_AS,
+    WHY_JUDGED,
+    MoveLine,
+    StatusLine,
+    StockShifted,
+    change_stock_status,
+    expire_stock,
+    move_stock,
+)
+from onegauge.inventory.operations.packing import PackLine, UnpackLine, pack_stock, unpack_stock
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
-from onegauge.inventory.operations.stock import AdjustmentLine, ReceiptLine, StockPosted, adjust_stock, receive_stock
+from onegauge.inventory.operations.stock import ADJUSTED_AS, RECEIVED_AS, StockPosted, adjust_stock, receive_stock
 from onegauge.inventory.operations.supply import (
     SupplyChange,
     SupplyLine,
@@ -39,8 +51,21 @@ from onegauge.inventory.operations.transit import (
     pass_title,
     receive_transit,
 )
+from onegauge.inventory.operations.units import (
+    UnitDraft,
+    UnitOpened,
+    close_units,
+    move_units,
+    nest_units,
+    open_units,
+    reopen_units,
+)
 
 __all__ = [
+    "ADJUSTED_AS",
+    "JUDGED_AS",
+    "RECEIVED_AS",
+    "WHY_JUDGED",
     "AdjustmentLine",
     "Allocated",
     "BinDraft",
@@ -48,27 +73,37 @@ __all__ = [
     "DemandPart",
     "ExpectedDraft",
     "Issued",
+    "MoveLine",
+    "PackLine",
     "Promised",
     "QuotaBucketDraft",
     "QuotaDraft",
     "ReceiptLine",
     "Repromise",
+    "StatusLine",
     "StockPosted",
+    "StockShifted",
     "SupplyChange",
     "SupplyLine",
     "Taken",
     "TitlePassed",
     "TransitLoss",
     "TransitReceipt",
+    "UnitDraft",
+    "UnitOpened",
+    "UnpackLine",
     "ZoneDraft",
     "adjust_stock",
     "allocate_demand",
     "announce_supply",
     "cancel_demand",
+    "change_stock_status",
     "claim_unstarted",
+    "close_units",
     "draw_quotas",
     "drop_supply",
     "expect_goods",
+    "expire_stock",
     "free_balances",
     "give_back",
     "give_up_goods",
@@ -80,9 +115,15 @@ __all__ = [
     "lose_transit",
     "mark_released",
     "move_demand",
+    "move_stock",
+    "move_units",
+    "nest_units",
+    "open_units",
+    "pack_stock",
     "pass_title",
     "receive_stock",
     "receive_transit",
+    "reopen_units",
     "repromise_demand",
     "request_demand",
     "reschedule_supply",
@@ -91,5 +132,6 @@ __all__ = [
     "save_zones",
     "take_in_supply",
     "unmark_released",
+    "unpack_stock",
     "unreserve",
 ]

@@ -36,12 +36,17 @@ def lock_holders(*, balance_ids: Sequence[int], by: Actor, key: str | None = Non
     To be called first by whoever will call ``free_balances``; returns how many sources there are.
     """
     del by, key
+    return len(hold_sources(balance_ids))
+
+
+def hold_sources(balance_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Lock the sources of unstarted reservations on balances; they are returned as kind and id."""
     by_kind: dict[int, list[int]] = {}
     for kind, source in SQL.tuples("holders", {"balances": list(balance_ids)}):
         by_kind.setdefault(kind, []).append(source)
     for kind, sources in sorted(by_kind.items()):
         lock_sources(KINDS[kind], sources)
-    return sum(map(len, by_kind.values()))
+    return {(kind, source) for kind, sources in by_kind.items() for source in sources}
 
 
 @operation(permission=RESERVE)

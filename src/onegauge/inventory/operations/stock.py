@@ -1,51 +1,37 @@
 """Goods in, and corrections: movements and balances together, balances locked in id order first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from onegauge.inventory.errors import LotRequired, StockShort, UnknownBin, UnknownItem, UnknownSite
-from onegauge.inventory.facts import StockReceived
+from onegauge.inventory.errors import StockShort, WeightOff
+from onegauge.inventory.facts import StockFound, StockReceived
 from onegauge.inventory.kinds import SITE_STOCK
+from onegauge.inventory.operations.laying import Laid, lay_out
+from onegauge.inventory.operations.lines import (
+    AdjustmentLine,
+    ReceiptLine,
+    adjustment_faults,
+    place_faults,
+    receipt_faults,
+    resolve,
+    serial_faults,
+    unit_faults,
+    weight_faults,
+)
+from onegauge.inventory.operations.spots import SQL, Kept, Key, Spots, lock_limited_bins, open_and_lock, refuse_overfull
 from onegauge.inventory.permissions import ADJUST, RECEIVE
 from onegauge.inventory.policies import RECEIPT_STATUS
+from onegauge.inventory.states import StockStatus
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal, refuse_all
+from onegauge.kernel.errors import InvalidValue, Refusal, refuse_all
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record
-from onegauge.kernel.money import is_exact
-from onegauge.kernel.operation import current, is_nested, operation
-from onegauge.kernel.sql import Sql
+from onegauge.kernel.operation import current, operation
 
-SQL = Sql(str(__file__).replace("/operations/", "/"), "stock")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptLine:
-    """Goods of one item into one bin. Quantity in base units, cost per base unit in the company's currency."""
-
-    site: str
-    bin: str
-    sku: str
-    qty: Decimal
-    unit_cost: Decimal
-    lot: str = ""
-    expires_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdjustmentLine:
-    """A correction of one item in one bin: a positive quantity was found, a negative one is missing."""
-
-    site: str
-    bin: str
-    sku: str
-    qty: Decimal
-    reason: str
-    lot: str = ""
-    unit_cost: Decimal | None = None
+RECEIVED_AS = ("available", "inspection", "blocked", "damaged")
+ADJUSTED_AS = (*RECEIVED_AS, "expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,245 +43,157 @@ class StockPosted:
     qty: Decimal
 
 
-@dataclass(slots=True)
-class _Resolved:
-    """Lines with the ids behind their codes."""
-
-    sites: list[int] = field(default_factory=list)
-    companies: list[int] = field(default_factory=list)
-    bins: list[int] = field(default_factory=list)
-    items: list[int] = field(default_factory=list)
-    lots: list[int | None] = field(default_factory=list)
-    statuses: list[str] = field(default_factory=list)
-
-
 @operation(permission=RECEIVE)
 def receive_stock(
     *, lines: Sequence[ReceiptLine], reference: str, by: Actor, key: str | None = None
 ) -> list[StockPosted]:
-    """Post goods received: lots, balances and movements, any number of lines in a constant number of statements.
+    """Post goods received, in all their dimensions; any number of lines in a constant number of statements.
 
     Raises ``Refused`` with every fault of every line: unknown codes, quantities not above zero, negative cost, a
-    tracked item without its lot, a site outside the grant.
+    tracked item without its lot, a serial number twice, a weight that does not fit, a site outside the grant; then with
+    what only the locked rows tell: lots that are said to be otherwise, units elsewhere, bins that would be overfull.
     """
     del key
-    rows = _resolve(lines, by)
-    faults = _faults(lines, rows, by, RECEIVE)
-    faults += _receipt_faults(lines)
-    refuse_all(faults)
-    resolved = _ids(lines, rows)
-    status = {s: RECEIPT_STATUS.at(site_id=s, on=by.today).as_text for s in sorted(set(resolved.sites))}
-    resolved.statuses = [status[s] for s in resolved.sites]
-    balances = _open_and_lock(resolved)
-    _post(
-        resolved,
-        balances,
-        qtys=[x.qty for x in lines],
-        costs=[x.unit_cost for x in lines],
-        reasons=[reference] * len(lines),
-        place="supplier",
-        by=by,
-    )
-    posted = _journal(resolved, [x.qty for x in lines], reference, "received", by)
-    publish(
-        StockReceived(site_ids=tuple(p.site_id for p in posted), item_ids=tuple(sorted(set(resolved.items)))), by=by
-    )
+    found = resolve(lines, by)
+    faults = [*place_faults(lines, found, by, RECEIVE), *receipt_faults(lines), *serial_faults(lines, found)]
+    refuse_all([*faults, *unit_faults(lines), *weight_faults(lines, found, by), *_status_faults(lines, found, by)])
+    laid = lay_out(lines, found)
+    laid.spots.statuses = _receipt_statuses(lines, laid, by)
+    limited = lock_limited_bins(laid.spots)
+    balances = open_and_lock(laid.spots)
+    costs = [None if x.owner else x.unit_cost for x in lines]
+    qtys = [x.qty for x in lines]
+    changes = {"qtys": qtys, "weights": [x.weight_kg for x in lines], "costs": costs}
+    _post(laid.spots, balances, {**changes, "reasons": [reference] * len(lines), "place": "supplier"}, by)
+    refuse_overfull(limited)
+    posted = _journal(laid.spots, qtys, reference, "received", by)
+    items = tuple(sorted(set(laid.spots.items)))
+    publish(StockReceived(site_ids=tuple(p.site_id for p in posted), item_ids=items), by=by)
     return posted
 
 
-def _receipt_faults(lines: Sequence[ReceiptLine]) -> list[Refusal]:
+def _usual(site_id: int | None, by: Actor) -> str:
+    return RECEIPT_STATUS.at(site_id=site_id, on=by.today).as_text
+
+
+def _status_faults(lines: Sequence[ReceiptLine], found: Sequence[Any], by: Actor) -> list[Refusal]:
+    """A receipt may be stricter than the policy of its site, never looser."""
     faults: list[Refusal] = []
-    for n, line in enumerate(lines):
-        at = f"lines[{n}]"
-        if not (is_exact(line.qty) and line.qty > 0):
-            text = f"A received quantity is above zero, with at most 6 decimals, not {line.qty}."
-            faults.append(InvalidValue(text, field=f"{at}.qty"))
-        if not (is_exact(line.unit_cost) and line.unit_cost >= 0):
-            text = f"A cost is not negative and has at most 6 decimals: {line.unit_cost}."
-            faults.append(InvalidValue(text, field=f"{at}.unit_cost"))
-    if not lines:
-        faults.append(InvalidValue("A receipt has at least one line.", field="lines", mend="Add a line."))
+    for n, (line, row) in enumerate(zip(lines, found, strict=True)):
+        if line.status and line.status not in RECEIVED_AS:
+            text = f"Goods are received as {', '.join(RECEIVED_AS)}, not as {line.status}."
+            faults.append(InvalidValue(text, field=f"lines[{n}].status"))
+        elif line.status == StockStatus.AVAILABLE and row.site_id and _usual(row.site_id, by) != line.status:
+            text = "Goods are inspected first at this site."
+            faults.append(InvalidValue(text, field=f"lines[{n}].status", mend="Leave the status to the policy."))
     return faults
+
+
+def _receipt_statuses(lines: Sequence[ReceiptLine], laid: Laid, by: Actor) -> list[str]:
+    """The status of each line: said, or by the site's policy; what is past its expiry is expired."""
+    usual = {s: _usual(s, by) for s in sorted(set(laid.spots.sites))}
+    return [
+        "expired"
+        if not x.status and expires_on is not None and expires_on < by.today
+        else _of_owner(x.status or usual[site], x.owner)
+        for x, site, expires_on in zip(lines, laid.spots.sites, laid.expiries, strict=True)
+    ]
+
+
+def _of_owner(status: str, owner: str) -> str:
+    """Goods of others are never available: nothing of them may be promised."""
+    return "entrusted" if owner and status == StockStatus.AVAILABLE else status
 
 
 @operation(permission=ADJUST)
 def adjust_stock(*, lines: Sequence[AdjustmentLine], by: Actor, key: str | None = None) -> list[StockPosted]:
-    """Correct stock with a reason; never below what is reserved."""
+    """Correct stock with a reason, in all its dimensions; never below what is reserved."""
     del key
-    rows = _resolve(lines, by)
-    faults = _faults(lines, rows, by, ADJUST)
-    faults += _adjustment_faults(lines)
-    refuse_all(faults)
-    resolved = _ids(lines, rows)
-    resolved.statuses = ["available"] * len(lines)
-    balances = _open_and_lock(resolved)
-    change: dict[int, Decimal] = {}
-    for n, line in enumerate(lines):
-        balance = balances[_key(resolved, n)]
-        change[balance[0]] = change.get(balance[0], Decimal(0)) + line.qty
-        if balance[1] + change[balance[0]] < balance[2]:
-            faults.append(
-                StockShort(
-                    f"Only {balance[1] - balance[2]:f} of {line.sku} in {line.bin} are unreserved.",
-                    field=f"lines[{n}].qty",
-                    mend="Adjust less, or take reservations back first.",
-                )
-            )
-    refuse_all(faults)
-    costs = [x.unit_cost for x in lines]
-    _post(
-        resolved,
-        balances,
-        qtys=[x.qty for x in lines],
-        costs=costs,
-        reasons=[x.reason for x in lines],
-        place="adjustment",
-        by=by,
-    )
-    return _journal(resolved, [x.qty for x in lines], "", "adjusted", by)
+    found = resolve(lines, by)
+    faults = [*place_faults(lines, found, by, ADJUST), *adjustment_faults(lines), *serial_faults(lines, found)]
+    faults += [
+        InvalidValue(f"Stock is {', '.join(ADJUSTED_AS)}, not {x.status}.", field=f"lines[{n}].status")
+        for n, x in enumerate(lines)
+        if x.status and x.status not in ADJUSTED_AS
+    ]
+    refuse_all([*faults, *unit_faults(lines), *weight_faults(lines, found, by)])
+    spots = lay_out(lines, found).spots
+    spots.statuses = [_of_owner(x.status or "available", x.owner) for x in lines]
+    limited = lock_limited_bins(spots)
+    balances = open_and_lock(spots)
+    weights = _weights(lines, spots, balances)
+    costs, reasons = [x.unit_cost for x in lines], [x.reason for x in lines]
+    qtys = [x.qty for x in lines]
+    changes = {"qtys": qtys, "weights": weights, "costs": costs, "reasons": reasons, "place": "adjustment"}
+    _post(spots, balances, changes, by)
+    refuse_overfull(limited)
+    _announce_found(lines, spots, by)
+    return _journal(spots, qtys, "", "adjusted", by)
 
 
-def _adjustment_faults(lines: Sequence[AdjustmentLine]) -> list[Refusal]:
+def _weights(lines: Sequence[AdjustmentLine], spots: Spots, balances: dict[Key, Kept]) -> list[Decimal | None]:
+    """The weight that each line adds or takes; refuses what is not there, and goods that would be left weightless."""
     faults: list[Refusal] = []
-    for n, line in enumerate(lines):
-        if not (is_exact(line.qty) and line.qty != 0):
-            faults.append(
-                InvalidValue(
-                    f"An adjustment is not zero and has at most 6 decimals: {line.qty}.", field=f"lines[{n}].qty"
-                )
-            )
-        if line.unit_cost is not None and not (is_exact(line.unit_cost) and line.unit_cost >= 0):
-            faults.append(InvalidValue(f"A cost is not negative: {line.unit_cost}.", field=f"lines[{n}].unit_cost"))
-        if not line.reason.strip():
-            faults.append(InvalidValue("Say why stock is adjusted.", field=f"lines[{n}].reason"))
-    if not lines:
-        faults.append(InvalidValue("An adjustment has at least one line.", field="lines", mend="Add a line."))
-    return faults
+    weights: list[Decimal | None] = []
+    for n, (line, key) in enumerate(zip(lines, spots.keys(), strict=True)):
+        kept = balances[key]
+        if kept.on_hand + line.qty < kept.reserved:
+            text = f"Only {kept.on_hand - kept.reserved:f} of {line.sku} in {line.bin} are unreserved."
+            mend = "Adjust less, or take reservations back first."
+            faults.append(StockShort(text, field=f"lines[{n}].qty", mend=mend))
+        if line.qty > 0:
+            kept.put(line.qty, line.weight_kg)
+            weights.append(line.weight_kg)
+            continue
+        before = kept.weight
+        gone = kept.take(-line.qty, line.weight_kg)
+        weights.append(None if gone is None else -gone)
+        if before is not None and kept.weight is not None and kept.on_hand > 0 >= kept.weight:
+            text = f"Only {before:f} kg lie there, and some of it stays."
+            faults.append(WeightOff(text, field=f"lines[{n}].weight_kg", mend="Weigh again."))
+    refuse_all(faults)
+    return weights
 
 
-def _resolve(lines: Sequence[ReceiptLine | AdjustmentLine], by: Actor) -> list[tuple[Any, ...]]:
-    params = {
-        "sites": [x.site for x in lines],
-        "bins": [x.bin for x in lines],
-        "skus": [x.sku for x in lines],
-        "lots": [x.lot or None for x in lines],
-        "scope": list(by.sites),
-    }
-    return SQL.tuples("resolve_lines", params)
+def _announce_found(lines: Sequence[AdjustmentLine], spots: Spots, by: Actor) -> None:
+    """More was there than the books said: whoever waits may be served."""
+    found = [n for n, x in enumerate(lines) if x.qty > 0 and spots.statuses[n] == StockStatus.AVAILABLE]
+    if found:
+        sites, items = ({column[n] for n in found} for column in (spots.sites, spots.items))
+        publish(StockFound(site_ids=tuple(sorted(sites)), item_ids=tuple(sorted(items))), by=by)
 
 
-def _faults(
-    lines: Sequence[ReceiptLine | AdjustmentLine], rows: list[tuple[Any, ...]], by: Actor, permission: str
-) -> list[Refusal]:
-    faults: list[Refusal] = []
-    nested = is_nested()
-    denied: set[int] = set()
-    for n, (line, (_n, site, company, bin_id, item, tracking, _lot)) in enumerate(zip(lines, rows, strict=True)):
-        at = f"lines[{n}]"
-        if site is None:
-            faults.append(UnknownSite(f"There is no site {line.site!r} in your scope.", field=f"{at}.site"))
-        elif bin_id is None:
-            faults.append(UnknownBin(f"Site {line.site} has no bin {line.bin!r}.", field=f"{at}.bin"))
-        if item is None:
-            faults.append(UnknownItem(f"There is no item {line.sku!r}.", field=f"{at}.sku"))
-        elif tracking != "none" and not line.lot:
-            faults.append(LotRequired(f"{line.sku} is tracked: give its {tracking}.", field=f"{at}.lot"))
-        if site is not None and not nested and site not in denied and not by.may(permission, company, site):
-            denied.add(site)
-            faults.append(
-                PermissionMissing(f"You may not do this at {line.site}.", field=f"{at}.site", permission=permission)
-            )
-    return faults
-
-
-def _ids(lines: Sequence[ReceiptLine | AdjustmentLine], rows: list[tuple[Any, ...]]) -> _Resolved:
-    out = _Resolved(
-        sites=[r[1] for r in rows],
-        companies=[r[2] for r in rows],
-        bins=[r[3] for r in rows],
-        items=[r[4] for r in rows],
-        lots=[r[6] for r in rows],
-    )
-    new = [n for n, line in enumerate(lines) if line.lot]
-    made = SQL.tuples(
-        "add_lots",
-        {
-            "items": [out.items[n] for n in new],
-            "codes": [lines[n].lot for n in new],
-            "expires": [getattr(lines[n], "expires_on", None) for n in new],
-        },
-    )
-    ids = {(item, code): lot for item, code, lot in made}
-    for n in new:
-        out.lots[n] = ids[out.items[n], lines[n].lot]
-    return out
-
-
-def _key(resolved: _Resolved, n: int) -> tuple[Any, ...]:
-    return (resolved.sites[n], resolved.items[n], resolved.bins[n], resolved.lots[n], resolved.statuses[n])
-
-
-def _open_and_lock(resolved: _Resolved) -> dict[tuple[Any, ...], tuple[int, Decimal, Decimal]]:
-    dims = {
-        "sites": resolved.sites,
-        "items": resolved.items,
-        "bins": resolved.bins,
-        "lots": resolved.lots,
-        "statuses": resolved.statuses,
-    }
-    SQL.run("open_balances", {"companies": resolved.companies, **dims})
-    locked = SQL.tuples("lock_balances", dims)
-    return {(site, item, bin_id, lot, status): (i, on, res) for i, site, item, bin_id, lot, status, on, res in locked}
-
-
-def _post(
-    resolved: _Resolved,
-    balances: dict[tuple[Any, ...], tuple[int, Decimal, Decimal]],
-    *,
-    qtys: list[Decimal],
-    costs: Sequence[Decimal | None],
-    reasons: list[str],
-    place: str,
-    by: Actor,
-) -> None:
+def _post(spots: Spots, balances: dict[Key, Kept], changes: dict[str, Any], by: Actor) -> None:
     SQL.run(
         "post_movements",
         {
-            "companies": resolved.companies,
-            "sites": resolved.sites,
-            "items": resolved.items,
-            "balances": [balances[_key(resolved, n)][0] for n in range(len(qtys))],
-            "lots": resolved.lots,
-            "qtys": qtys,
-            "costs": list(costs),
-            "reasons": reasons,
-            "place": place,
+            **changes,
+            "companies": spots.companies,
+            "sites": spots.sites,
+            "items": spots.items,
+            "balances": [balances[key].id for key in spots.keys()],  # noqa: SIM118  columns, not a mapping
+            "lots": spots.lots,
+            "owners": spots.owners,
             "source_kind": None,
             "source_id": None,
             "at": by.now,
+            "on": by.today,
             "operation": current().id,
         },
     )
 
 
-def _journal(resolved: _Resolved, qtys: list[Decimal], reference: str, verb: str, by: Actor) -> list[StockPosted]:
+def _journal(spots: Spots, qtys: Sequence[Decimal], reference: str, verb: str, by: Actor) -> list[StockPosted]:
     totals: dict[tuple[int, int], list[Any]] = {}
-    for site, company, qty in zip(resolved.sites, resolved.companies, qtys, strict=True):
+    for site, company, qty in zip(spots.sites, spots.companies, qtys, strict=True):
         entry = totals.setdefault((site, company), [0, Decimal(0)])
         entry[0] += 1
         entry[1] += qty
-    record(
-        by=by,
-        kind=SITE_STOCK,
-        verb=verb,
-        entries=[
-            Entry(
-                object_id=site,
-                company_id=company,
-                site_id=site,
-                after={"lines": count, "qty": qty, "reference": reference},
-            )
-            for (site, company), (count, qty) in sorted(totals.items())
-        ],
-    )
+    entries = [
+        Entry(
+            object_id=site, company_id=company, site_id=site, after={"lines": count, "qty": qty, "reference": reference}
+        )
+        for (site, company), (count, qty) in sorted(totals.items())
+    ]
+    record(by=by, kind=SITE_STOCK, verb=verb, entries=entries)
     return [StockPosted(site, count, qty) for (site, _c), (count, qty) in sorted(totals.items())]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from onegauge.inventory.facts import StockReceived
+from onegauge.inventory.operations.spots import STEP, Spots, lock_limited_bins, open_and_lock, refuse_overfull
 from onegauge.inventory.permissions import ADJUST, ISSUE, RECEIVE
 from onegauge.inventory.states import Place, StockStatus
 from onegauge.kernel.actor import Actor
@@ -18,7 +19,10 @@ Moved = tuple[int, int, Place, Place, Decimal | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitReceipt:
-    """A quantity in transit that now lies in a bin; lot and handling unit (by its SSCC) stay what they were."""
+    """A quantity in transit that now lies in a bin; lot and handling unit (by its SSCC) stay what they were.
+
+    Goods that come later than the first of their handling unit, into another bin, lie loose there.
+    """
 
     company_id: int
     site_id: int
@@ -70,27 +74,31 @@ def receive_transit(
     del key
     if not lines:
         return []
-    places = {"companies": [x.company_id for x in lines], "sites": [x.site_id for x in lines]}
-    units: dict[tuple[int, str], int] = {}
+    places = {
+        "companies": [x.company_id for x in lines], "sites": [x.site_id for x in lines], "bins": [x.bin_id for x in lines],
+        "items": [x.item_id for x in lines],
+    }  # fmt: skip
+    units: dict[tuple[int, str, int], int] = {}
     if any(x.sscc for x in lines):
         found = SQL.tuples("take_over_units", {**places, "ssccs": [x.sscc for x in lines]})
-        units = {(company, sscc): unit for company, sscc, unit in found}
-    kept = [units.get((x.company_id, x.sscc)) for x in lines]
-    dims = {
-        "sites": places["sites"],
-        "items": [x.item_id for x in lines],
-        "bins": [x.bin_id for x in lines],
-        "lots": [x.lot_id for x in lines],
-        "units": kept,
-        "statuses": [x.status.value for x in lines],
-    }
-    SQL.run("open_balances", {**dims, "companies": places["companies"]})
-    ids = {tuple(row[1:]): row[0] for row in SQL.tuples("lock_balances", dims)}
-    balances = [ids[x.item_id, x.bin_id, x.lot_id, unit, x.status.value] for x, unit in zip(lines, kept, strict=True)]
+        units = {(company, sscc, bin_id): unit for company, sscc, bin_id, unit in found}
+        SQL.run("leave_behind", {"units": list(units.values())})
+    flags = SQL.tuples("flags", places)
+    spots = Spots(
+        **places, lots=[x.lot_id for x in lines], units=[units.get((x.company_id, x.sscc, x.bin_id)) for x in lines],
+        owners=[None] * len(lines), statuses=[x.status.value for x in lines], serial=[f[0] for f in flags],
+        limited=[f[1] for f in flags], weighed=[f[2] is not None for f in flags],
+    )  # fmt: skip
+    limited = lock_limited_bins(spots)
+    kept = open_and_lock(spots)
+    balances = [kept[key].id for key in spots.keys()]  # noqa: SIM118  columns, not a mapping
+    weights = [None if f[2] is None else (f[2] * x.qty).quantize(STEP) for f, x in zip(flags, lines, strict=True)]
     SQL.run("receive", {
-        **places, "items": dims["items"], "balances": balances, "lots": dims["lots"], "qtys": [x.qty for x in lines],
-        "sources": [x.source_id for x in lines], "source_kind": source_kind, "at": by.now, "operation": current().id,
+        **places, "balances": balances, "lots": spots.lots, "qtys": [x.qty for x in lines], "weights": weights,
+        "sources": [x.source_id for x in lines], "source_kind": source_kind, "at": by.now, "on": by.today,
+        "operation": current().id,
     })  # fmt: skip
+    refuse_overfull(limited)
     fact = StockReceived(
         site_ids=tuple(sorted(set(places["sites"]))), item_ids=tuple(sorted({x.item_id for x in lines}))
     )

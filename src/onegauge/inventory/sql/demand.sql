@@ -326,6 +326,7 @@ UPDATE inventory_reservation r SET release_ref = NULL
 -- why: everything that leaves is posted at once: movements, balances, reservations and demand in one statement; the
 -- indexes are probed source by source, see mark_released.
 -- The update reads the locked rows too: a row updated before its lock is taken would vanish from the movements.
+-- Goods that are weighed take their share of the weight with them, added up so that the last ones leave none behind.
 WITH picked AS MATERIALIZED (
   SELECT r.id, r.company_id, r.site_id, r.item_id, r.balance_id, r.demand_id, r.qty, r.release_ref, d.source_id
     FROM unnest(%(sources)s::bigint[], %(refs)s::bigint[]) AS a(source_id, ref)
@@ -334,16 +335,22 @@ WITH picked AS MATERIALIZED (
    CROSS JOIN LATERAL (SELECT f.* FROM inventory_reservation f
                         WHERE f.demand_id = d.id AND f.release_ref = a.ref OFFSET 0) r),
 held AS MATERIALIZED (
-  SELECT b.id, b.lot_id FROM inventory_balance b WHERE b.id IN (SELECT balance_id FROM picked)
+  SELECT b.id, b.lot_id, b.on_hand_qty, b.weight_kg FROM inventory_balance b
+   WHERE b.id IN (SELECT balance_id FROM picked)
    ORDER BY b.id FOR NO KEY UPDATE),
+weighed AS MATERIALIZED (
+  SELECT w.id, round(w.weight_kg * w.upto / w.on_hand_qty, 6) - round(w.weight_kg * (w.upto - w.qty) / w.on_hand_qty, 6) AS kg
+    FROM (SELECT p.id, p.qty, h.weight_kg, h.on_hand_qty, sum(p.qty) OVER (PARTITION BY p.balance_id ORDER BY p.id) AS upto
+            FROM held h JOIN picked p ON p.balance_id = h.id WHERE h.weight_kg IS NOT NULL) w),
 posted AS (
   INSERT INTO inventory_movement (effective_at, company_id, site_id, item_id, qty, from_place, from_balance_id, to_place,
-         lot_id, demand_id, source_kind, source_id, operation_id)
+         lot_id, demand_id, source_kind, source_id, operation_id, weight_kg)
   SELECT %(at)s, p.company_id, p.site_id, p.item_id, p.qty, 'stock', p.balance_id, %(place)s, h.lot_id, p.demand_id,
-         %(ref_kind)s, p.release_ref, %(operation)s
-    FROM picked p JOIN held h ON h.id = p.balance_id ORDER BY p.id),
+         %(ref_kind)s, p.release_ref, %(operation)s, nullif(w.kg, 0)
+    FROM picked p JOIN held h ON h.id = p.balance_id LEFT JOIN weighed w ON w.id = p.id ORDER BY p.id),
 u AS (
-  UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty - x.q, reserved_qty = b.reserved_qty - x.q
+  UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty - x.q, reserved_qty = b.reserved_qty - x.q,
+         weight_kg = CASE WHEN b.weight_kg IS NOT NULL THEN b.weight_kg - round(b.weight_kg * x.q / b.on_hand_qty, 6) END
     FROM (SELECT p.balance_id, sum(p.qty) AS q FROM picked p JOIN held h ON h.id = p.balance_id GROUP BY 1) x
    WHERE b.id = x.balance_id),
 del AS (DELETE FROM inventory_reservation r USING picked p WHERE r.id = p.id),

@@ -16,3 +16,7 @@ SELECT coalesce(b.site_id, d.site_id) AS id, s.name AS site, coalesce(b.on_hand_
     ON d.site_id = b.site_id
   JOIN governance_site s ON s.id = coalesce(b.site_id, d.site_id)
  ORDER BY s.name;
+
+-- name: item_uses
+-- why: base unit, tracking and packages of an item stand still while stock or waiting lines count in them, in any company.
+SELECT u.item_id, u.reason FROM inventory_item_uses(%(items)s::bigint[]) AS u

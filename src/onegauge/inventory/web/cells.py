@@ -7,11 +7,58 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from onegauge.catalog.queries import Stack, packagings_of, stacked
+from onegauge.inventory.queries import fill_of_bin, quantity_of_balance
 from onegauge.kernel.kinds import KINDS
 from onegauge.ui import formatting
 from onegauge.ui.history import url_of
-from onegauge.ui.kit import Text
+from onegauge.ui.kit import SCREENS, Fact, Text
 from onegauge.ui.languages import said
+
+STATUS_TONES = {
+    "available": "good", "inspection": "attn", "blocked": "bad", "damaged": "bad", "expired": "bad", "consigned": "info",
+    "entrusted": "info",
+}  # fmt: skip
+
+
+def balance_url(balance: Any) -> str:
+    """The page of a balance."""
+    return SCREENS["inventory.Balance"].url("document", balance.pk)
+
+
+def unit_url(unit_id: int | None) -> str:
+    """The page of a handling unit; goods that stand in none have none to open."""
+    return SCREENS["inventory.HandlingUnit"].url("document", unit_id) if unit_id else ""
+
+
+def fill_facts(bin_id: int) -> list[Fact]:
+    """What lies in a bin against its limits; nothing to say of a bin without any."""
+    fill = fill_of_bin(bin_id)
+    if fill is None:
+        return []
+    pairs = (
+        (_("Weight"), fill.weight_kg, fill.max_weight_kg, "kg"), (_("Volume"), fill.volume_m3, fill.max_volume_m3, "m³"),
+        (_("Handling units"), fill.units, fill.max_units, ""),
+    )  # fmt: skip
+    return [
+        Fact(str(label), f"{formatting.number(has)} / {formatting.number(most)} {unit}".strip())
+        for label, has, most, unit in pairs
+        if most is not None
+    ]
+
+
+def package_facts(balance_id: int) -> list[Fact]:
+    """A balance in whole packages of its item, as it can be counted on the floor; nothing when it has none."""
+    found = quantity_of_balance(balance_id)
+    if found is None:
+        return []
+    item_id, qty = found
+    packages = [Stack(p.code, p.numerator, p.denominator) for p in packagings_of([item_id]).get(item_id, [])]
+    stack = stacked(qty, packages)
+    if not stack.packages:
+        return []
+    words = [f"{count} × {code}" for code, count in stack.packages]
+    return [Fact(str(_("In packages")), " + ".join([*words, formatting.number(stack.rest)] if stack.rest else words))]
 
 
 @dataclass(frozen=True, slots=True)

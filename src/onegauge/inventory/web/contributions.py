@@ -1,15 +1,13 @@
 """What stock adds to the page of an item: where it lies, who waits for it, how it moved."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.inventory import permissions, queries
 from onegauge.inventory.availability import pegs, promisable_of_item
+from onegauge.inventory.history import past_of_item
 from onegauge.inventory.web import quotas  # noqa: F401  registers
-from onegauge.inventory.web.cells import Place, Served, Source
+from onegauge.inventory.web.cells import STATUS_TONES, Place, Served, Source, balance_url
 from onegauge.ui.kit import (
-    SCREENS,
     Badge,
     Code,
     Date,
@@ -25,14 +23,6 @@ from onegauge.ui.kit import (
     contribute,
 )
 
-TONES = {"available": "good", "inspection": "attn", "blocked": "bad"}
-
-
-def balance_url(balance: Any) -> str:
-    """The page of a balance."""
-    return SCREENS["inventory.Balance"].url("document", balance.pk)
-
-
 contribute(
     "catalog.Item",
     Tab(
@@ -46,7 +36,7 @@ contribute(
         ),
         Lines(
             queries.balances_of_item, Party("site"), Link("bin__code", _("Bin"), url=balance_url),
-            Text("lot__code", _("Lot")), Date("lot__expires_on", _("Expires")), Badge("status", tones=TONES),
+            Text("lot__code", _("Lot")), Date("lot__expires_on", _("Expires")), Badge("status", tones=STATUS_TONES),
             Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")), title=_("Bins and lots"),
             empty=_("No bin holds it now"), limit=100,
         ),
@@ -70,6 +60,15 @@ contribute(
             Date("promised_on"), Badge("promise_reason"), Qty("open_qty", _("Still open")), Qty("reserved_qty"),
             Code("priority"), title=_("Orders that wait for it or have it reserved"),
             empty=_("Nobody waits for it"), limit=100,
+        ),
+    ).only(permissions.VIEW),
+    Tab(
+        "past", _("Over time"),
+        Lines(
+            past_of_item, Text("site", _("Site")), Qty("now_qty", _("Now"), total=True), Qty("week_qty", _("A week ago")),
+            Qty("month_qty", _("30 days ago")), Qty("quarter_qty", _("90 days ago")), Qty("year_qty", _("A year ago")),
+            Qty("issued_qty", _("Left in 90 days"), total=True), Number("cover_days", _("Lasts (days)")),
+            title=_("Stock as it was, and how long it lasts"), empty=_("It never lay anywhere"), limit=200,
         ),
     ).only(permissions.VIEW),
     Tab(

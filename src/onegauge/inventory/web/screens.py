@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.inventory import operations as ops
 from onegauge.inventory import permissions, queries
 from onegauge.inventory.kinds import EXPECTED
+from onegauge.inventory.states import UNIT
+from onegauge.inventory.verbs import UNIT_VERBS
 from onegauge.inventory.web import (
+    acts,
     forms,
     suggest,  # noqa: F401  registers
 )
-from onegauge.inventory.web.cells import Place, Source
+from onegauge.inventory.web.cells import STATUS_TONES, Place, Source, balance_url, fill_facts, package_facts, unit_url
 from onegauge.ui.kit import (
     Action,
     Attributes,
@@ -26,6 +29,7 @@ from onegauge.ui.kit import (
     Instant,
     Layout,
     Lines,
+    Link,
     Number,
     Only,
     Party,
@@ -40,8 +44,6 @@ from onegauge.ui.kit import (
     register,
 )
 
-STATUS_TONES = {"available": "good", "inspection": "attn", "blocked": "bad"}
-
 register(
     Screen(
         model="inventory.Balance", sop="warehouse/counting", area="stock", order=10, permission=permissions.VIEW,
@@ -52,18 +54,26 @@ register(
         table=Table(
             Ref("item__sku", _("Item"), sub="item.name"), Party("site"), Code("bin__code", _("Bin")), Text("lot__code", _("Lot")),
             Badge("status", tones=STATUS_TONES), Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")),
-            Code("item__base_unit__symbol", _("Unit")),
+            Code("item__base_unit__symbol", _("Unit")), Text("owner__name", _("Whose goods")),
+            Link("handling_unit__sscc", _("Handling unit"), url=lambda row: unit_url(row.handling_unit_id)),
+            more=(Date("lot__expires_on", _("Expires")), Date("received_on"), Number("weight_kg")),
         ),
         filters=Filters(
-            Search("item__sku", "item__name", "bin__code", "lot__code"), Choice("site"), Choice("status"),
+            Search("item__sku", "item__name", "bin__code", "lot__code", "handling_unit__sscc"), Choice("site"),
+            Choice("status"), Choice("owner", _("Whose goods")),
             Choice("bin__zone__code", _("Zone")), Only("free", _("Free to promise"), queries.is_free),
         ),
+        actions=acts.STOCK_ACTS,
         empty=Empty(_("No stock yet"), _("Receive goods: every quantity that came in stands here by bin.")),
         detail=Layout(
             Column(
                 Attributes(
                     "site", (_("Bin"), "bin__code"), (_("Zone"), "bin__zone__code"), (_("Lot"), "lot__code"), "status",
-                    Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")),
+                    Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")), Number("weight_kg"),
+                    (_("Expires"), "lot__expires_on"), (_("Produced"), "lot__produced_on"), (_("Origin"), "lot__origin"),
+                    (_("Whose goods"), "owner__name"),
+                    Link("handling_unit__sscc", _("Handling unit"), url=lambda row: unit_url(row.handling_unit_id)),
+                    "received_on", more=package_facts,
                 ),
                 Lines(
                     queries.reservations_of_balance, Source("source_id", _("For")), Qty("qty", _("Reserved")),
@@ -84,14 +94,17 @@ register(
         table=Table(
             Instant("recorded_at"), Text("item__sku", _("Item"), sub="item.name"), Qty("qty"), Place("from_place"),
             Place("to_place"), Text("lot__code", _("Lot")), Number("unit_cost"), Source("source_id", _("Document")),
-            Text("reason"), Party("site"),
+            Badge("reason_code"), Text("reason"), Party("site"), more=(Text("owner__name", _("Whose goods")), Number("weight_kg")),
         ),
         filters=Filters(
             Search("item__sku", "reason", "lot__code"), Choice("site"), Choice("from_place"), Choice("to_place"),
+            Choice("reason_code"),
             Between("recorded_on"),
         ),
-        views=(SavedView(_("Receipts"), "from_place=supplier"), SavedView(_("Shipped"), "to_place=customer"),
-               SavedView(_("Adjustments"), "from_place=adjustment")),
+        views=(
+            SavedView(_("Receipts"), "from_place=supplier"), SavedView(_("Shipped"), "to_place=customer"),
+            SavedView(_("Adjustments"), "from_place=adjustment"), SavedView(_("Moves"), "from_place=stock&to_place=stock"),
+        ),
     ),
     Screen(
         model="inventory.Demand", sop="order-to-cash/allocation", area="stock", order=12, permission=permissions.VIEW, page=False,
@@ -135,6 +148,41 @@ register(
 
 register(
     Screen(
+        model="inventory.HandlingUnit", sop="warehouse/handling-units", area="stock", order=14, permission=permissions.VIEW,
+        find=("sscc",), create_permission=permissions.MOVE, create_label=_("Open a handling unit"), form=forms.UnitForm,
+        rows=queries.units_for_list, machine=UNIT, operations=UNIT_VERBS, actions=acts.UNIT_ACTS,
+        help=_("Pallets, cases and totes under their number: where they stand and what is in them"),
+        table=Table(
+            Ref("sscc", _("SSCC")), Text("kind"), Badge("state"), Party("site"), Code("bin__code", _("Bin")),
+            Link("parent__sscc", _("Stands in"), url=lambda row: unit_url(row.parent_id)),
+            Number("inside_count", _("Different goods")), Qty("inside_qty", _("Pieces")),
+        ),
+        filters=Filters(
+            Search("sscc", "bin__code"), Choice("state"), Choice("kind"), Choice("site"),
+            Only("filled", _("With goods"), queries.is_filled),
+        ),
+        empty=Empty(_("No handling unit yet"), _("Receive goods under the label of their pallet, or open one here.")),
+        detail=Layout(
+            Column(
+                Attributes(
+                    "kind", "site", (_("Bin"), "bin__code"),
+                    Link("parent__sscc", _("Stands in"), url=lambda row: unit_url(row.parent_id)),
+                ),
+                Lines(
+                    queries.contents_of_unit, Link("item__sku", _("Item"), url=balance_url), Text("item__name", _("Name")),
+                    Text("lot__code", _("Lot")), Badge("status", tones=STATUS_TONES), Qty("on_hand_qty"), Qty("reserved_qty"),
+                    Link("handling_unit__sscc", _("In"), url=lambda row: unit_url(row.handling_unit_id)),
+                    title=_("What is in it"), empty=_("It is empty"),
+                ),
+                Lines(
+                    queries.units_in_unit, Link("sscc", _("SSCC"), url=lambda row: unit_url(row.pk)), Text("kind"),
+                    Badge("state"), title=_("What stands in it"), empty=_("No other handling unit stands in it"),
+                ),
+            ),
+            Column(Timeline()),
+        ),
+    ),
+    Screen(
         model="inventory.Zone", sop="governance/organisation", area="stock", order=20, permission=permissions.VIEW,
         create_permission=permissions.MAINTAIN, rows=queries.zones_for_list, form=forms.ZoneForm,
         help=_("Parts of a site with one purpose"),
@@ -147,11 +195,18 @@ register(
         help=_("Places where goods lie, in walking order"),
         table=Table(
             Ref("code"), Text("zone__code", _("Zone")), Text("kind"), Number("sequence"), Party("site"), sort="sequence",
+            more=(
+                Text("mixing"), Number("max_weight_kg"), Number("max_volume_m3"), Number("max_units"),
+                Text("partner__name", _("Stands at")),
+            ),
         ),
         filters=Filters(Search("code", "zone__code"), Choice("site"), Choice("kind")),
         detail=Layout(
             Column(
-                Attributes("site", (_("Zone"), "zone__name"), "kind", "sequence"),
+                Attributes(
+                    "site", (_("Zone"), "zone__name"), "kind", "sequence", (_("Stands at"), "partner__name"), "mixing",
+                    "max_weight_kg", "max_volume_m3", "max_units", more=fill_facts,
+                ),
                 Lines(
                     queries.balances_of_bin, Ref("item__sku", _("Item")), Text("item__name", _("Name")),
                     Badge("status", tones=STATUS_TONES), Qty("on_hand_qty"), Qty("reserved_qty"), title=_("What lies here"),
