@@ -5,6 +5,7 @@ from onegauge.kernel.permissions import permission
 VIEW = permission("orders.view", "See sales orders", duty="order enquiry")
 CAPTURE = permission("orders.capture", "Capture sales orders", duty="order entry")
 CONFIRM = permission("orders.confirm", "Confirm sales orders", duty="order entry")
+AMEND = permission("orders.amend", "Change confirmed orders", duty="order entry")
 CANCEL = permission("orders.cancel", "Cancel sales orders", duty="order entry")
 ALLOCATE = permission("orders.allocate", "Allocate stock to orders", duty="allocation")
 REALLOCATE = permission("orders.reallocate", "Take reserved stock from later orders", duty="allocation")

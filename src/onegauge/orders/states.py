@@ -59,6 +59,9 @@ SALES_ORDER = StateMachine(
         Edge("deliver", ("confirmed",), "fulfilled", permission=p.DELIVER, label="Count as delivered", manual=False),
         Edge("bill", ("confirmed",), "confirmed", permission=p.BILL, label="Bill what is shipped"),
         Edge("bill", ("fulfilled",), "closed", permission=p.BILL, label="Bill what is shipped", primary=True),
+        # A cancelled order of which everything that left is invoiced has nothing to wait for.
+        Edge("conclude", ("confirmed",), "closed", permission=p.CANCEL, label="Conclude", manual=False),
+        Edge("amend", ("confirmed",), "confirmed", permission=p.AMEND, label="Change the order", manual=False),
         Edge("cancel", ("draft", "confirmed"), "cancelled", permission=p.CANCEL, label="Cancel", destructive=True),
     ),
 )

@@ -1,5 +1,7 @@
 """The only writers of inventory's tables."""
 
+from onegauge.inventory.operations.amending import AskAgain, cut_demand, foresee_again, redate_demand
+from onegauge.inventory.operations.carrying import Carried, carry_stock
 from onegauge.inventory.operations.demand import (
     Allocated,
     DemandLine,
@@ -42,8 +44,10 @@ from onegauge.inventory.operations.transit import (
 
 __all__ = [
     "AdjustmentLine",
+    "AskAgain",
     "Allocated",
     "BinDraft",
+    "Carried",
     "DemandLine",
     "DemandPart",
     "ExpectedDraft",
@@ -65,10 +69,13 @@ __all__ = [
     "allocate_demand",
     "announce_supply",
     "cancel_demand",
+    "carry_stock",
     "claim_unstarted",
+    "cut_demand",
     "draw_quotas",
     "drop_supply",
     "expect_goods",
+    "foresee_again",
     "free_balances",
     "give_back",
     "give_up_goods",
@@ -83,6 +90,7 @@ __all__ = [
     "pass_title",
     "receive_stock",
     "receive_transit",
+    "redate_demand",
     "repromise_demand",
     "request_demand",
     "reschedule_supply",

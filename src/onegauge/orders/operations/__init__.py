@@ -2,13 +2,13 @@
 
 from onegauge.orders.drafts import OrderDraft, OrderLineDraft, OrderRevision
 from onegauge.orders.operations.bill import Billed, bill_orders
+from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
 from onegauge.orders.operations.fulfil import (
     AllocatedOrder,
     Released,
     allocate_orders,
-    cancel_orders,
     count_as_delivered,
     reallocate_orders,
     release_orders,

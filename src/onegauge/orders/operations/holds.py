@@ -16,7 +16,7 @@ from onegauge.kernel.operation import operation
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders.errors import HoldRightMissing
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
-from onegauge.orders.operations.fulfil import cancel_orders
+from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import HOLD_PERMISSION, RELEASE_HOLD
 from onegauge.orders.statements import ORDERS as SQL

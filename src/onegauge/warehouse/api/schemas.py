@@ -28,3 +28,20 @@ SHIPMENT_LINE = Columns(
         "lot": "balance__lot__code",
     },
 )
+PUT_BACK = Columns(
+    "PutBack",
+    "warehouse.PutBack",
+    "id number state version qty opened_at done_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "shipment_id": "shipment_id",
+        "shipment": "shipment__number",
+        "item_id": "item_id",
+        "sku": "item__sku",
+        "bin": "balance__bin__code",
+        "lies_in": "aside__bin__code",
+        "lot": "balance__lot__code",
+    },
+)

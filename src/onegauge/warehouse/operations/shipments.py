@@ -1,4 +1,4 @@
-"""The only writers of shipments."""
+"""Shipments: made for sources, picked, packed, shipped, cancelled."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from onegauge.warehouse.permissions import CANCEL, PACK, PICK, RELEASE, SHIP
 from onegauge.warehouse.policies import PACK_REQUIRED
 from onegauge.warehouse.states import SHIPMENT
 
-SQL = Sql(__file__, "shipments")
+SQL = Sql(str(__file__).replace("/operations/", "/"), "shipments")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def pick_shipments(
     A shipment from which nothing at all was picked is cancelled. Returns the ids of the shipments now picked.
     """
     del key
-    sources = _lock_sources(shipment_ids)
+    sources = lock_sources_of(shipment_ids)
     moves = SHIPMENT.begin("pick", shipment_ids, by=by, versions=versions)
     lines = {row[0]: row for row in SQL.tuples("short_lines", {"lines": [s.line_id for s in shorts]})}
     picking, named = set(moves.ids), set[int]()
@@ -181,7 +181,7 @@ def ship_shipments(
 ) -> list[int]:
     """Let goods leave: the goods issue, the shipments' state, and the fact that others react to."""
     del key
-    sources = _lock_sources(shipment_ids)
+    sources = lock_sources_of(shipment_ids)
     moves = _begin("ship", shipment_ids, versions, by)
     required = {s: PACK_REQUIRED.at(site_id=s, on=by.today) for s in {d.site_id for d in moves.rows if d.site_id}}
     for doc in moves.rows:
@@ -223,7 +223,7 @@ def cancel_shipments(
 ) -> list[int]:
     """Take work back before it leaves: reservations stay with the source and may be released again."""
     del key
-    sources = _lock_sources(shipment_ids)
+    sources = lock_sources_of(shipment_ids)
     moves = _begin("cancel", shipment_ids, versions, by)
     moves.check()
     by_kind: dict[int, list[tuple[int, int]]] = {}
@@ -235,7 +235,8 @@ def cancel_shipments(
     return moves.ids
 
 
-def _lock_sources(shipment_ids: Sequence[int]) -> list[tuple[int, int, int, str]]:
+def lock_sources_of(shipment_ids: Sequence[int]) -> list[tuple[int, int, int, str]]:
+    """Lock the sources of shipments before the shipments; each with its kind, its id and where its goods go."""
     found = SQL.tuples("sources", {"shipments": list(shipment_ids)})
     by_kind: dict[int, list[int]] = {}
     for _shipment, source_kind, source, _place in found:
