@@ -63,9 +63,9 @@ def test_a_packed_shipment_is_taken_apart_and_goods_may_go_to_another_bin(trade:
     assert trade.shipment_state(shipment) == "cancelled"
     assert trade.rows(WHERE) == [("A-01", "available", 4, 0), ("OUT", "blocked", 6, 0)]
     ((put_back, _qty, _state),) = put_backs(trade)
-    wrong = lambda: put_back_goods(put_back_ids=[put_back], bin="Z-99", by=trade.by)  # noqa: E731
+    wrong = lambda: put_back_goods(put_back_ids=[put_back], to_bin="Z-99", by=trade.by)  # noqa: E731
     assert nothing_changed(trade, wrong) == ["unknown_bin"]
-    put_back_goods(put_back_ids=[put_back], bin="A-03", by=trade.by)
+    put_back_goods(put_back_ids=[put_back], to_bin="A-03", by=trade.by)
     assert trade.rows(WHERE) == [("A-01", "available", 4, 0), ("A-03", "available", 6, 0)]
     again = lambda: put_back_goods(put_back_ids=[put_back], by=trade.by)  # noqa: E731
     assert nothing_changed(trade, again) == ["transition_refused"]

@@ -46,8 +46,11 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
     return out
 
 
-def exposures(facts: Sequence[OrderFacts], *, on: date) -> dict[int, Decimal]:
-    """What each order's customer owes with it; it grows through the batch, so that the batch cannot pass as a whole."""
+def exposures(facts: Sequence[OrderFacts], *, on: date, counted: bool = False) -> dict[int, Decimal]:
+    """What each order's customer owes with it; it grows through the batch, so that the batch cannot pass as a whole.
+
+    Confirmed orders are ``counted`` among the open ones already.
+    """
     partners = sorted({f.partner_id for f in facts})
     owed = receivable_open_by_partner(on=on, partner_ids=partners)
     receivable = {(r.company_id, r.partner_id): r.open_amount for r in owed}
@@ -56,7 +59,7 @@ def exposures(facts: Sequence[OrderFacts], *, on: date) -> dict[int, Decimal]:
     for fact in facts:
         who = (fact.company_id, fact.partner_id)
         before = running.get(who, receivable.get(who, Decimal(0)) + fact.open_order_amount)
-        out[fact.id] = running[who] = before + fact.total_amount
+        out[fact.id] = running[who] = before + (0 if counted else fact.total_amount)
     return out
 
 

@@ -79,6 +79,8 @@ HOLD = StateMachine(
             primary=True,
             approval="hold_release",
         ),
+        # The order was changed, and what stopped it is not so any more.
+        Edge("lapse", ("open",), "released", permission=p.RELEASE_HOLD, label="Lapse", manual=False),
         Edge("reject", ("open",), "rejected", permission=p.RELEASE_HOLD, label="Reject", destructive=True),
     ),
 )

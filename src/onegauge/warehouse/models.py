@@ -92,9 +92,7 @@ class PutBack(models.Model):
     shipment = models.ForeignKey(
         "warehouse.Shipment", models.PROTECT, related_name="put_backs", db_constraint=False, verbose_name=_("shipment")
     )
-    item = models.ForeignKey(
-        "catalog.Item", models.PROTECT, related_name="+", db_index=False, verbose_name=_("item")
-    )
+    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False, verbose_name=_("item"))
     balance = models.ForeignKey(
         "inventory.Balance", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -114,7 +112,9 @@ class PutBack(models.Model):
             models.UniqueConstraint(fields=("company", "number"), name="put_back_number_once"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="put_back_qty_positive"),
             models.CheckConstraint(condition=Q(state__in=PutBackState.values), name="put_back_state_known"),
-            models.CheckConstraint(condition=Q(state="open") | Q(done_at__isnull=False), name="put_back_done_has_instant"),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(done_at__isnull=False), name="put_back_done_has_instant"
+            ),
         )
 
     def __str__(self) -> str:

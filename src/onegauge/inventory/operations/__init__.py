@@ -44,8 +44,8 @@ from onegauge.inventory.operations.transit import (
 
 __all__ = [
     "AdjustmentLine",
-    "AskAgain",
     "Allocated",
+    "AskAgain",
     "BinDraft",
     "Carried",
     "DemandLine",

@@ -41,9 +41,7 @@ def cut_demand(*, cuts: Sequence[tuple[int, Decimal]], by: Actor, key: str | Non
 
 
 @operation(permission=RESERVE)
-def redate_demand(
-    *, source_kind: int, dues: Sequence[tuple[int, date]], by: Actor, key: str | None = None
-) -> int:
+def redate_demand(*, source_kind: int, dues: Sequence[tuple[int, date]], by: Actor, key: str | None = None) -> int:
     """Another wished day for all that sources still wait for: pairs (source, day). Returns the demands changed."""
     del by, key
     if not dues:

@@ -38,18 +38,19 @@ def carry_stock(
     del key
     if not lines:
         return []
+    balances = [x.balance_id for x in lines]
     where = {
-        "balances": [x.balance_id for x in lines],
+        "balances": balances,
         "bins": [x.bin_id for x in lines],
         "statuses": [x.status.value for x in lines],
     }
     SQL.run("open_targets", where)
     targets = [row[0] for row in SQL.tuples("targets", where)]
-    locked = SQL.tuples("lock_places", {"balances": sorted({*where["balances"], *targets})})
+    locked = SQL.tuples("lock_places", {"balances": sorted({*balances, *targets})})
     places = {row[0]: _Place(*row[1:]) for row in locked}
     weights = _weights(lines, places)
     params = {
-        "balances": where["balances"],
+        "balances": balances,
         "targets": targets,
         "qtys": [x.qty for x in lines],
         "weights": weights,

@@ -1,6 +1,8 @@
 """The only writers of orders' tables."""
 
-from onegauge.orders.drafts import OrderDraft, OrderLineDraft, OrderRevision
+from onegauge.orders.drafts import LineChange, OrderAmendment, OrderDraft, OrderLineDraft, OrderRevision
+from onegauge.orders.operations.amend import Amended, AmendedLine, amend_orders
+from onegauge.orders.operations.amend_again import lapse_holds
 from onegauge.orders.operations.bill import Billed, bill_orders
 from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
@@ -36,9 +38,13 @@ from onegauge.orders.operations.source import Resourced, choose_sourcing, resour
 
 __all__ = [
     "AllocatedOrder",
+    "Amended",
+    "AmendedLine",
     "Billed",
     "Captured",
     "Confirmed",
+    "LineChange",
+    "OrderAmendment",
     "OrderDraft",
     "OrderLineDraft",
     "OrderRevision",
@@ -49,6 +55,7 @@ __all__ = [
     "SegmentSetDraft",
     "Simulated",
     "allocate_orders",
+    "amend_orders",
     "approve_promise_runs",
     "bill_orders",
     "cancel_orders",
@@ -58,6 +65,7 @@ __all__ = [
     "confirm_orders",
     "count_as_delivered",
     "discard_promise_runs",
+    "lapse_holds",
     "note_taken",
     "place_orders",
     "prepare_promise_runs",

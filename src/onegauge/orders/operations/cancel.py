@@ -86,14 +86,18 @@ def standing_of(order_ids: Sequence[int]) -> dict[int, Standing]:
     return {s.order_id: s for s in found}
 
 
-def value_again(standing: Sequence[Standing], *, changed: Sequence[int] = ()) -> dict[int, Decimal]:
-    """Count nets and totals anew from what is still served; the new totals by order. ``changed`` names raised lines."""
+def value_again(standing: Sequence[Standing], *, raised: Sequence[tuple[int, Decimal]] = ()) -> dict[int, Decimal]:
+    """Count nets and totals anew from what is still served; the new totals by order.
+
+    ``raised`` are lines with what is asked for beyond that and is not in the queue yet.
+    """
     if not standing:
         return {}
     params = {
         "orders": [s.order_id for s in standing],
         "decimals": [minor_units(s.currency) for s in standing],
-        "changed": list(changed),
+        "lines": [line for line, _more in raised],
+        "more": [more for _line, more in raised],
         "kind": KIND,
     }
     return {row[0]: row[1] for row in AMENDING.tuples("value_again", params)}

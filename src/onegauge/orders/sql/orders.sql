@@ -138,6 +138,15 @@ l AS (SELECT l.order_id, l.site_id, l.unit_price, l.list_price FROM orders_order
        WHERE l.order_id = ANY(%(orders)s::bigint[])),
 -- include: judged_orders
 
+-- name: amended_facts
+-- why: what the checks of orders need that were changed: lines that are cancelled whole count no more.
+WITH o AS MATERIALIZED (
+  SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
+l AS (SELECT l.order_id, l.site_id, l.unit_price, l.list_price FROM orders_orderline l
+        LEFT JOIN inventory_lineservice s ON s.source_id = l.order_id AND s.source_kind = %(kind)s AND s.source_line_id = l.id
+       WHERE l.order_id = ANY(%(orders)s::bigint[]) AND coalesce(s.live_qty, l.qty) > 0),
+-- include: judged_orders
+
 -- name: quote_facts
 -- why: what the checks of an order need that is not written yet, so that a quote is judged as confirmation judges.
 WITH o AS MATERIALIZED (

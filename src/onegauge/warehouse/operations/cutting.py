@@ -68,7 +68,9 @@ def cut_shipments(*, cuts: Sequence[WorkCut], by: Actor, key: str | None = None)
             moves.refuse(WrongPick("This much is not in the shipment any more.", object_id=cut.shipment_id))
     moves.check()
     SQL.run("cut_lines", {"lines": [c.line_id for c in cuts], "qtys": [c.qty for c in cuts]})
-    unreserve(rows=[(x.demand_id, x.balance_id, x.shipment_id, c.qty) for c in cuts for x in (lines[c.line_id],)], by=by)
+    unreserve(
+        rows=[(x.demand_id, x.balance_id, x.shipment_id, c.qty) for c in cuts for x in (lines[c.line_id],)], by=by
+    )
     docs = {d.id: d for d in moves.rows}
     picked = [c for c in cuts if docs[c.shipment_id].state != ShipmentState.RELEASED]
     made = dict(zip([c.line_id for c in picked], _set_aside(picked, lines, by), strict=True))

@@ -30,7 +30,7 @@ class _Row:
 def put_back_goods(
     *,
     put_back_ids: Sequence[int],
-    bin: str = "",
+    to_bin: str = "",
     versions: Mapping[int, int] | None = None,
     by: Actor,
     key: str | None = None,
@@ -38,11 +38,16 @@ def put_back_goods(
     """Goods lie in a bin again: each where it came from, or all in the bin that is named. They can be promised again."""
     del key
     moves = PUT_BACK.begin("put_back", put_back_ids, by=by, versions=versions)
-    rows = SQL.rows("put_backs", {"ids": moves.sound_ids, "bin": bin.strip()}, _Row)
+    rows = SQL.rows("put_backs", {"ids": moves.sound_ids, "bin": to_bin.strip()}, _Row)
     for row in rows:
-        if bin.strip() and row.named_bin_id is None:
+        if to_bin.strip() and row.named_bin_id is None:
             moves.refuse(
-                UnknownBin(f"The site has no bin {bin!r}.", field="bin", object_id=row.id, mend="Leave it empty for the old one.")
+                UnknownBin(
+                    f"The site has no bin {to_bin!r}.",
+                    field="to_bin",
+                    object_id=row.id,
+                    mend="Leave it empty for the old one.",
+                )
             )
     moves.check()
     lines = [

@@ -15,6 +15,6 @@ class PackForm(StyledForm):
 class PutBackForm(StyledForm):
     """Where the goods lie now."""
 
-    bin = forms.CharField(
+    to_bin = forms.CharField(
         label=_("Bin"), max_length=30, required=False, help_text=_("Empty: the bin that they were taken from")
     )
