@@ -26,6 +26,7 @@ from onegauge.kernel.db import read_scope
 from onegauge.kernel.lifecycle import MACHINES
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders import operations as orders
+from onegauge.orders.guards import HoldFound
 from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
 from onegauge.sourcing import operations as sourcing
@@ -352,6 +353,46 @@ def put_back(trade: Trade, n: int) -> Act:
     orders.cancel_orders(order_ids=ids, by=trade.by)
     made = [row[0] for row in trade.rows("SELECT id FROM warehouse_putback WHERE state = 'open'")]
     return lambda: warehouse.put_back_goods(put_back_ids=made, by=trade.by)
+
+
+@scenario("orders.hold_orders", many=20)
+def hold_orders(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    trade.release(*ids)
+    return lambda: orders.hold_orders(order_ids=ids, reason="Ask first.", by=trade.by)
+
+
+@scenario("warehouse.keep_back_shipments", many=20)
+def keep_back(trade: Trade, n: int) -> Act:
+    return hold_orders(trade, n)
+
+
+@scenario("warehouse.let_go_shipments", many=20)
+def let_go(trade: Trade, n: int) -> Act:
+    hold_orders(trade, n)()
+    ids = [row[0] for row in trade.rows("SELECT id FROM orders_hold WHERE state = 'open'")]
+    return lambda: orders.release_holds(hold_ids=ids, by=trade.by)
+
+
+@scenario("orders.stop_for_credit", many=10)
+def stop_for_credit(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    found = HoldFound(type="credit", reason="Over the limit.", details={"exposure": "1"}, policy_ids=[])
+    return lambda: orders.stop_for_credit(finds=[(i, found) for i in ids], by=trade.by)
+
+
+@scenario("orders.look_before_shipping", many=10)
+def look_before_shipping(trade: Trade, n: int) -> Act:
+    if not trade.people:
+        trade.vary("orders.credit_check_points", "confirm_release_ship", site=None)
+    ids = served(trade, n)
+    return lambda: orders.look_before_shipping(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.take_prepayments", many=20)
+def take_prepayments(trade: Trade, n: int) -> Act:
+    paid = [orders.Prepayment(order_id=i, amount=Decimal(5)) for i in drafts(trade, n)]
+    return lambda: orders.take_prepayments(payments=paid, by=trade.by)
 
 
 @scenario("orders.bill_orders", many=50)

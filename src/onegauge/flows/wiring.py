@@ -15,7 +15,11 @@ SAME_TRANSACTION: Table = {
     OrdersConfirmed: (),
     OrdersAmended: (),
     HoldsOpened: (),
-    ShipmentsPosted: (order_to_cash.count_orders_as_delivered, transfers.count_transfers_as_shipped),
+    ShipmentsPosted: (
+        order_to_cash.look_at_credit_of_what_leaves,
+        order_to_cash.count_orders_as_delivered,
+        transfers.count_transfers_as_shipped,
+    ),
     StockReceived: (),
     StockFound: (),
     ReservationsTaken: (reallocation.note_taken_from_orders,),

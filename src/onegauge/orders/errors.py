@@ -57,6 +57,12 @@ class OnHold(Refusal):
     code, status, title = "on_hold", 409, "On hold"
 
 
+class HeldAlready(Refusal):
+    """A hold of the same type stops the order already."""
+
+    code, status, title = "held_already", 409, "On hold already"
+
+
 class NothingReserved(Refusal):
     """There is nothing reserved that is not already with the warehouse."""
 

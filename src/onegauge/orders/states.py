@@ -34,6 +34,11 @@ class HoldType(models.TextChoices):
     DUPLICATE = "duplicate", _("Possible duplicate")
     CUSTOMER = "customer", _("Customer blocked")
     DATA = "data", _("Data missing")
+    MINIMUM = "minimum", _("Below the least value")
+    COMPLIANCE = "compliance", _("Compliance")
+    FRAUD = "fraud", _("Suspected fraud")
+    QUALITY = "quality", _("Quality")
+    MANUAL = "manual", _("Placed by a person")
 
 
 class Channel(models.TextChoices):
@@ -44,6 +49,7 @@ class Channel(models.TextChoices):
     IMPORT = "import", _("Import")
     EDI = "edi", _("EDI")
     SHOP = "shop", _("Web shop")
+    MARKET = "market", _("Marketplace")
 
 
 SALES_ORDER = StateMachine(
@@ -62,6 +68,9 @@ SALES_ORDER = StateMachine(
         # A cancelled order of which everything that left is invoiced has nothing to wait for.
         Edge("conclude", ("confirmed",), "closed", permission=p.CANCEL, label="Conclude", manual=False),
         Edge("amend", ("confirmed",), "confirmed", permission=p.AMEND, label="Change the order", manual=False),
+        Edge("prepay", ("confirmed",), "confirmed", permission=p.TAKE_PREPAYMENT, label="Note a payment", manual=False),
+        Edge("prepay", ("draft",), "draft", permission=p.TAKE_PREPAYMENT, label="Note a payment", manual=False),
+        Edge("hold", ("confirmed",), "confirmed", permission=p.PLACE_HOLD, label="Put on hold"),
         Edge("cancel", ("draft", "confirmed"), "cancelled", permission=p.CANCEL, label="Cancel", destructive=True),
     ),
 )

@@ -26,6 +26,7 @@ class Shipment(models.Model):
     released_at = models.DateTimeField(_("released"))
     package_count = models.PositiveIntegerField(_("packages"), null=True)
     shipped_at = models.DateTimeField(_("shipped"), null=True)
+    stopped_for = models.CharField(_("kept back"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ("-id",)
@@ -39,6 +40,7 @@ class Shipment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="shipped") | Q(shipped_at__isnull=False), name="shipment_shipped_has_instant"
             ),
+            models.CheckConstraint(condition=~Q(state="shipped") | Q(stopped_for=""), name="shipment_kept_back_stays"),
         )
 
     def __str__(self) -> str:

@@ -66,6 +66,7 @@ register(
     Act(path="orders/choose-source", operation=ops.choose_sourcing, tag="orders"),
     Act(path="orders/place", operation=ops.place_orders, tag="orders"),
     Act(path="orders/revise", operation=ops.revise_orders, tag="orders"),
+    Act(path="orders/prepayments", operation=ops.take_prepayments, tag="orders"),
     Act(path="orders/amend", operation=ops.amend_orders, tag="orders"),
 )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from onegauge.orders.drafts import LineChange, OrderAmendment, OrderDraft, OrderLineDraft, OrderRevision
 from onegauge.orders.operations.amend import Amended, AmendedLine, amend_orders
-from onegauge.orders.operations.amend_again import lapse_holds
 from onegauge.orders.operations.bill import Billed, bill_orders
 from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
@@ -16,6 +15,7 @@ from onegauge.orders.operations.fulfil import (
     release_orders,
 )
 from onegauge.orders.operations.holds import reject_holds, release_holds
+from onegauge.orders.operations.lapsing import lapse_holds
 from onegauge.orders.operations.promise_runs import (
     RunDraft,
     Simulated,
@@ -35,6 +35,13 @@ from onegauge.orders.operations.segments import (
     save_segment_sets,
 )
 from onegauge.orders.operations.source import Resourced, choose_sourcing, resource_lines, simulate_resourcing
+from onegauge.orders.operations.stopping import (
+    Prepayment,
+    hold_orders,
+    look_before_shipping,
+    stop_for_credit,
+    take_prepayments,
+)
 
 __all__ = [
     "AllocatedOrder",
@@ -48,6 +55,7 @@ __all__ = [
     "OrderDraft",
     "OrderLineDraft",
     "OrderRevision",
+    "Prepayment",
     "Released",
     "Resourced",
     "RunDraft",
@@ -65,7 +73,9 @@ __all__ = [
     "confirm_orders",
     "count_as_delivered",
     "discard_promise_runs",
+    "hold_orders",
     "lapse_holds",
+    "look_before_shipping",
     "note_taken",
     "place_orders",
     "prepare_promise_runs",
@@ -81,5 +91,7 @@ __all__ = [
     "save_segment_sets",
     "simulate_promise_runs",
     "simulate_resourcing",
+    "stop_for_credit",
     "swap_reservations",
+    "take_prepayments",
 ]

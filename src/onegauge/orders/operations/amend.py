@@ -19,6 +19,7 @@ from onegauge.orders.facts import HoldsOpened, OrdersAmended
 from onegauge.orders.operations.amend_again import Asked, ask_more, judge_again, promise_again
 from onegauge.orders.operations.cancel import Standing, standing_of, value_again
 from onegauge.orders.operations.capture import by_order, line_columns
+from onegauge.orders.operations.lapsing import lapse_all_of
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import AMEND
 from onegauge.orders.resolving import PricedLine
@@ -92,6 +93,7 @@ def amend_orders(*, orders: Sequence[OrderAmendment], by: Actor, key: str | None
         done = _apply(plan, moves, by, wide)
         after = lines_now(moves.ids)
         standing = standing_of(moves.ids)
+    lapse_all_of([i for i, s in standing.items() if not s.open_qty], by=by)
     told = [_amended(a, plan, done, after, standing[a.order_id]) for a in orders]
     moves.finish(
         to={t.order_id: t.state for t in told},

@@ -8,22 +8,19 @@ from typing import Any
 
 from onegauge.inventory.operations import AskAgain, Repromise, foresee_again, hold_demand, repromise_demand
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.journal import ref
-from onegauge.kernel.operation import operation
 from onegauge.orders.amending import KIND, Plan
 from onegauge.orders.drafts import OrderAmendment
 from onegauge.orders.guards import HoldFound, OrderFacts, Rules
 from onegauge.orders.judging import Start, exposures, judge, promise_days, rules_of
-from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.operations.confirm import demand_lines, open_holds
+from onegauge.orders.operations.lapsing import lapse_holds
 from onegauge.orders.operations.source import request_where_best
-from onegauge.orders.permissions import RELEASE_HOLD
+from onegauge.orders.operations.stopping import tell_stopped
 from onegauge.orders.resolving import PricedLine
 from onegauge.orders.statements import AMENDING, ORDERS
-from onegauge.orders.states import HOLD
+from onegauge.warehouse.operations import let_go_shipments
 
-CURED = "The order was changed; the reason is gone."
-LAPSES = ("credit", "duplicate", "price", "data")
+LAPSES = ("credit", "duplicate", "price", "data", "minimum")
 
 
 @dataclass(slots=True)
@@ -50,6 +47,7 @@ def judge_again(plan: Plan, added: Mapping[int, list[PricedLine]], *, by: Actor,
         "kind": KIND,
         "sites": list(asked.rules),
         "floors": [r.price_floor for r in asked.rules.values()],
+        "untils": [r.counted_until for r in asked.rules.values()],
     }
     asked.facts = ORDERS.rows("amended_facts", params, OrderFacts)
     found = judge(asked.facts, asked.rules, exposures(asked.facts, on=by.today, counted=True))
@@ -70,6 +68,8 @@ def judge_again(plan: Plan, added: Mapping[int, list[PricedLine]], *, by: Actor,
         asked.opened[order_id] = [h.type for h in new[order_id]]
         asked.lapsed[order_id] = gone
     open_holds(asked.facts, new, by)
+    if any(new.values()):
+        tell_stopped(asked.facts, {i: holds[0].reason for i, holds in new.items() if holds}, by=wide)
     lapse_holds(holds=cured, by=by)
     _tell_the_queue(asked, stopped, wide)
     return asked
@@ -78,6 +78,7 @@ def judge_again(plan: Plan, added: Mapping[int, list[PricedLine]], *, by: Actor,
 def _causes(one: OrderAmendment, plan: Plan, added: Sequence[PricedLine], asked: Asked) -> set[str]:
     """The types of hold that this change can be the reason of; what was decided before is not asked again."""
     head = plan.heads[one.order_id]
+    mine = {x.id for x in plan.lines.values() if x.order_id == one.order_id}
     more = bool(added) or any(line.order_id == one.order_id for line, _qty in plan.raises)
     floor = asked.rules[head.site_id].price_floor
     causes: set[str] = set()
@@ -87,6 +88,8 @@ def _causes(one: OrderAmendment, plan: Plan, added: Sequence[PricedLine], asked:
         causes.add("price")
     if any(not x.unit_price for x in added):
         causes.add("data")
+    if any(c.slice.line_id in mine for c in plan.cuts):
+        causes.add("minimum")
     if one.customer_reference not in (None, head.customer_reference):
         causes.add("duplicate")
     return causes
@@ -104,24 +107,11 @@ def _tell_the_queue(asked: Asked, stopped: Mapping[int, Mapping[str, int]], by: 
             newly += [] if before else [fact.id]
         elif before and not now:
             free.append(fact.id)
-    for orders, held in ((newly, True), (free, False)):
-        if orders:
-            hold_demand(source_kind=KIND, source_ids=orders, held=held, by=by)
-
-
-@operation(permission=RELEASE_HOLD)
-def lapse_holds(*, holds: Sequence[tuple[int, int]], by: Actor, key: str | None = None) -> int:
-    """Close holds whose reason is gone: pairs (hold, order). Called by changing an order, under its lock."""
-    del key
-    if not holds:
-        return 0
-    moves = HOLD.begin("lapse", [hold_id for hold_id, _order in holds], by=by)
-    moves.finish(
-        refs={hold_id: (ref(SALES_ORDER_KIND, order),) for hold_id, order in holds},
-        after={hold_id: {"note": CURED} for hold_id, _order in holds},
-        assign={"closed_at": by.now, "closed_by_id": by.person_id, "note": CURED},
-    )
-    return len(moves.rows)
+    if newly:
+        hold_demand(source_kind=KIND, source_ids=newly, held=True, by=by)
+    if free:
+        hold_demand(source_kind=KIND, source_ids=free, held=False, by=by)
+        let_go_shipments(source_kind=KIND, source_ids=free, by=by)
 
 
 def ask_more(plan: Plan, added: Mapping[int, list[PricedLine]], asked: Asked, *, by: Actor) -> list[int]:

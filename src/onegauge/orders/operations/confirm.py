@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from onegauge.governance.policy import Policy, Resolved
 from onegauge.inventory.operations import DemandLine, Promised
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, as_json, record, ref
+from onegauge.kernel.lifecycle import Doc
 from onegauge.kernel.operation import operation
 from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
 from onegauge.orders.guards import HoldFound, OrderFacts, Rules
@@ -16,6 +18,7 @@ from onegauge.orders.judging import Start, exposures, judge, promise_days, rules
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
 from onegauge.orders.operations.source import request_where_best
 from onegauge.orders.permissions import CONFIRM
+from onegauge.orders.policies import HOLD_HOURS, HOLD_OWNERS
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
 
@@ -52,6 +55,7 @@ def confirm_orders(
             "orders": moves.ids,
             "sites": list(rules),
             "floors": [r.price_floor for r in rules.values()],
+            "untils": [r.counted_until for r in rules.values()],
         },
         OrderFacts,
     )
@@ -69,11 +73,12 @@ def confirm_orders(
     return [_confirmed(f, holds[f.id], promised.get(f.id, [])) for f in facts]
 
 
-def open_holds(facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]], by: Actor) -> None:
+def open_holds(facts: Sequence[OrderFacts | Doc], holds: Mapping[int, list[HoldFound]], by: Actor) -> None:
     """Write the holds that orders earned, with their history."""
-    flat = [(f, h) for f in facts for h in holds[f.id]]
+    flat = [(f, h) for f in facts for h in holds.get(f.id, ())]
     if not flat:
         return
+    now = by.now
     made = SQL.tuples(
         "insert_holds",
         {
@@ -84,7 +89,9 @@ def open_holds(facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]]
             "reasons": [h.reason[:300] for _f, h in flat],
             "details": [as_json(h.details) for _f, h in flat],
             "policies": [as_json(h.policy_ids) for _f, h in flat],
-            "at": by.now,
+            "dues": [now + timedelta(hours=_of(HOLD_HOURS, f, h, by).as_int) for f, h in flat],
+            "owners": [_of(HOLD_OWNERS, f, h, by).as_text[:60] for f, h in flat],
+            "at": now,
         },
     )
     record(
@@ -102,6 +109,11 @@ def open_holds(facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]]
             for hold_id, order, kind, company, site in made
         ],
     )
+
+
+def _of(policies: Mapping[str, Policy], doc: OrderFacts | Doc, hold: HoldFound, by: Actor) -> Resolved:
+    """What the policy of a type of hold says for an order."""
+    return policies[hold.type].at(company_id=doc.company_id, on=by.today)
 
 
 def _request(

@@ -12,10 +12,12 @@ from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
 from onegauge.orders.guards import ReleaseFacts, release_refusal
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.operations.lapsing import lapse_all_of
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.operations.reserving import give_back_late, late_sites, reserve_late, take_over, waiting_at
+from onegauge.orders.operations.stopping import look_at_credit, stop_after_refusal, stop_for_credit
 from onegauge.orders.permissions import ALLOCATE, DELIVER, REALLOCATE, RELEASE
-from onegauge.orders.policies import RELEASE_PARTIAL
+from onegauge.orders.policies import HOLD_STOPS_SHIPPING, RELEASE_PARTIAL
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
 from onegauge.warehouse.kinds import SHIPMENT_KIND
@@ -128,6 +130,7 @@ def release_orders(
             facts = _release_facts(moves)
         if named and take_over(facts, by=by):
             facts = _release_facts(moves)
+        facts = _look_at_credit(facts, moves, named=named, by=by)
         ready = _ready(facts, moves, named=named, by=by)
         going = {f.id for f in ready}
         give_back_late([f.id for f in facts if f.id not in going], sites=late, by=by)
@@ -172,6 +175,18 @@ def _ready(facts: Sequence[ReleaseFacts], moves: Moves, *, named: bool, by: Acto
     return ready
 
 
+def _look_at_credit(facts: list[ReleaseFacts], moves: Moves, *, named: bool, by: Actor) -> list[ReleaseFacts]:
+    """The orders whose customers do not owe too much by now; those that fail are stopped, and refused if named."""
+    looked = look_at_credit({f.id: f.site_id for f in facts if not f.hold_types}, point="release", by=by)
+    if looked.found and named:
+        stop_after_refusal(looked, by)
+        for refusal in looked.refused().refusals:
+            moves.refuse(refusal)
+    elif looked.found:
+        stop_for_credit(finds=list(looked.found.items()), by=by)
+    return [f for f in facts if f.id not in looked.found]
+
+
 def _request(fact: ReleaseFacts, site_id: int) -> ShipmentRequest:
     return ShipmentRequest(
         company_id=fact.company_id,
@@ -204,4 +219,6 @@ def count_as_delivered(*, order_ids: Sequence[int], by: Actor, key: str | None =
 def _deliver(order_ids: Sequence[int], by: Actor) -> list[int]:
     moves = SALES_ORDER.begin("deliver", order_ids, by=by)
     moves.finish()
+    if any(not HOLD_STOPS_SHIPPING.at(site_id=d.site_id, on=by.today).as_bool for d in moves.rows):
+        lapse_all_of(moves.ids, by=by)
     return moves.ids

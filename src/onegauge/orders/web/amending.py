@@ -140,8 +140,8 @@ def amend_feedback(typed: Typed, count: int, *, by: Actor) -> Feedback:
     for fault in plan.faults:
         place = _at_row(fault.field, typed) or ""
         if place.startswith("lines["):
-            n, _dot, name = place.removeprefix("lines[").partition("].")
-            faults.setdefault(int(n), {})[name] = fault.message
+            at, _dot, name = place.removeprefix("lines[").partition("].")
+            faults.setdefault(int(at), {})[name] = fault.message
         elif place.removeprefix("orders[0].") in HEAD:
             head[place.removeprefix("orders[0].")] = fault.message
     order = plan.heads[typed.amendment.order_id]

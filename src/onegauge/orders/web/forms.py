@@ -12,6 +12,7 @@ from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
+from onegauge.orders.operations.stopping import PLACED
 from onegauge.orders.states import OrderState
 from onegauge.orders.web import amending
 from onegauge.orders.web.desk import address_choices, desk_feedback
@@ -199,6 +200,13 @@ class OrderForm(OperationForm):
         if self.cleaned_data["then"] == DRAFT:
             return ops.capture_orders(orders=[draft], by=by, key=key)[0].order_id
         return ops.place_orders(orders=[draft], by=by, key=key)[0].order_id
+
+
+class HoldForm(StyledForm):
+    """Why an order is stopped by a person."""
+
+    type = forms.ChoiceField(label=_("Type"), choices=[(t.value, t.label) for t in PLACED])
+    reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class NoteForm(StyledForm):

@@ -5,7 +5,7 @@ from onegauge.ui.rest.rows import Columns
 SHIPMENT = Columns(
     "Shipment",
     "warehouse.Shipment",
-    "id number state version source_kind source_id source_number due_on released_at package_count shipped_at",
+    "id number state version source_kind source_id source_number due_on released_at package_count shipped_at stopped_for",
     {
         "company_id": "company_id",
         "site_id": "site_id",

@@ -1,6 +1,7 @@
 """The only writers of the warehouse's tables."""
 
 from onegauge.warehouse.operations.cutting import CutDone, WorkCut, cut_shipments, readdress_shipments
+from onegauge.warehouse.operations.keeping_back import keep_back_shipments, let_go_shipments
 from onegauge.warehouse.operations.put_backs import put_back_goods
 from onegauge.warehouse.operations.shipments import (
     Created,
@@ -22,6 +23,8 @@ __all__ = [
     "cancel_shipments",
     "create_shipments",
     "cut_shipments",
+    "keep_back_shipments",
+    "let_go_shipments",
     "pack_shipments",
     "pick_shipments",
     "put_back_goods",

@@ -16,7 +16,7 @@ from onegauge.kernel.lifecycle import Moves, lock_sources
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import operation
 from onegauge.kernel.sql import Sql
-from onegauge.warehouse.errors import NothingPicked, PackRequired, WrongPick
+from onegauge.warehouse.errors import KeptBack, NothingPicked, PackRequired, WrongPick
 from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 from onegauge.warehouse.kinds import SHIPMENT_KIND
 from onegauge.warehouse.permissions import CANCEL, PACK, PICK, RELEASE, SHIP
@@ -24,6 +24,9 @@ from onegauge.warehouse.policies import PACK_REQUIRED
 from onegauge.warehouse.states import SHIPMENT
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "shipments")
+
+Source = tuple[int, int, int, str, str]
+"""Shipment, kind and id of its source, where its goods go, and why it is kept back if it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +145,8 @@ def pick_shipments(
     return [i for i in moves.ids if i not in empty]
 
 
-def _announce_shorts(
-    missing: Sequence[tuple[int, Decimal]], sources: Sequence[tuple[int, int, int, str]], by: Actor
-) -> None:
-    of_shipment = {shipment: (kind, source) for shipment, kind, source, _place in sources}
+def _announce_shorts(missing: Sequence[tuple[int, Decimal]], sources: Sequence[Source], by: Actor) -> None:
+    of_shipment = {shipment: (kind, source) for shipment, kind, source, _place, _stop in sources}
     for kind in sorted({of_shipment[shipment][0] for shipment, _qty in missing}):
         mine = [(s, of_shipment[s][1], qty) for s, qty in missing if of_shipment[s][0] == kind]
         fact = ShortPicked(
@@ -194,9 +195,12 @@ def ship_shipments(
                     policy=required[doc.site_id].provenance_id,
                 )
             )
+    for shipment, _kind, _source, _place, stop in sources:
+        if stop:
+            moves.refuse(KeptBack(stop, object_id=shipment, mend="It may leave once the hold is released."))
     moves.check()
     by_kind: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for shipment, source_kind, source, place in sources:
+    for shipment, source_kind, source, place, _stop in sources:
         by_kind.setdefault((source_kind, place), []).append((source, shipment))
     for (source_kind, place), releases in sorted(by_kind.items()):
         issued = issue_released(
@@ -206,7 +210,7 @@ def ship_shipments(
         for source, shipment in releases:
             if source not in gone:
                 moves.refuse(NothingPicked("Nothing is left to ship.", object_id=shipment))
-    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s, _p in sources})
+    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s, _p, _stop in sources})
     for (source_kind, _place), releases in sorted(by_kind.items()):
         fact = ShipmentsPosted(
             shipment_ids=tuple(r[1] for r in releases),
@@ -227,7 +231,7 @@ def cancel_shipments(
     moves = _begin("cancel", shipment_ids, versions, by)
     moves.check()
     by_kind: dict[int, list[tuple[int, int]]] = {}
-    for shipment, source_kind, source, _place in sources:
+    for shipment, source_kind, source, _place, _stop in sources:
         by_kind.setdefault(source_kind, []).append((source, shipment))
     for source_kind, releases in sorted(by_kind.items()):
         unmark_released(source_kind=source_kind, releases=releases, by=by)
@@ -235,15 +239,15 @@ def cancel_shipments(
     return moves.ids
 
 
-def lock_sources_of(shipment_ids: Sequence[int]) -> list[tuple[int, int, int, str]]:
+def lock_sources_of(shipment_ids: Sequence[int]) -> list[Source]:
     """Lock the sources of shipments before the shipments; each with its kind, its id and where its goods go."""
     found = SQL.tuples("sources", {"shipments": list(shipment_ids)})
     by_kind: dict[int, list[int]] = {}
-    for _shipment, source_kind, source, _place in found:
+    for _shipment, source_kind, source, _place, _stop in found:
         by_kind.setdefault(source_kind, []).append(source)
     for source_kind, ids in sorted(by_kind.items()):
         lock_sources(KINDS[source_kind], ids)
-    return [(row[0], row[1], row[2], row[3]) for row in found]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
 def _begin(verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor) -> Moves:

@@ -39,7 +39,8 @@ SELECT l.shipment_id, sum(l.qty - l.short_qty) FROM warehouse_shipmentline l
 
 -- name: sources
 -- why: the sources' locks come before the shipments' rows; sources of a shipment never change.
-SELECT s.id, s.source_kind, s.source_id, CASE WHEN s.partner_id IS NULL THEN 'transit' ELSE 'customer' END AS place
+SELECT s.id, s.source_kind, s.source_id, CASE WHEN s.partner_id IS NULL THEN 'transit' ELSE 'customer' END AS place,
+       s.stopped_for
   FROM warehouse_shipment s WHERE s.id = ANY(%(shipments)s::bigint[])
  ORDER BY s.id
 
@@ -86,3 +87,11 @@ SELECT s.id, a.ship_to_id
 UPDATE warehouse_shipment s SET ship_to_id = a.ship_to_id
   FROM unnest(%(sources)s::bigint[], %(ship_tos)s::bigint[]) AS a(source_id, ship_to_id)
  WHERE s.source_id = a.source_id AND s.source_kind = %(source_kind)s AND s.state IN ('released', 'picked')
+
+-- name: keep_back
+-- why: what has not left of stopped sources stays, and says why; only what changes is told.
+UPDATE warehouse_shipment s SET stopped_for = a.reason
+  FROM unnest(%(sources)s::bigint[], %(reasons)s::text[]) AS a(source_id, reason)
+ WHERE s.source_id = a.source_id AND s.source_kind = %(source_kind)s AND s.state IN ('released', 'picked', 'packed')
+   AND s.stopped_for <> a.reason
+RETURNING s.id, s.company_id, s.site_id, s.stopped_for

@@ -62,7 +62,7 @@ register(
             Column(
                 Attributes(
                     "partner", "ship_to", (_("For"), "source_number"), "site", "due_on", "released_at", "package_count",
-                    "shipped_at",
+                    "shipped_at", "stopped_for",
                 ),
                 Lines(
                     queries.shipment_lines, Code("balance__bin__code", _("Bin")), Text("item__sku", _("Item"), sub="item.name"),
