@@ -26,6 +26,7 @@ from onegauge.kernel.db import read_scope
 from onegauge.kernel.lifecycle import MACHINES
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders import operations as orders
+from onegauge.orders.guards import HoldFound
 from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
 from onegauge.sourcing import operations as sourcing
@@ -277,6 +278,121 @@ def release(trade: Trade, n: int) -> Act:
 def cancel(trade: Trade, n: int) -> Act:
     ids = served(trade, n)
     return lambda: orders.cancel_orders(order_ids=ids, by=trade.by)
+
+
+def changes(ids: list[int], qty: int, **more: object) -> list[orders.OrderAmendment]:
+    """The first line of each order at another quantity."""
+    first = [orders.LineChange(line_no=1, qty=Decimal(qty))]
+    return [orders.OrderAmendment(order_id=i, lines=first, **more) for i in ids]  # type: ignore[arg-type]
+
+
+@scenario("orders.amend_orders", many=20)
+def amend(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    warehouse.pick_shipments(shipment_ids=trade.release(*ids), by=trade.by)
+    lines = [orders.LineChange(line_no=1, qty=Decimal(1)), orders.LineChange(line_no=2, qty=Decimal(3))]
+    wanted = [
+        orders.OrderAmendment(
+            order_id=i, lines=lines, added=[want("LAMP", 1)], requested_on=trade.by.today + timedelta(days=20)
+        )
+        for i in ids
+    ]
+    return lambda: orders.amend_orders(orders=wanted, by=trade.by)
+
+
+@scenario("orders.lapse_holds", many=10)
+def lapse_holds(trade: Trade, n: int) -> Act:
+    wares = (want("GLOVE", 1, price="0.01"), want("ROPE", 2))
+    ids = [trade.order(*wares) for _ in range(n)]
+    return lambda: orders.amend_orders(orders=changes(ids, 0), by=trade.by)
+
+
+@scenario("inventory.cut_demand", many=20)
+def cut_demand(trade: Trade, n: int) -> Act:
+    ids = [trade.order(want("GLOVE", 2)) for _ in range(n)]
+    return lambda: orders.amend_orders(orders=changes(ids, 1), by=trade.by)
+
+
+@scenario("inventory.foresee_again", many=20)
+def foresee_again(trade: Trade, n: int) -> Act:
+    return cut_demand(trade, n)
+
+
+@scenario("inventory.redate_demand", many=20)
+def redate_demand(trade: Trade, n: int) -> Act:
+    return amend(trade, n)
+
+
+@scenario("inventory.carry_stock", many=20)
+def carry_stock(trade: Trade, n: int) -> Act:
+    return put_back(trade, n)
+
+
+@scenario("warehouse.cut_shipments", many=20)
+def cut_shipments(trade: Trade, n: int) -> Act:
+    return amend(trade, n)
+
+
+@scenario("warehouse.readdress_shipments", many=20)
+def readdress(trade: Trade, n: int) -> Act:
+    code = codes(1, "DOCK")[0]
+    second = partners.AddressDraft(
+        partner="ACME", kind="ship_to", code=code, line1="2 Quay", city="Hull", country="GB", is_default=False
+    )
+    partners.save_addresses(addresses=[second], by=trade.by)
+    ids = served(trade, n)
+    trade.release(*ids)
+    wanted = [orders.OrderAmendment(order_id=i, ship_to=code) for i in ids]
+    return lambda: orders.amend_orders(orders=wanted, by=trade.by)
+
+
+@scenario("warehouse.put_back_goods", many=20)
+def put_back(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    warehouse.pick_shipments(shipment_ids=trade.release(*ids), by=trade.by)
+    orders.cancel_orders(order_ids=ids, by=trade.by)
+    made = [row[0] for row in trade.rows("SELECT id FROM warehouse_putback WHERE state = 'open'")]
+    return lambda: warehouse.put_back_goods(put_back_ids=made, by=trade.by)
+
+
+@scenario("orders.hold_orders", many=20)
+def hold_orders(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    trade.release(*ids)
+    return lambda: orders.hold_orders(order_ids=ids, reason="Ask first.", by=trade.by)
+
+
+@scenario("warehouse.keep_back_shipments", many=20)
+def keep_back(trade: Trade, n: int) -> Act:
+    return hold_orders(trade, n)
+
+
+@scenario("warehouse.let_go_shipments", many=20)
+def let_go(trade: Trade, n: int) -> Act:
+    hold_orders(trade, n)()
+    ids = [row[0] for row in trade.rows("SELECT id FROM orders_hold WHERE state = 'open'")]
+    return lambda: orders.release_holds(hold_ids=ids, by=trade.by)
+
+
+@scenario("orders.stop_for_credit", many=10)
+def stop_for_credit(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    found = HoldFound(type="credit", reason="Over the limit.", details={"exposure": "1"}, policy_ids=[])
+    return lambda: orders.stop_for_credit(finds=[(i, found) for i in ids], by=trade.by)
+
+
+@scenario("orders.look_before_shipping", many=10)
+def look_before_shipping(trade: Trade, n: int) -> Act:
+    if not trade.people:
+        trade.vary("orders.credit_check_points", "confirm_release_ship", site=None)
+    ids = served(trade, n)
+    return lambda: orders.look_before_shipping(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.take_prepayments", many=20)
+def take_prepayments(trade: Trade, n: int) -> Act:
+    paid = [orders.Prepayment(order_id=i, amount=Decimal(5)) for i in drafts(trade, n)]
+    return lambda: orders.take_prepayments(payments=paid, by=trade.by)
 
 
 @scenario("orders.bill_orders", many=50)

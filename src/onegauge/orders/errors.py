@@ -57,6 +57,12 @@ class OnHold(Refusal):
     code, status, title = "on_hold", 409, "On hold"
 
 
+class HeldAlready(Refusal):
+    """A hold of the same type stops the order already."""
+
+    code, status, title = "held_already", 409, "On hold already"
+
+
 class NothingReserved(Refusal):
     """There is nothing reserved that is not already with the warehouse."""
 
@@ -70,9 +76,39 @@ class Incomplete(Refusal):
 
 
 class InWarehouse(Refusal):
-    """Part of the order is with the warehouse or has left."""
+    """Part of the order is packed for where it was to go."""
 
     code, status, title = "in_warehouse", 409, "In the warehouse"
+
+
+class AlreadyLeft(Refusal):
+    """Less is wanted of a line than has left already."""
+
+    code, status, title = "already_left", 409, "Already left"
+
+
+class UnknownLine(Refusal):
+    """A line number that the order does not have."""
+
+    code, status, title = "unknown_order_line", 422, "Unknown line"
+
+
+class NothingLeft(Refusal):
+    """A change that leaves an order without anything to serve."""
+
+    code, status, title = "nothing_left", 409, "Nothing left"
+
+
+class NothingChanges(Refusal):
+    """A change that changes nothing."""
+
+    code, status, title = "nothing_changes", 422, "Nothing changes"
+
+
+class NotYetChanged(Refusal):
+    """Somebody asked to see what a change would do; nothing was changed."""
+
+    code, status, title = "not_yet_changed", 422, "Nothing changed yet"
 
 
 class NothingToBill(Refusal):

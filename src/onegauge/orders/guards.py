@@ -39,6 +39,7 @@ class OrderFacts:
     twin_ordered_at: datetime | None
     channel: str = ""
     min_life_days: int | None = None
+    prepaid_amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class Rules:
     ship_lead_days: int
     supply_lead_days: int
     sourcing: str = "own_site"
+    minimum: Decimal = Decimal(0)
+    counted_until: date | None = None
     provenance: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -86,13 +89,14 @@ class ReleaseFacts:
 
 
 def holds_for(order: OrderFacts, rules: Rules, exposure: Decimal) -> list[HoldFound]:
-    """Every hold that an order earns, in the fixed order: customer, credit, duplicate, price, data."""
+    """Every hold that an order earns, in the fixed order: customer, credit, duplicate, price, data, minimum."""
     found = (
         customer_hold(order),
         credit_hold(order, rules, exposure),
         duplicate_hold(order, rules),
         price_hold(order, rules),
         data_hold(order),
+        minimum_hold(order, rules),
     )
     return [hold for hold in found if hold is not None]
 
@@ -108,9 +112,12 @@ def customer_hold(order: OrderFacts) -> HoldFound | None:
 def credit_hold(order: OrderFacts, rules: Rules, exposure: Decimal) -> HoldFound | None:
     """Exposure with this order against the limit and its tolerance.
 
-    Exposure is open receivables plus uninvoiced confirmed orders plus this order. No limit means unlimited.
+    Exposure is open receivables plus uninvoiced confirmed orders plus this order, less what was paid before the
+    invoice. No limit means unlimited, and an order that is paid whole is nobody's risk.
     """
     if rules.credit_check == "off" or order.credit_limit is None:
+        return None
+    if order.prepaid_amount and order.prepaid_amount >= order.total_amount:
         return None
     ceiling = order.credit_limit * (1 + rules.credit_tolerance)
     if exposure <= ceiling:
@@ -162,6 +169,18 @@ def data_hold(order: OrderFacts) -> HoldFound | None:
         return None
     return HoldFound(
         type="data", reason="; ".join(missing).capitalize() + ".", details={"missing": missing}, policy_ids=[]
+    )
+
+
+def minimum_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
+    """An order that costs more to serve than it brings waits for somebody to let it pass."""
+    if order.total_amount >= rules.minimum:
+        return None
+    return HoldFound(
+        type="minimum",
+        reason=f"{order.total_amount:.2f} {order.currency} is below the least value of {rules.minimum:.2f}.",
+        details={"total": str(order.total_amount), "minimum": str(rules.minimum)},
+        policy_ids=[rules.provenance["orders.minimum_order_amount"]],
     )
 
 

@@ -33,6 +33,7 @@ class SalesOrder(models.Model):
     ship_complete = models.BooleanField(_("ship complete"), default=False)
     total_amount = models.DecimalField(_("total"), **AMOUNT)
     invoiced_amount = models.DecimalField(_("invoiced"), default=0, **AMOUNT)
+    prepaid_amount = models.DecimalField(_("paid before the invoice"), default=0, db_default=0, **AMOUNT)
 
     class Meta:
         ordering = ("-id",)
@@ -50,6 +51,7 @@ class SalesOrder(models.Model):
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="order_channel_known"),
             models.CheckConstraint(condition=Q(total_amount__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(prepaid_amount__gte=0), name="order_prepaid_not_negative"),
         )
 
     def __str__(self) -> str:
@@ -91,7 +93,7 @@ class OrderLine(models.Model):
 
 
 class Hold(models.Model):
-    """A typed stop on an order, with the numbers that caused it."""
+    """A typed stop on an order, with the numbers that caused it, who answers for it, and until when it is to be decided."""
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -105,13 +107,18 @@ class Hold(models.Model):
     details = models.JSONField(default=dict)
     policy_ids = models.JSONField(default=list)
     opened_at = models.DateTimeField(_("opened"))
+    due_at = models.DateTimeField(_("decide by"), null=True)
+    owner_role = models.CharField(_("who answers"), max_length=60, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(_("closed"), null=True)
     closed_by_id = models.BigIntegerField(null=True)
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
 
     class Meta:
         ordering = ("opened_at", "id")
-        indexes = (models.Index("state", "type", "opened_at", name="hold_queue"),)
+        indexes = (
+            models.Index("state", "type", "opened_at", name="hold_queue"),
+            models.Index(fields=("due_at", "id"), condition=Q(state="open"), name="hold_open_by_due"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("order", "type"), condition=Q(state="open"), name="hold_one_open_per_type"),
             models.CheckConstraint(condition=Q(state__in=HoldState.values), name="hold_state_known"),

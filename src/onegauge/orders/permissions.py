@@ -5,6 +5,7 @@ from onegauge.kernel.permissions import permission
 VIEW = permission("orders.view", "See sales orders", duty="order enquiry")
 CAPTURE = permission("orders.capture", "Capture sales orders", duty="order entry")
 CONFIRM = permission("orders.confirm", "Confirm sales orders", duty="order entry")
+AMEND = permission("orders.amend", "Change confirmed orders", duty="order entry")
 CANCEL = permission("orders.cancel", "Cancel sales orders", duty="order entry")
 ALLOCATE = permission("orders.allocate", "Allocate stock to orders", duty="allocation")
 REALLOCATE = permission("orders.reallocate", "Take reserved stock from later orders", duty="allocation")
@@ -19,6 +20,10 @@ DELIVER = permission("orders.deliver", "Count orders as delivered", duty="system
 RELEASE_CREDIT_HOLD = permission("orders.release_credit_hold", "Release credit holds", duty="credit control")
 RELEASE_PRICE_HOLD = permission("orders.release_price_hold", "Release price holds", duty="price exceptions")
 RELEASE_DATA_HOLD = permission("orders.release_data_hold", "Release data and duplicate holds", duty="order data")
+RELEASE_RISK_HOLD = permission("orders.release_risk_hold", "Release compliance and fraud holds", duty="order risk")
+RELEASE_QUALITY_HOLD = permission("orders.release_quality_hold", "Release quality holds", duty="stock quality")
+PLACE_HOLD = permission("orders.place_hold", "Put orders on hold", duty="order data")
+TAKE_PREPAYMENT = permission("orders.take_prepayment", "Note payments before the invoice", duty="credit control")
 RELEASE_HOLD = permission("orders.release_hold", "Work on holds", duty="hold queue")
 VIEW_MARGIN = permission("orders.view_margin", "See cost and margin of orders", duty="margin enquiry")
 
@@ -28,4 +33,9 @@ HOLD_PERMISSION = {
     "price": RELEASE_PRICE_HOLD,
     "duplicate": RELEASE_DATA_HOLD,
     "data": RELEASE_DATA_HOLD,
+    "minimum": RELEASE_PRICE_HOLD,
+    "compliance": RELEASE_RISK_HOLD,
+    "fraud": RELEASE_RISK_HOLD,
+    "quality": RELEASE_QUALITY_HOLD,
+    "manual": RELEASE_DATA_HOLD,
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from onegauge.kernel.sql import Sql
 from onegauge.orders.kinds import SALES_ORDER_KIND
@@ -67,6 +68,16 @@ def with_open_hold(types: Sequence[str] = ()) -> Q:
 def holds_for_queue() -> QuerySet[Hold]:
     """Holds with their orders and customers, oldest first."""
     return Hold.objects.select_related("order", "order__partner", "site", "company")
+
+
+def is_overdue() -> Q:
+    """Open holds that should have been decided by now."""
+    return Q(state=HoldState.OPEN, due_at__lt=timezone.now())
+
+
+def runs_over(hold: Hold) -> bool:
+    """Whether this hold should have been decided by now."""
+    return hold.state == HoldState.OPEN and hold.due_at is not None and hold.due_at < timezone.now()
 
 
 def holds_of_order(order_id: int) -> QuerySet[Hold]:

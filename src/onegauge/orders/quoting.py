@@ -329,7 +329,7 @@ def _judge(quote: Quote, counting: Sequence[_Sound], asked: _Asked, rules: dict[
         "currency": head.currency, "ordered_at": order.ordered_at, "requested_on": asked.due_on,
         "total": quote.net_amount, "ship_to": head.ship_to_id, "reference": order.customer_reference,
         "unit_prices": [x.priced.unit_price for x in counting], "list_prices": [x.line.list_price for x in counting],
-        "sites": [head.site_id], "floors": [rule.price_floor],
+        "sites": [head.site_id], "floors": [rule.price_floor], "untils": [rule.counted_until],
     }  # fmt: skip
     facts = ORDERS.rows("quote_facts", values, OrderFacts)
     exposure = exposures(facts, on=asked.by.today)

@@ -63,11 +63,12 @@ def shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
         if order.ordered_at is not None and order.ordered_at.tzinfo is None:
             faults.append(InvalidValue("An instant carries its time zone.", field=f"{at}.ordered_at"))
         for m, line in enumerate(order.lines):
-            faults += _line_shape(line, f"{at}.lines[{m}]")
+            faults += line_shape(line, f"{at}.lines[{m}]")
     return faults
 
 
-def _line_shape(line: OrderLineDraft, at: str) -> list[Refusal]:
+def line_shape(line: OrderLineDraft, at: str) -> list[Refusal]:
+    """What can be seen of one line."""
     faults: list[Refusal] = []
     if not (is_exact(line.qty) and line.qty > 0):
         faults.append(

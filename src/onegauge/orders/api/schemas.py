@@ -13,7 +13,7 @@ ORDER = Columns(
     "SalesOrder",
     "orders.SalesOrder",
     "id number customer_reference channel currency ordered_at requested_on state version ship_complete total_amount"
-    " invoiced_amount",
+    " invoiced_amount prepaid_amount",
     {**PLACE, "customer_id": "partner_id", "customer": "partner__code", "ship_to": "ship_to__code"},
     {"open_hold_count": Computed(int)},
 )
@@ -26,7 +26,7 @@ ORDER_LINE = Columns(
 HOLD = Columns(
     "Hold",
     "orders.Hold",
-    "id type state version reason details policy_ids opened_at closed_at closed_by_id note",
+    "id type state version reason details policy_ids opened_at due_at owner_role closed_at closed_by_id note",
     {"company_id": "company_id", "site_id": "site_id", "order_id": "order_id", "order": "order__number"},
 )
 

@@ -1,19 +1,21 @@
 """The only writers of orders' tables."""
 
-from onegauge.orders.drafts import OrderDraft, OrderLineDraft, OrderRevision
+from onegauge.orders.drafts import LineChange, OrderAmendment, OrderDraft, OrderLineDraft, OrderRevision
+from onegauge.orders.operations.amend import Amended, AmendedLine, amend_orders
 from onegauge.orders.operations.bill import Billed, bill_orders
+from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
 from onegauge.orders.operations.fulfil import (
     AllocatedOrder,
     Released,
     allocate_orders,
-    cancel_orders,
     count_as_delivered,
     reallocate_orders,
     release_orders,
 )
 from onegauge.orders.operations.holds import reject_holds, release_holds
+from onegauge.orders.operations.lapsing import lapse_holds
 from onegauge.orders.operations.promise_runs import (
     RunDraft,
     Simulated,
@@ -33,15 +35,27 @@ from onegauge.orders.operations.segments import (
     save_segment_sets,
 )
 from onegauge.orders.operations.source import Resourced, choose_sourcing, resource_lines, simulate_resourcing
+from onegauge.orders.operations.stopping import (
+    Prepayment,
+    hold_orders,
+    look_before_shipping,
+    stop_for_credit,
+    take_prepayments,
+)
 
 __all__ = [
     "AllocatedOrder",
+    "Amended",
+    "AmendedLine",
     "Billed",
     "Captured",
     "Confirmed",
+    "LineChange",
+    "OrderAmendment",
     "OrderDraft",
     "OrderLineDraft",
     "OrderRevision",
+    "Prepayment",
     "Released",
     "Resourced",
     "RunDraft",
@@ -49,6 +63,7 @@ __all__ = [
     "SegmentSetDraft",
     "Simulated",
     "allocate_orders",
+    "amend_orders",
     "approve_promise_runs",
     "bill_orders",
     "cancel_orders",
@@ -58,6 +73,9 @@ __all__ = [
     "confirm_orders",
     "count_as_delivered",
     "discard_promise_runs",
+    "hold_orders",
+    "lapse_holds",
+    "look_before_shipping",
     "note_taken",
     "place_orders",
     "prepare_promise_runs",
@@ -73,5 +91,7 @@ __all__ = [
     "save_segment_sets",
     "simulate_promise_runs",
     "simulate_resourcing",
+    "stop_for_credit",
     "swap_reservations",
+    "take_prepayments",
 ]

@@ -99,11 +99,14 @@ SELECT pg_advisory_xact_lock(7320, s.stripe)
 
 -- part: judged_orders
 -- why: everything that the checks of any number of orders `o` with lines `l` need: terms, exposure, duplicates, prices.
-customers AS MATERIALIZED (SELECT DISTINCT company_id, partner_id FROM o),
+customers AS MATERIALIZED (
+  SELECT o.company_id, o.partner_id, max(u.until) AS until FROM o
+    LEFT JOIN unnest(%(sites)s::bigint[], %(untils)s::date[]) AS u(site_id, until) ON u.site_id = o.site_id GROUP BY 1, 2),
 open_orders AS MATERIALIZED (
   SELECT * FROM orders_open_amounts(
     (SELECT array_agg(k.partner_id ORDER BY k.company_id, k.partner_id) FROM customers k),
-    (SELECT array_agg(k.company_id ORDER BY k.company_id, k.partner_id) FROM customers k))),
+    (SELECT array_agg(k.company_id ORDER BY k.company_id, k.partner_id) FROM customers k),
+    (SELECT array_agg(k.until ORDER BY k.company_id, k.partner_id) FROM customers k))),
 prices AS MATERIALIZED (
   SELECT l.order_id, count(*) AS line_count, count(*) FILTER (WHERE l.unit_price = 0) AS unpriced_count,
          count(*) FILTER (WHERE l.unit_price < l.list_price * f.floor) AS under_floor_count,
@@ -120,7 +123,7 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
        p.state AS partner_state, k.priority, s.calendar_id, coalesce(r.amount, 0) AS open_order_amount,
        coalesce(i.line_count, 0) AS line_count, coalesce(i.unpriced_count, 0) AS unpriced_count,
        coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share, t.number AS twin_number,
-       t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days
+       t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days, o.prepaid_amount
   FROM o
   JOIN partners_partner p ON p.id = o.partner_id
   JOIN governance_site s ON s.id = o.site_id
@@ -138,6 +141,15 @@ l AS (SELECT l.order_id, l.site_id, l.unit_price, l.list_price FROM orders_order
        WHERE l.order_id = ANY(%(orders)s::bigint[])),
 -- include: judged_orders
 
+-- name: amended_facts
+-- why: what the checks of orders need that were changed: lines that are cancelled whole count no more.
+WITH o AS MATERIALIZED (
+  SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
+l AS (SELECT l.order_id, l.site_id, l.unit_price, l.list_price FROM orders_orderline l
+        LEFT JOIN inventory_lineservice s ON s.source_id = l.order_id AND s.source_kind = %(kind)s AND s.source_line_id = l.id
+       WHERE l.order_id = ANY(%(orders)s::bigint[]) AND coalesce(s.live_qty, l.qty) > 0),
+-- include: judged_orders
+
 -- name: quote_facts
 -- why: what the checks of an order need that is not written yet, so that a quote is judged as confirmation judges.
 WITH o AS MATERIALIZED (
@@ -145,7 +157,7 @@ WITH o AS MATERIALIZED (
          %(partner)s::bigint AS partner_id, ''::text AS number, %(currency)s::text AS currency,
          %(ordered_at)s::timestamptz AS ordered_at, %(requested_on)s::date AS requested_on,
          %(total)s::numeric AS total_amount, %(ship_to)s::bigint AS ship_to_id,
-         %(reference)s::text AS customer_reference, ''::text AS channel),
+         %(reference)s::text AS customer_reference, ''::text AS channel, 0::numeric AS prepaid_amount),
 l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.unit_price, x.list_price
         FROM unnest(%(unit_prices)s::numeric[], %(list_prices)s::numeric[]) AS x(unit_price, list_price)),
 -- include: judged_orders
@@ -194,17 +206,31 @@ SELECT d.id AS demand_id, o.id AS order_id, o.number, l.id AS line_id, l.line_no
 
 -- name: insert_holds
 -- why: any number of holds in one statement.
-INSERT INTO orders_hold (company_id, site_id, order_id, type, state, version, reason, details, policy_ids, opened_at, note)
-SELECT a.company_id, a.site_id, a.order_id, a.type, 'open', 1, a.reason, a.details::jsonb, a.policy_ids::jsonb, %(at)s, ''
+INSERT INTO orders_hold (company_id, site_id, order_id, type, state, version, reason, details, policy_ids, opened_at, due_at,
+       owner_role, note)
+SELECT a.company_id, a.site_id, a.order_id, a.type, 'open', 1, a.reason, a.details::jsonb, a.policy_ids::jsonb, %(at)s,
+       a.due_at, a.owner_role, ''
   FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(orders)s::bigint[], %(types)s::text[],
-       %(reasons)s::text[], %(details)s::text[], %(policies)s::text[])
-       AS a(company_id, site_id, order_id, type, reason, details, policy_ids)
+       %(reasons)s::text[], %(details)s::text[], %(policies)s::text[], %(dues)s::timestamptz[], %(owners)s::text[])
+       AS a(company_id, site_id, order_id, type, reason, details, policy_ids, due_at, owner_role)
 RETURNING id, order_id, type, company_id, site_id
 
 -- name: open_holds
 -- why: which holds still stop which orders.
 SELECT h.id, h.order_id, h.type FROM orders_hold h
  WHERE h.order_id = ANY(%(orders)s::bigint[]) AND h.state = 'open' ORDER BY h.order_id, h.id
+
+-- name: passed_exposures
+-- why: up to which exposure somebody let each order pass; what passed once is not stopped again for less.
+SELECT h.order_id, max((h.details ->> 'exposure')::numeric) FROM orders_hold h
+ WHERE h.order_id = ANY(%(orders)s::bigint[]) AND h.type = 'credit' AND h.state = 'released'
+ GROUP BY 1 ORDER BY 1
+
+-- name: prepay
+-- why: what was paid before the invoice adds up; the table refuses less than nothing.
+UPDATE orders_salesorder o SET prepaid_amount = o.prepaid_amount + a.amount
+  FROM unnest(%(orders)s::bigint[], %(amounts)s::numeric[]) AS a(order_id, amount) WHERE o.id = a.order_id
+RETURNING o.id, o.prepaid_amount
 
 -- name: holds_to_close
 -- why: the type decides who may release a hold, the order's value whether somebody else must approve, and the order
