@@ -651,6 +651,52 @@ def save_price_lines(trade: Trade, n: int) -> Act:
     return lambda: pricing.save_price_lines(lines=lines, by=trade.by)
 
 
+def price_groups(trade: Trade, n: int) -> list[str]:
+    """Price groups of the northern company."""
+    names = codes(n, "G")
+    drafts = [pricing.PriceGroupDraft(company_id=trade.companies["NORTH"], code=c, name=c) for c in names]
+    pricing.save_price_groups(groups=drafts, by=trade.by)
+    return names
+
+
+def price_term(trade: Trade, code: str, **more: object) -> pricing.PriceTermDraft:
+    """A promotion on everything, unless told otherwise."""
+    values = {"kind": "promotion", "method": "share", "value": Decimal("0.1"), **more}
+    return pricing.PriceTermDraft(company_id=trade.companies["NORTH"], code=code, name=code, valid_from=FIRST, **values)
+
+
+@scenario("pricing.save_price_groups")
+def save_price_groups(trade: Trade, n: int) -> Act:
+    drafts = [pricing.PriceGroupDraft(company_id=trade.companies["NORTH"], code=c, name=c) for c in codes(n, "G")]
+    return lambda: pricing.save_price_groups(groups=drafts, by=trade.by)
+
+
+@scenario("pricing.save_group_members")
+def save_group_members(trade: Trade, n: int) -> Act:
+    names = codes(n)
+    add_customers(trade, names)
+    (group,) = price_groups(trade, 1)
+    drafts = [pricing.GroupMemberDraft(company_id=trade.companies["NORTH"], partner=c, group=group) for c in names]
+    return lambda: pricing.save_group_members(members=drafts, by=trade.by)
+
+
+@scenario("pricing.save_price_terms", many=50)
+def save_price_terms(trade: Trade, n: int) -> Act:
+    (group,) = price_groups(trade, 1)
+    scopes = ({"partner": "ACME", "sku": "GLOVE"}, {"group": group, "item_class": "GOODS"})
+    drafts = [price_term(trade, c, **scopes[k % 2]) for k, c in enumerate(codes(n, "T"))]
+    return lambda: pricing.save_price_terms(terms=drafts, by=trade.by)
+
+
+@scenario("pricing.save_price_roundings")
+def save_price_roundings(trade: Trade, n: int) -> Act:
+    kept = [f"X{chr(65 + k // 26)}{chr(65 + k % 26)}" for k in range(n)]
+    drafts = [
+        pricing.PriceRoundingDraft(company_id=trade.companies["NORTH"], currency=c, step=Decimal("0.05")) for c in kept
+    ]
+    return lambda: pricing.save_price_roundings(roundings=drafts, by=trade.by)
+
+
 @scenario("pricing.assign_price_lists", many=20)
 def assign_price_lists(trade: Trade, n: int) -> Act:
     names = codes(n)

@@ -9,13 +9,27 @@ from django.db.models.functions import Coalesce
 from onegauge.kernel.sql import Sql
 from onegauge.pricing.models import GroupMember, PriceGroup, PriceRounding, PriceTerm
 from onegauge.pricing.policies import CONTRACT_PRECEDENCE, PROMOTIONS_ON_CONTRACTS
-from onegauge.pricing.terms import Asked, Buyer, Charge, Listed, PriceRules, Reckoned, Rounding, Step, Term, TermBook
+from onegauge.pricing.states import TermKind
+from onegauge.pricing.terms import (
+    Asked,
+    Buyer,
+    Charge,
+    Listed,
+    Lost,
+    PriceRules,
+    Reckoned,
+    Rounding,
+    Step,
+    Term,
+    TermBook,
+)
 
 __all__ = [
     "Asked",
     "Buyer",
     "Charge",
     "Listed",
+    "Lost",
     "Reckoned",
     "Rounding",
     "Step",
@@ -48,8 +62,10 @@ def book_of(buyers: Sequence[Buyer], asked: Iterable[Asked]) -> TermBook:
         "first": min(b.on for b in buyers),
         "last": max(b.on for b in buyers),
     }
-    days = {(b.company_id, b.on) for b in buyers}
-    return TermBook(SQL.rows("terms_of", params, Term), {(c, day): rules_of(c, day) for c, day in days})
+    terms = SQL.rows("terms_of", params, Term)
+    agreed = {t.company_id for t in terms if t.kind == TermKind.CONTRACT}  # only beside a contract a policy decides
+    days = {(b.company_id, b.on) for b in buyers if b.company_id in agreed}
+    return TermBook(terms, {(c, day): rules_of(c, day) for c, day in days})
 
 
 def rules_of(company_id: int, on: date) -> PriceRules:

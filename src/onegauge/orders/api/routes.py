@@ -53,7 +53,7 @@ register(
             "company": "company__code", "company_id": "company_id", "site": "site__code", "site_id": "site_id",
             "channel": "channel", "ordered_from": "ordered_at__gte", "ordered_before": "ordered_at__lt",
         },
-        nested={"lines": Nested(schemas.ORDER_LINE, queries.lines_of), "holds": Nested(schemas.HOLD, holds_of_order)},
+        nested={"lines": Nested(schemas.ORDER_LINE, queries.lines_of), "charges": Nested(schemas.ORDER_CHARGE, queries.charges_of), "holds": Nested(schemas.HOLD, holds_of_order)},
     ),
     Resource(
         path="holds", columns=schemas.HOLD, permission=VIEW, rows=queries.holds_for_queue, machine=HOLD, verbs=HOLD_VERBS,
