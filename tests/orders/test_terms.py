@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onegauge.finance import operations as finance
 from onegauge.kernel.db import read_scope
+from onegauge.kernel.followers import run_until_idle
 from onegauge.orders import operations as orders
 from onegauge.orders import story
 from onegauge.orders.models import OrderLine
@@ -141,6 +142,21 @@ def test_a_price_by_hand_stands_against_the_price_of_the_rule(trade: Trade) -> N
         assert [(x.list_price, x.given_amount) for x in story.under_floor(held, Decimal("0.8"))] == [
             (5, Decimal("0.01"))
         ]
+
+
+def test_a_price_that_earns_too_little_over_the_cost_is_held(live_trade: Trade) -> None:
+    trade = live_trade
+    term(trade, "CHEAP", "0.8", kind="contract", partner="ACME")  # far below the list, but agreed: no floor is passed
+    trade.receive("GLOVE", 10)
+    run_until_idle()
+    assert quoted(trade, want("GLOVE", 1, price="1.99")).holds == []
+    trade.vary("orders.least_margin_share", "0.5")
+    held, free = trade.order(want("GLOVE", 1, price="3.99")), trade.order(want("GLOVE", 1, price="4"))
+    assert ([h[1] for h in trade.holds(held)], trade.holds(free)) == (["price"], [])
+    assert [h.type for h in quoted(trade, want("GLOVE", 1, price="3.99")).holds] == ["price"]
+    found = trade.rows("SELECT reason, details::text FROM orders_hold WHERE order_id = %s", held)
+    assert found[0][0] == "1 of 1 lines earn less than 50.0% over their cost, lowest 49.9%."
+    assert json.loads(found[0][1]) == {"margin_lines": 1, "lowest_margin": "0.4987", "least_margin": "0.5"}
 
 
 def test_revising_prices_anew_and_writes_surcharges_anew(trade: Trade) -> None:

@@ -35,6 +35,8 @@ class OrderFacts:
     unpriced_count: int
     under_floor_count: int
     lowest_share: Decimal | None
+    under_margin_count: int
+    lowest_margin: Decimal | None
     twin_number: str | None
     twin_ordered_at: datetime | None
     channel: str = ""
@@ -53,6 +55,7 @@ class Rules:
     ship_lead_days: int
     supply_lead_days: int
     sourcing: str = "own_site"
+    least_margin: Decimal = Decimal(0)
     provenance: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -139,16 +142,30 @@ def duplicate_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
 
 
 def price_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
-    """A line below the floor needs somebody who may give that price."""
-    if not order.under_floor_count:
-        return None
-    share = order.lowest_share or Decimal(0)
-    return HoldFound(
-        type="price",
-        reason=f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}.",
-        details={"lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor)},
-        policy_ids=[rules.provenance["orders.price_floor_share"]],
-    )
+    """A line below the floor, or below the least margin, needs somebody who may give that price."""
+    said: list[str] = []
+    details: dict[str, Any] = {}
+    policy_ids: list[int] = []
+    if order.under_floor_count:
+        share = order.lowest_share or Decimal(0)
+        said.append(
+            f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}."
+        )
+        details |= {
+            "lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor),
+        }  # fmt: skip
+        policy_ids.append(rules.provenance["orders.price_floor_share"])
+    if order.under_margin_count:
+        margin = order.lowest_margin or Decimal(0)
+        said.append(
+            f"{order.under_margin_count} of {order.line_count} lines earn less than {rules.least_margin:.1%} over their cost, lowest {margin:.1%}."
+        )
+        details |= {
+            "margin_lines": order.under_margin_count, "lowest_margin": f"{margin:.4f}",
+            "least_margin": str(rules.least_margin),
+        }  # fmt: skip
+        policy_ids.append(rules.provenance["orders.least_margin_share"])
+    return HoldFound(type="price", reason=" ".join(said), details=details, policy_ids=policy_ids) if said else None
 
 
 def data_hold(order: OrderFacts) -> HoldFound | None:

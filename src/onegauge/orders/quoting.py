@@ -19,7 +19,7 @@ from onegauge.kernel.money import quantize_amount
 from onegauge.kernel.sql import Sql
 from onegauge.orders.drafts import OrderDraft
 from onegauge.orders.guards import OrderFacts, Rules
-from onegauge.orders.judging import Start, exposures, judge, promise_days, rules_of
+from onegauge.orders.judging import Start, exposures, judge, limits_of, promise_days, rules_of
 from onegauge.orders.reckoning import PricedLine, book_for, charges_of, priced_lines
 from onegauge.orders.resolving import (
     Head,
@@ -367,9 +367,9 @@ def _judge(quote: Quote, counting: Sequence[_Sound], asked: _Asked, rules: dict[
         "order": asked.order_id, "company": head.company_id, "site": head.site_id, "partner": head.partner_id,
         "currency": head.currency, "ordered_at": order.ordered_at, "requested_on": asked.due_on,
         "total": quote.net_amount + quote.charge_amount, "ship_to": head.ship_to_id, "reference": order.customer_reference,
-        "unit_prices": [x.priced.unit_price for x in counting], "list_prices": [x.line.list_price for x in counting],
+        "items": [x.item_id for x in counting], "unit_prices": [x.priced.unit_price for x in counting], "list_prices": [x.line.list_price for x in counting],
         "rule_prices": [x.line.rule_price for x in counting],
-        "sites": [head.site_id], "floors": [rule.price_floor],
+        **limits_of({head.site_id or 0: rule}),
     }  # fmt: skip
     facts = ORDERS.rows("quote_facts", values, OrderFacts)
     exposure = exposures(facts, on=asked.by.today)

@@ -124,7 +124,8 @@ SELECT pg_advisory_xact_lock(7320, s.stripe)
          WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY 1) s
 
 -- part: judged_orders
--- why: everything that the checks of any number of orders `o` with lines `l` need: terms, exposure, duplicates, prices.
+-- why: everything that the checks of any number of orders `o` with lines `l` need: terms, exposure, duplicates, prices;
+-- costs are looked up only at sites that ask for a margin.
 customers AS MATERIALIZED (SELECT DISTINCT company_id, partner_id FROM o),
 open_orders AS MATERIALIZED (
   SELECT * FROM orders_open_amounts(
@@ -133,8 +134,20 @@ open_orders AS MATERIALIZED (
 prices AS MATERIALIZED (
   SELECT l.order_id, count(*) AS line_count, count(*) FILTER (WHERE l.unit_price = 0) AS unpriced_count,
          count(*) FILTER (WHERE l.unit_price < coalesce(l.rule_price, l.list_price) * f.floor) AS under_floor_count,
-         min(l.unit_price / nullif(coalesce(l.rule_price, l.list_price), 0)) AS lowest_share
-    FROM l JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[]) AS f(site_id, floor) ON f.site_id = l.site_id
+         min(l.unit_price / nullif(coalesce(l.rule_price, l.list_price), 0)) AS lowest_share,
+         count(*) FILTER (WHERE l.unit_price * (1 - f.margin) < c.unit_cost) AS under_margin_count,
+         min((l.unit_price - c.unit_cost) / nullif(l.unit_price, 0)) AS lowest_margin
+    FROM l JOIN o ON o.id = l.order_id
+    JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[], %(margins)s::numeric[]) AS f(site_id, floor, margin)
+      ON f.site_id = l.site_id
+    LEFT JOIN LATERAL (
+         SELECT c.unit_cost / coalesce(x.rate, 1) AS unit_cost
+           FROM governance_company y
+           JOIN finance_itemcost c ON c.company_id = y.id AND c.item_id = l.item_id
+           LEFT JOIN LATERAL (SELECT x.rate FROM finance_exchangerate x
+                               WHERE x.currency = o.currency AND x.company_currency = y.currency
+                                 AND x.valid_from <= o.ordered_at::date ORDER BY x.valid_from DESC LIMIT 1) x ON true
+          WHERE f.margin > 0 AND y.id = o.company_id AND (o.currency = y.currency OR x.rate IS NOT NULL)) c ON true
    GROUP BY 1),
 twins AS MATERIALIZED (
   SELECT DISTINCT ON (o.id) o.id AS order_id, x.number, x.ordered_at
@@ -145,7 +158,8 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
        o.ship_to_id IS NOT NULL AS has_ship_to, k.credit_limit, k.blocked_for_orders, k.block_reason,
        p.state AS partner_state, k.priority, s.calendar_id, coalesce(r.amount, 0) AS open_order_amount,
        coalesce(i.line_count, 0) AS line_count, coalesce(i.unpriced_count, 0) AS unpriced_count,
-       coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share, t.number AS twin_number,
+       coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share,
+       coalesce(i.under_margin_count, 0) AS under_margin_count, i.lowest_margin, t.number AS twin_number,
        t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days
   FROM o
   JOIN partners_partner p ON p.id = o.partner_id
@@ -160,7 +174,7 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
 -- why: what the checks of any number of captured orders need, read once.
 WITH o AS MATERIALIZED (
   SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
-l AS (SELECT l.order_id, l.site_id, l.unit_price, l.list_price, l.rule_price FROM orders_orderline l
+l AS (SELECT l.order_id, l.site_id, l.item_id, l.unit_price, l.list_price, l.rule_price FROM orders_orderline l
        WHERE l.order_id = ANY(%(orders)s::bigint[])),
 -- include: judged_orders
 
@@ -172,9 +186,9 @@ WITH o AS MATERIALIZED (
          %(ordered_at)s::timestamptz AS ordered_at, %(requested_on)s::date AS requested_on,
          %(total)s::numeric AS total_amount, %(ship_to)s::bigint AS ship_to_id,
          %(reference)s::text AS customer_reference, ''::text AS channel),
-l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.unit_price, x.list_price, x.rule_price
-        FROM unnest(%(unit_prices)s::numeric[], %(list_prices)s::numeric[], %(rule_prices)s::numeric[])
-             AS x(unit_price, list_price, rule_price)),
+l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.*
+        FROM unnest(%(items)s::bigint[], %(unit_prices)s::numeric[], %(list_prices)s::numeric[],
+                    %(rule_prices)s::numeric[]) AS x(item_id, unit_price, list_price, rule_price)),
 -- include: judged_orders
 
 -- name: lines_of_orders
