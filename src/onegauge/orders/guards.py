@@ -88,6 +88,60 @@ class ReleaseFacts:
     is_networked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A price exception as an approver judges it."""
+
+    id: int
+    number: str
+    company_id: int
+    item_class_id: int
+    discount_share: Decimal
+    margin_share: Decimal | None
+    requested_by_id: int | None
+    order_line_id: int | None
+    order_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How far a person may go in a company, for one class of items or for all."""
+
+    id: int
+    company_id: int
+    item_class_id: int | None
+    max_discount_share: Decimal
+    min_margin_share: Decimal | None
+
+
+def exception_refusal(row: ToDecide, limits: Sequence[Limit], *, person_id: int | None) -> Refusal | None:
+    """May this person let this price stand? The first reason wins; one limit that reaches is enough."""
+    if row.requested_by_id is not None and row.requested_by_id == person_id:
+        mend = "Somebody else approves it."
+        return errors.OwnException("You asked for this price yourself.", object_id=row.id, mend=mend)
+    mine = [x for x in limits if x.company_id == row.company_id and x.item_class_id in {None, row.item_class_id}]
+    if any(_reaches(limit, row) for limit in mine):
+        return None
+    furthest = max((x.max_discount_share for x in mine), default=Decimal(0))
+    margin = "unknown" if row.margin_share is None else f"{row.margin_share:.1%}"
+    return errors.BeyondLimit(
+        f"{row.number} gives {row.discount_share:.1%} away at a margin of {margin}; your limits reach to {furthest:.1%}.",
+        object_id=row.id,
+        mend="Ask somebody whose limits reach further.",
+        discount_share=str(row.discount_share),
+        margin_share=None if row.margin_share is None else str(row.margin_share),
+        furthest=str(furthest),
+    )
+
+
+def _reaches(limit: Limit, row: ToDecide) -> bool:
+    """A limit with a margin needs a margin that is known."""
+    if row.discount_share > limit.max_discount_share:
+        return False
+    least = limit.min_margin_share
+    return least is None or (row.margin_share is not None and row.margin_share >= least)
+
+
 def holds_for(order: OrderFacts, rules: Rules, exposure: Decimal) -> list[HoldFound]:
     """Every hold that an order earns, in the fixed order: customer, credit, duplicate, price, data."""
     found = (

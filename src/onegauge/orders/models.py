@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.orders.exception_models import PriceException, PriceLimit  # noqa: F401  tables of this module
 from onegauge.orders.run_models import PromiseRun, PromiseRunLine, SegmentSet  # noqa: F401  tables of this module
 from onegauge.orders.states import Channel, HoldState, HoldType, OrderState
 
@@ -78,11 +79,13 @@ class OrderLine(models.Model):
     price_line_id = models.BigIntegerField(_("price list line"), null=True)
     rule_price = models.DecimalField(_("price of the rule"), null=True, **QTY)
     price_trace = models.JSONField(null=True)
+    exception_id = models.BigIntegerField(_("price exception"), null=True)
     net_amount = models.DecimalField(_("net"), **AMOUNT)
     invoiced_qty = models.DecimalField(_("invoiced"), default=0, **QTY)
 
     class Meta:
         ordering = ("order", "line_no")
+        indexes = (models.Index("exception_id", condition=Q(exception_id__isnull=False), name="order_line_exception"),)
         constraints = (
             models.UniqueConstraint(fields=("order", "line_no"), name="order_line_once"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="order_line_qty_positive"),

@@ -20,6 +20,10 @@ RELEASE_CREDIT_HOLD = permission("orders.release_credit_hold", "Release credit h
 RELEASE_PRICE_HOLD = permission("orders.release_price_hold", "Release price holds", duty="price exceptions")
 RELEASE_DATA_HOLD = permission("orders.release_data_hold", "Release data and duplicate holds", duty="order data")
 RELEASE_HOLD = permission("orders.release_hold", "Work on holds", duty="hold queue")
+REQUEST_EXCEPTION = permission("orders.request_price_exception", "Ask for price exceptions", duty="order entry")
+APPROVE_EXCEPTION = permission("orders.approve_price_exception", "Approve price exceptions", duty="price exceptions")
+PROPOSE_PRICE_LIMITS = permission("orders.propose_price_limits", "Propose price limits", duty="price stewardship")
+APPROVE_PRICE_LIMITS = permission("orders.approve_price_limits", "Approve price limits", duty="price limits")
 VIEW_MARGIN = permission("orders.view_margin", "See cost and margin of orders", duty="margin enquiry")
 
 HOLD_PERMISSION = {

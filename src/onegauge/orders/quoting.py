@@ -20,7 +20,7 @@ from onegauge.kernel.sql import Sql
 from onegauge.orders.drafts import OrderDraft
 from onegauge.orders.guards import OrderFacts, Rules
 from onegauge.orders.judging import Start, exposures, judge, limits_of, promise_days, rules_of
-from onegauge.orders.reckoning import PricedLine, book_for, charges_of, priced_lines
+from onegauge.orders.reckoning import PricedLine, charges_of, known_terms, priced_lines
 from onegauge.orders.resolving import (
     Head,
     head_faults,
@@ -228,11 +228,11 @@ def quote_order(
     head = heads[0]
     lines = resolve_lines([sane], heads, by)
     faults += head_faults([sane], heads, by, trusted=False) + line_faults([sane], lines)
-    book = book_for([sane], heads, lines, by)
+    known = known_terms([sane], heads, lines, by)
     broken = _broken_lines(faults)
     sound = [
         _Sound(shown, priced, priced.line.item_id, priced.line.qty, n not in broken and (not counted or counted[n]))
-        for n, (shown, priced) in enumerate(zip(quote.lines, priced_lines(sane, head, lines, book, by), strict=True))
+        for n, (shown, priced) in enumerate(zip(quote.lines, priced_lines(sane, head, lines, known, by), strict=True))
         if priced.line.item_id is not None and priced.line.qty is not None
     ]
     quote.faults = [QuoteFault(f.code, f.field or "", f.message, f.mend or "") for f in faults]
@@ -246,7 +246,7 @@ def quote_order(
     quote.company_id, quote.partner_id = head.company_id, head.partner_id
     quote.customer, quote.site = words.customer, words.site or ""
     counting = [one for one in sound if one.counts]
-    charges = charges_of(sane, head, [(x.line.line_no, x.priced) for x in counting], book, by)
+    charges = charges_of(sane, head, [(x.line.line_no, x.priced) for x in counting], known, by)
     quote.charges = [QuotedCharge(c.line_no, c.code, c.name, c.amount, c.tax_class) for c in charges]
     _add_up(quote, counting, asked, words.country)
     if head.site_id is not None and head.customer_id is not None:
@@ -302,7 +302,7 @@ def _origin(priced: PricedLine, words: _LineWords) -> str:
     """Where the price comes from: somebody gave it, a term decided it, the list says it, or nothing does."""
     if priced.draft.unit_price is not None:
         return "given"
-    terms = [step.name for step in priced.steps if step.name in {"contract", "promotion"}]
+    terms = [step.name for step in priced.steps if step.name in {"contract", "promotion", "exception"}]
     return terms[-1] if terms else "list" if words.price_list else "none"
 
 
@@ -362,13 +362,15 @@ def _judge(quote: Quote, counting: Sequence[_Sound], asked: _Asked, rules: dict[
         base = one.line.list_price if one.line.rule_price is None else one.line.rule_price
         if base is not None:
             one.line.floor_price = base * rule.price_floor
-            one.line.is_under_floor = one.priced.unit_price < one.line.floor_price
+            is_under = one.priced.unit_price < one.line.floor_price
+            one.line.is_under_floor = is_under and one.priced.exception_id is None
     values = {
         "order": asked.order_id, "company": head.company_id, "site": head.site_id, "partner": head.partner_id,
         "currency": head.currency, "ordered_at": order.ordered_at, "requested_on": asked.due_on,
         "total": quote.net_amount + quote.charge_amount, "ship_to": head.ship_to_id, "reference": order.customer_reference,
         "items": [x.item_id for x in counting], "unit_prices": [x.priced.unit_price for x in counting], "list_prices": [x.line.list_price for x in counting],
         "rule_prices": [x.line.rule_price for x in counting],
+        "covered": [x.priced.exception_id is not None for x in counting],
         **limits_of({head.site_id or 0: rule}),
     }  # fmt: skip
     facts = ORDERS.rows("quote_facts", values, OrderFacts)

@@ -38,6 +38,7 @@ class Head:
     standard_list_id: int | None
     list_rate: Decimal | None
     has_terms: bool
+    has_exceptions: bool
     rounding_step: Decimal | None
     rounding_ending: Decimal | None
 
@@ -148,6 +149,12 @@ def head_faults(orders: Sequence[OrderDraft], heads: list[Head], by: Actor, *, t
                 )
             )
     return faults
+
+
+def party_faults(orders: Sequence[OrderDraft], heads: Sequence[Head]) -> list[Refusal]:
+    """Companies and customers that are not known."""
+    found = (_unknown_party(o, h, f"orders[{n}]") for n, (o, h) in enumerate(zip(orders, heads, strict=True)))
+    return [fault for fault in found if fault is not None]
 
 
 def _unknown_party(order: OrderDraft, head: Head, at: str) -> Refusal | None:

@@ -3,3 +3,4 @@
 from onegauge.kernel.sql import Sql
 
 ORDERS = Sql(__file__, "orders")
+EXCEPTIONS = Sql(__file__, "exceptions")

@@ -13,7 +13,7 @@ from onegauge.kernel.errors import Refused
 from onegauge.kernel.lifecycle import unknown_document
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
-from onegauge.orders.api import promise_runs, schemas  # noqa: F401  promise runs register
+from onegauge.orders.api import exceptions, promise_runs, schemas  # noqa: F401  exceptions and promise runs register
 from onegauge.orders.drafts import OrderDraft
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND

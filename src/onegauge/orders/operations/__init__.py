@@ -4,6 +4,15 @@ from onegauge.orders.drafts import OrderDraft, OrderLineDraft, OrderRevision
 from onegauge.orders.operations.bill import Billed, bill_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
+from onegauge.orders.operations.exceptions import (
+    LineExceptionDraft,
+    PriceExceptionDraft,
+    approve_price_exceptions,
+    reject_price_exceptions,
+    request_line_exceptions,
+    request_price_exceptions,
+    withdraw_price_exceptions,
+)
 from onegauge.orders.operations.fulfil import (
     AllocatedOrder,
     Released,
@@ -14,6 +23,12 @@ from onegauge.orders.operations.fulfil import (
     release_orders,
 )
 from onegauge.orders.operations.holds import reject_holds, release_holds
+from onegauge.orders.operations.limits import (
+    PriceLimitDraft,
+    approve_price_limits,
+    end_price_limits,
+    propose_price_limits,
+)
 from onegauge.orders.operations.promise_runs import (
     RunDraft,
     Simulated,
@@ -39,9 +54,12 @@ __all__ = [
     "Billed",
     "Captured",
     "Confirmed",
+    "LineExceptionDraft",
     "OrderDraft",
     "OrderLineDraft",
     "OrderRevision",
+    "PriceExceptionDraft",
+    "PriceLimitDraft",
     "Released",
     "Resourced",
     "RunDraft",
@@ -49,6 +67,8 @@ __all__ = [
     "SegmentSetDraft",
     "Simulated",
     "allocate_orders",
+    "approve_price_exceptions",
+    "approve_price_limits",
     "approve_promise_runs",
     "bill_orders",
     "cancel_orders",
@@ -58,14 +78,19 @@ __all__ = [
     "confirm_orders",
     "count_as_delivered",
     "discard_promise_runs",
+    "end_price_limits",
     "note_taken",
     "place_orders",
     "prepare_promise_runs",
+    "propose_price_limits",
     "reallocate_orders",
     "reject_holds",
+    "reject_price_exceptions",
     "release_holds",
     "release_orders",
     "release_segment_sets",
+    "request_line_exceptions",
+    "request_price_exceptions",
     "reserve_again",
     "resource_lines",
     "retire_segment_sets",
@@ -74,4 +99,5 @@ __all__ = [
     "simulate_promise_runs",
     "simulate_resourcing",
     "swap_reservations",
+    "withdraw_price_exceptions",
 ]

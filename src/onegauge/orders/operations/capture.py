@@ -31,7 +31,7 @@ from onegauge.orders.states import SALES_ORDER
 
 LINE_COLUMNS = (
     "orders", "line_nos", "items", "qtys", "entered_qtys", "entered_units", "list_prices", "unit_prices", "price_lines",
-    "nets", "rule_prices", "traces",
+    "nets", "rule_prices", "traces", "exceptions",
 )  # fmt: skip
 CHARGE_COLUMNS = ("orders", "line_nos", "terms", "names", "pers", "classes", "amounts")
 
@@ -112,11 +112,12 @@ def line_columns(orders: Iterable[int], priced: Sequence[PricedOrder]) -> dict[s
     """
     rows = [
         (order, n, x.line.item_id, x.line.qty, x.draft.qty, x.draft.unit, x.list_price, x.unit_price,
-         x.line.price_line_id, x.net_amount, x.rule_price, x.trace)
+         x.line.price_line_id, x.net_amount, x.rule_price, x.trace, x.exception_id)
         for order, found in zip(orders, priced, strict=True) for n, x in enumerate(found.lines, 1)
     ]  # fmt: skip
     columns = dict(zip(LINE_COLUMNS, (list(c) for c in zip(*rows, strict=True)), strict=True))
-    return columns if any(columns["traces"]) else {**columns, "rule_prices": [], "traces": []}
+    told = {name: columns[name] for name in ("rule_prices", "traces", "exceptions")}
+    return columns if any(map(any, told.values())) else {**columns, **{name: [] for name in told}}
 
 
 def write_charges(ids: Sequence[int], priced: Sequence[PricedOrder]) -> None:

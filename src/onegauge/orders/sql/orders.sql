@@ -5,6 +5,8 @@
 SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS site_id, s.calendar_id, d.id AS ship_to_id,
        k.currency, own.price_list_id AS own_list_id, coalesce(std.id, conv.price_list_id) AS standard_list_id,
        conv.rate AS list_rate, EXISTS (SELECT FROM pricing_priceterm t WHERE t.company_id = c.id) AS has_terms,
+       EXISTS (SELECT FROM orders_priceexception e
+                WHERE e.company_id = c.id AND e.partner_id = p.id AND e.state = 'approved') AS has_exceptions,
        g.step AS rounding_step, g.ending AS rounding_ending
   FROM unnest(%(companies)s::text[], %(customers)s::text[], %(sites)s::text[], %(ship_tos)s::text[], %(dates)s::date[])
        WITH ORDINALITY AS a(company, customer, site, ship_to, ordered_on, n)
@@ -59,28 +61,32 @@ written AS (
     FROM heads h ORDER BY h.n),
 lines AS (
   INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
-         list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace)
+         list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id)
   SELECT h.company_id, h.site_id, h.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
-         l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb
+         l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
+         l.exception_id
     FROM unnest(%(orders)s::int[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
          %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
-         %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[]) WITH ORDINALITY
+         %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
+         %(exceptions)s::bigint[]) WITH ORDINALITY
          AS l(order_no, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
-              net_amount, rule_price, trace, n)
+              net_amount, rule_price, trace, exception_id, n)
     JOIN heads h ON h.n = l.order_no ORDER BY l.n)
 SELECT h.id FROM heads h ORDER BY h.n
 
 -- name: insert_lines
 -- why: any number of lines of orders that are there, in one statement.
 INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
-       list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace)
+       list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id)
 SELECT o.company_id, o.site_id, o.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
-       l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb
+       l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
+         l.exception_id
   FROM unnest(%(orders)s::bigint[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
        %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
-       %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[]) WITH ORDINALITY
+       %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
+         %(exceptions)s::bigint[]) WITH ORDINALITY
        AS l(order_id, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
-            net_amount, rule_price, trace, n)
+            net_amount, rule_price, trace, exception_id, n)
   JOIN orders_salesorder o ON o.id = l.order_id ORDER BY l.n
 
 -- name: insert_charges
@@ -133,10 +139,11 @@ open_orders AS MATERIALIZED (
     (SELECT array_agg(k.company_id ORDER BY k.company_id, k.partner_id) FROM customers k))),
 prices AS MATERIALIZED (
   SELECT l.order_id, count(*) AS line_count, count(*) FILTER (WHERE l.unit_price = 0) AS unpriced_count,
-         count(*) FILTER (WHERE l.unit_price < coalesce(l.rule_price, l.list_price) * f.floor) AS under_floor_count,
-         min(l.unit_price / nullif(coalesce(l.rule_price, l.list_price), 0)) AS lowest_share,
-         count(*) FILTER (WHERE l.unit_price * (1 - f.margin) < c.unit_cost) AS under_margin_count,
-         min((l.unit_price - c.unit_cost) / nullif(l.unit_price, 0)) AS lowest_margin
+         count(*) FILTER (WHERE NOT l.is_covered AND l.unit_price < coalesce(l.rule_price, l.list_price) * f.floor)
+           AS under_floor_count,
+         min(l.unit_price / nullif(coalesce(l.rule_price, l.list_price), 0)) FILTER (WHERE NOT l.is_covered) AS lowest_share,
+         count(*) FILTER (WHERE NOT l.is_covered AND l.unit_price * (1 - f.margin) < c.unit_cost) AS under_margin_count,
+         min((l.unit_price - c.unit_cost) / nullif(l.unit_price, 0)) FILTER (WHERE NOT l.is_covered) AS lowest_margin
     FROM l JOIN o ON o.id = l.order_id
     JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[], %(margins)s::numeric[]) AS f(site_id, floor, margin)
       ON f.site_id = l.site_id
@@ -174,8 +181,20 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
 -- why: what the checks of any number of captured orders need, read once.
 WITH o AS MATERIALIZED (
   SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
-l AS (SELECT l.order_id, l.site_id, l.item_id, l.unit_price, l.list_price, l.rule_price FROM orders_orderline l
-       WHERE l.order_id = ANY(%(orders)s::bigint[])),
+lines AS MATERIALIZED (
+  SELECT l.id, l.order_id, l.site_id, l.item_id, l.qty, l.unit_price, l.list_price, l.rule_price, l.exception_id
+    FROM orders_orderline l WHERE l.order_id = ANY(%(orders)s::bigint[])),
+covered AS MATERIALIZED (
+  SELECT x.id
+    FROM (SELECT l.id, l.exception_id, o.ordered_at::date AS ordered_on,
+                 sum(l.qty) OVER (PARTITION BY l.exception_id ORDER BY o.ordered_at, l.id) AS running_qty
+            FROM lines l JOIN o ON o.id = l.order_id WHERE l.exception_id IS NOT NULL) x
+    JOIN orders_priceexception e ON e.id = x.exception_id AND e.state = 'approved'
+     AND e.valid_from <= x.ordered_on AND x.ordered_on < e.valid_until
+    LEFT JOIN orders_exception_use(ARRAY(SELECT DISTINCT l.exception_id FROM lines l WHERE l.exception_id IS NOT NULL),
+                                   %(orders)s::bigint[]) u ON u.exception_id = e.id
+   WHERE x.running_qty <= e.qty - coalesce(u.used_qty, 0)),
+l AS (SELECT l.*, l.exception_id IS NOT NULL AND EXISTS (SELECT FROM covered c WHERE c.id = l.id) AS is_covered FROM lines l),
 -- include: judged_orders
 
 -- name: quote_facts
@@ -188,7 +207,8 @@ WITH o AS MATERIALIZED (
          %(reference)s::text AS customer_reference, ''::text AS channel),
 l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.*
         FROM unnest(%(items)s::bigint[], %(unit_prices)s::numeric[], %(list_prices)s::numeric[],
-                    %(rule_prices)s::numeric[]) AS x(item_id, unit_price, list_price, rule_price)),
+                    %(rule_prices)s::numeric[], %(covered)s::boolean[])
+             AS x(item_id, unit_price, list_price, rule_price, is_covered)),
 -- include: judged_orders
 
 -- name: lines_of_orders

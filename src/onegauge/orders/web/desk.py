@@ -111,7 +111,7 @@ def _price(line: QuotedLine) -> str:
 
 def _from_terms(line: QuotedLine) -> str:
     """The list price and the terms that changed it."""
-    codes = [step.code for step in line.steps if step.name in {"contract", "promotion"}]
+    codes = [step.code for step in line.steps if step.code and step.name != "conversion"]
     listed = [] if line.list_price is None else [_("list %s") % _money(line.list_price)]
     return " · ".join([*listed, *codes])
 

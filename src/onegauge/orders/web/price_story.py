@@ -18,6 +18,7 @@ STEPS = {
     "conversion": gettext_lazy("Converted at the rate %s"),
     "contract": gettext_lazy("Contract %s"),
     "promotion": gettext_lazy("Promotion %s"),
+    "exception": gettext_lazy("Price exception %s"),
 }
 LOST = {
     "quantity": gettext_lazy("the quantity is too small"),
