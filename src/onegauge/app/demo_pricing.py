@@ -1,14 +1,18 @@
-"""The price terms of the demo enterprise: a group, contracts, a promotion, freight, and roundings.
+"""The prices of the demo enterprise beside its lists: a group, contracts, a promotion, freight, roundings, limits.
 
 They begin on the last day of the demo's orders, so that its history keeps the prices of its source.
 """
 
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data.organisation import HARROW
+from onegauge.governance.access import actor_for
 from onegauge.governance.queries import companies
 from onegauge.kernel.actor import Actor
+from onegauge.orders.operations import PriceLimitDraft, approve_price_limits, propose_price_limits
 from onegauge.pricing.operations import (
     GroupMemberDraft,
     PriceGroupDraft,
@@ -21,6 +25,23 @@ from onegauge.pricing.operations import (
 )
 
 TRADE, MEMBERS = "TRADE", 20
+
+
+def price_limits(data: DemoData, people: Mapping[str, int]) -> None:
+    """How far the pricing analyst may let prices go: proposed by one person, approved by another."""
+    morning = datetime.combine(min(data.days), time(6), UTC)
+    limits = [
+        PriceLimitDraft(
+            company_id=c.id, role="pricing_analyst", max_discount_share=Decimal(discount), valid_from=min(data.days),
+            item_class=item_class, min_margin_share=Decimal(margin),
+        )
+        for c in companies()
+        for item_class, discount, margin in (("", "0.30", "0.05"), (data.item_classes[0].code, "0.40", "0.10"))
+    ]  # fmt: skip
+    proposer = actor_for(person_id=people["pricing"], effective_at=morning)
+    ids = propose_price_limits(limits=limits, by=proposer, key="demo:price-limits")
+    approver = actor_for(person_id=people["process.owner"], effective_at=morning)
+    approve_price_limits(limit_ids=ids, by=approver, key="demo:price-limits-approved")
 
 
 def price_terms(data: DemoData, by: Actor) -> None:

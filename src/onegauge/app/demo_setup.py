@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data import governed as g
-from onegauge.app.demo_pricing import price_terms
+from onegauge.app.demo_pricing import price_limits, price_terms
 from onegauge.catalog.operations import (
     ItemClassDraft,
     ItemDraft,
@@ -89,6 +89,7 @@ def set_up(data: DemoData, by: Actor) -> None:
     customers(data, by)
     prices(data, by)
     price_terms(data, by)
+    price_limits(data, people)
     taxes(data, by)
     first = min(data.days)
     promise_rules(by)
