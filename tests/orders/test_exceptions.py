@@ -133,6 +133,16 @@ def test_approving_the_exception_of_a_line_lets_go_of_its_hold(trade: Trade) -> 
     assert line_of(trade, trade.capture(want("GLOVE", 1)))[1:] == (10, None)  # it is for that line only
 
 
+def test_an_exception_for_any_order_lets_go_of_those_that_wait_for_it(trade: Trade) -> None:
+    """Given orders of yesterday that are held, an approval covers as many as its quantity reaches."""
+    yesterday = trade.by.now - timedelta(days=1)
+    first, second = (trade.order(want("GLOVE", 6, price="6"), ordered_at=yesterday) for _ in range(2))
+    other = trade.order(want("GLOVE", 6, price="6"), customer="BOLT")
+    exception = approved(trade, "6", "10")
+    assert [[h[2] for h in trade.holds(order)] for order in (first, second, other)] == [["released"], ["open"], ["open"]]
+    assert line_of(trade, first)[2] == exception
+
+
 def test_an_order_with_another_low_price_stays_held(trade: Trade) -> None:
     order = trade.order(want("GLOVE", 2, price="6"), want("ROPE", 1, price="1"))
     exception = ask_for_line(trade, order)

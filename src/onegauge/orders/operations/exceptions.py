@@ -145,7 +145,8 @@ def approve_price_exceptions(
 ) -> list[int]:
     """Let prices stand, as far as the limits of the approver's roles reach; nobody approves what they asked for.
 
-    The line that asked is covered, and an order that waited for nothing else of its prices is let go.
+    The line that asked is covered, or what fits in orders of the customer that are held for a price; an order whose
+    prices all stand then is let go.
     """
     del key
     orders = [row[0] for row in SQL.tuples("orders_of_exceptions", {"exceptions": list(exception_ids)})]
@@ -159,7 +160,7 @@ def approve_price_exceptions(
         moves.refuse(exception_refusal(row, limits, person_id=person))
     moves.finish(refs={r.id: (ref(SALES_ORDER_KIND, r.order_id),) for r in rows if r.order_id})
     if orders:
-        SQL.run("cover_lines", {"exceptions": moves.ids})
+        SQL.run("cover_lines", {"exceptions": moves.ids, "orders": orders})
         _let_go(orders, by)
     return moves.ids
 

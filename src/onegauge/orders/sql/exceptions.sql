@@ -44,9 +44,18 @@ SELECT e.id, e.number, e.company_id, i.item_class_id, e.discount_share, e.margin
  WHERE e.id = ANY(%(exceptions)s::bigint[]) ORDER BY e.id
 
 -- name: orders_of_exceptions
--- why: the orders of line exceptions are locked before the exceptions.
-SELECT DISTINCT l.order_id FROM orders_priceexception e JOIN orders_orderline l ON l.id = e.order_line_id
- WHERE e.id = ANY(%(exceptions)s::bigint[]) ORDER BY 1
+-- why: the orders that an approval may let go are locked before the exceptions: those of the lines that asked, and those of
+-- the customer that are held for a price of the item.
+SELECT l.order_id FROM orders_priceexception e JOIN orders_orderline l ON l.id = e.order_line_id
+ WHERE e.id = ANY(%(exceptions)s::bigint[])
+UNION
+SELECT h.order_id
+  FROM orders_priceexception e
+  JOIN orders_hold h ON h.company_id = e.company_id AND h.state = 'open' AND h.type = 'price'
+  JOIN orders_salesorder o ON o.id = h.order_id AND o.partner_id = e.partner_id AND o.currency = e.currency
+  JOIN orders_orderline l ON l.order_id = o.id AND l.item_id = e.item_id AND l.exception_id IS NULL
+ WHERE e.id = ANY(%(exceptions)s::bigint[]) AND e.order_line_id IS NULL
+ ORDER BY 1
 
 -- name: limits_of_person
 -- why: how far the roles of a person reach today; a limit counts when it is approved and in its period.
@@ -60,10 +69,13 @@ SELECT DISTINCT l.id, l.company_id, l.item_class_id, l.max_discount_share, l.min
  ORDER BY l.id
 
 -- name: cover_lines
--- why: an approved exception covers the line that asked for it.
+-- why: an approved exception covers the line that asked for it; one for any order covers what it fits in held orders.
 UPDATE orders_orderline l SET exception_id = e.id
   FROM orders_priceexception e
- WHERE e.id = ANY(%(exceptions)s::bigint[]) AND l.id = e.order_line_id AND l.unit_price >= e.unit_price AND l.qty <= e.qty
+  JOIN orders_salesorder o ON o.id = ANY(%(orders)s::bigint[]) AND o.company_id = e.company_id
+   AND o.partner_id = e.partner_id AND o.currency = e.currency
+ WHERE e.id = ANY(%(exceptions)s::bigint[]) AND l.order_id = o.id AND l.unit_price >= e.unit_price AND l.qty <= e.qty
+   AND (l.id = e.order_line_id OR e.order_line_id IS NULL AND l.item_id = e.item_id AND l.exception_id IS NULL)
 
 -- name: open_price_holds
 -- why: which orders wait for their price.

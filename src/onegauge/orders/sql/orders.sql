@@ -189,8 +189,7 @@ covered AS MATERIALIZED (
     FROM (SELECT l.id, l.exception_id, o.ordered_at::date AS ordered_on,
                  sum(l.qty) OVER (PARTITION BY l.exception_id ORDER BY o.ordered_at, l.id) AS running_qty
             FROM lines l JOIN o ON o.id = l.order_id WHERE l.exception_id IS NOT NULL) x
-    JOIN orders_priceexception e ON e.id = x.exception_id AND e.state = 'approved'
-     AND e.valid_from <= x.ordered_on AND x.ordered_on < e.valid_until
+    JOIN orders_priceexception e ON e.id = x.exception_id AND e.state = 'approved' AND x.ordered_on < e.valid_until
     LEFT JOIN orders_exception_use(ARRAY(SELECT DISTINCT l.exception_id FROM lines l WHERE l.exception_id IS NOT NULL),
                                    %(orders)s::bigint[]) u ON u.exception_id = e.id
    WHERE x.running_qty <= e.qty - coalesce(u.used_qty, 0)),
