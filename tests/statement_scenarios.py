@@ -33,7 +33,7 @@ from onegauge.sourcing import operations as sourcing
 from onegauge.sourcing.wishes import Wish
 from onegauge.ui import operations as ui
 from onegauge.warehouse import operations as warehouse
-from tests.support import FIRST, Trade, add_customers, add_items, group_actor, want
+from tests.support import FIRST, Trade, add_customers, add_items, group_actor, price_approver, want
 
 Act = Callable[[], object]
 Scenario = Callable[[Trade, int], Act]
@@ -860,6 +860,131 @@ def save_price_lines(trade: Trade, n: int) -> Act:
         for i in range(n)
     ]  # fmt: skip
     return lambda: pricing.save_price_lines(lines=lines, by=trade.by)
+
+
+def price_groups(trade: Trade, n: int) -> list[str]:
+    """Price groups of the northern company."""
+    names = codes(n, "G")
+    drafts = [pricing.PriceGroupDraft(company_id=trade.companies["NORTH"], code=c, name=c) for c in names]
+    pricing.save_price_groups(groups=drafts, by=trade.by)
+    return names
+
+
+def price_term(trade: Trade, code: str, **more: object) -> pricing.PriceTermDraft:
+    """A promotion on everything, unless told otherwise."""
+    values = {"kind": "promotion", "method": "share", "value": Decimal("0.1"), **more}
+    return pricing.PriceTermDraft(company_id=trade.companies["NORTH"], code=code, name=code, valid_from=FIRST, **values)
+
+
+def wish(trade: Trade, n: int) -> list[orders.PriceExceptionDraft]:
+    """Prices asked for beforehand."""
+    until = trade.by.today + timedelta(days=30)
+    values = {"company": "NORTH", "customer": "ACME", "sku": "GLOVE", "unit_price": Decimal(5), "valid_until": until}
+    return [orders.PriceExceptionDraft(qty=Decimal(k + 1), reason="A large order.", **values) for k in range(n)]
+
+
+def line_wish(trade: Trade, n: int) -> list[orders.LineExceptionDraft]:
+    """Lines of orders that are held for their price."""
+    ids = [trade.order(want("GLOVE", 1, price="6")) for _ in range(n)]
+    lines = trade.rows("SELECT id FROM orders_orderline WHERE order_id = ANY(%s) ORDER BY id", ids)
+    until = trade.by.today + timedelta(days=30)
+    return [orders.LineExceptionDraft(order_line_id=i, reason="A good customer.", valid_until=until) for (i,) in lines]
+
+
+@scenario("orders.request_price_exceptions")
+def request_price_exceptions(trade: Trade, n: int) -> Act:
+    drafts = wish(trade, n)
+    return lambda: orders.request_price_exceptions(exceptions=drafts, by=trade.by)
+
+
+@scenario("orders.request_line_exceptions")
+def request_line_exceptions(trade: Trade, n: int) -> Act:
+    drafts = line_wish(trade, n)
+    return lambda: orders.request_line_exceptions(lines=drafts, by=trade.by)
+
+
+@scenario("orders.approve_price_exceptions", many=10)
+def approve_price_exceptions(trade: Trade, n: int) -> Act:
+    ids = orders.request_line_exceptions(lines=line_wish(trade, n), by=trade.by)
+    by = price_approver(trade, "0.9")
+    return lambda: orders.approve_price_exceptions(exception_ids=ids, by=by)
+
+
+@scenario("orders.reject_price_exceptions")
+def reject_price_exceptions(trade: Trade, n: int) -> Act:
+    ids = orders.request_price_exceptions(exceptions=wish(trade, n), by=trade.by)
+    return lambda: orders.reject_price_exceptions(exception_ids=ids, note="Too low.", by=trade.by)
+
+
+@scenario("orders.withdraw_price_exceptions")
+def withdraw_price_exceptions(trade: Trade, n: int) -> Act:
+    ids = orders.request_price_exceptions(exceptions=wish(trade, n), by=trade.by)
+    return lambda: orders.withdraw_price_exceptions(exception_ids=ids, by=trade.by)
+
+
+def limits(trade: Trade, n: int) -> list[orders.PriceLimitDraft]:
+    """Rows of the limit matrix for a new role."""
+    (role,) = codes(1, "role")
+    governance.save_roles(roles=[governance.RoleDraft(code=role, name=role, permissions=())], by=trade.by)
+    return [
+        orders.PriceLimitDraft(
+            company_id=trade.companies["NORTH"], role=role, max_discount_share=Decimal("0.2"), valid_from=FIRST,
+            item_class="GOODS" if k % 2 else "",
+        )
+        for k in range(n)
+    ]  # fmt: skip
+
+
+@scenario("orders.propose_price_limits")
+def propose_price_limits(trade: Trade, n: int) -> Act:
+    drafts = limits(trade, n)
+    return lambda: orders.propose_price_limits(limits=drafts, by=trade.by)
+
+
+@scenario("orders.approve_price_limits")
+def approve_price_limits(trade: Trade, n: int) -> Act:
+    ids = orders.propose_price_limits(limits=limits(trade, n), by=trade.by)
+    other = replace(trade.by, person_id=people(trade, 1)[0])
+    return lambda: orders.approve_price_limits(limit_ids=ids, by=other)
+
+
+@scenario("orders.end_price_limits")
+def end_price_limits(trade: Trade, n: int) -> Act:
+    ids = orders.propose_price_limits(limits=limits(trade, n), by=trade.by)
+    return lambda: orders.end_price_limits(limit_ids=ids, by=trade.by)
+
+
+@scenario("pricing.save_price_groups")
+def save_price_groups(trade: Trade, n: int) -> Act:
+    drafts = [pricing.PriceGroupDraft(company_id=trade.companies["NORTH"], code=c, name=c) for c in codes(n, "G")]
+    return lambda: pricing.save_price_groups(groups=drafts, by=trade.by)
+
+
+@scenario("pricing.save_group_members")
+def save_group_members(trade: Trade, n: int) -> Act:
+    names = codes(n)
+    add_customers(trade, names)
+    (group,) = price_groups(trade, 1)
+    drafts = [pricing.GroupMemberDraft(company_id=trade.companies["NORTH"], partner=c, group=group) for c in names]
+    return lambda: pricing.save_group_members(members=drafts, by=trade.by)
+
+
+@scenario("pricing.save_price_terms", many=50)
+def save_price_terms(trade: Trade, n: int) -> Act:
+    (group,) = price_groups(trade, 1)
+    scopes = ({"partner": "ACME", "sku": "GLOVE"}, {"group": group, "item_class": "GOODS"})
+    drafts = [price_term(trade, c, **scopes[k % 2]) for k, c in enumerate(codes(n, "T"))]
+    return lambda: pricing.save_price_terms(terms=drafts, by=trade.by)
+
+
+@scenario("pricing.save_price_roundings")
+def save_price_roundings(trade: Trade, n: int) -> Act:
+    first = next(_numbers)  # others than before, so that every one is written
+    kept = ["X" + chr(65 + (first + k) // 26 % 26) + chr(65 + (first + k) % 26) for k in range(n)]
+    drafts = [
+        pricing.PriceRoundingDraft(company_id=trade.companies["NORTH"], currency=c, step=Decimal("0.05")) for c in kept
+    ]
+    return lambda: pricing.save_price_roundings(roundings=drafts, by=trade.by)
 
 
 @scenario("pricing.assign_price_lists", many=20)

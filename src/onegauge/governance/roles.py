@@ -179,6 +179,7 @@ ROLES = (
             "margin enquiry",
             "shared views",
             "promise rules",
+            "price limits",
             "promise approval",
         ),
     ),

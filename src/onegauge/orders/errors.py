@@ -139,3 +139,27 @@ class SegmentsWrong(Refusal):
     """A segment set that no run could follow."""
 
     code, status, title = "segments_wrong", 422, "Segments are wrong"
+
+
+class ExceptionWrong(Refusal):
+    """A price exception for a line whose order is over."""
+
+    code, status, title = "exception_wrong", 409, "No exception for this"
+
+
+class OwnException(Refusal):
+    """A price exception is approved by somebody else than the one who asked for it."""
+
+    code, status, title = "own_exception", 403, "Your own request"
+
+
+class BeyondLimit(Refusal):
+    """No limit of the approver's roles reaches as far as this price."""
+
+    code, status, title = "beyond_limit", 403, "Beyond your limits"
+
+
+class OwnLimit(Refusal):
+    """A price limit is approved by somebody else than the one who proposed it."""
+
+    code, status, title = "own_limit", 403, "Your own limit"

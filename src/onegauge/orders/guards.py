@@ -35,6 +35,8 @@ class OrderFacts:
     unpriced_count: int
     under_floor_count: int
     lowest_share: Decimal | None
+    under_margin_count: int
+    lowest_margin: Decimal | None
     twin_number: str | None
     twin_ordered_at: datetime | None
     channel: str = ""
@@ -56,6 +58,7 @@ class Rules:
     sourcing: str = "own_site"
     minimum: Decimal = Decimal(0)
     counted_until: date | None = None
+    least_margin: Decimal = Decimal(0)
     provenance: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -86,6 +89,60 @@ class ReleaseFacts:
     open_qty: Decimal
     free_sites: Sequence[int]
     is_networked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A price exception as an approver judges it."""
+
+    id: int
+    number: str
+    company_id: int
+    item_class_id: int
+    discount_share: Decimal
+    margin_share: Decimal | None
+    requested_by_id: int | None
+    order_line_id: int | None
+    order_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How far a person may go in a company, for one class of items or for all."""
+
+    id: int
+    company_id: int
+    item_class_id: int | None
+    max_discount_share: Decimal
+    min_margin_share: Decimal | None
+
+
+def exception_refusal(row: ToDecide, limits: Sequence[Limit], *, person_id: int | None) -> Refusal | None:
+    """May this person let this price stand? The first reason wins; one limit that reaches is enough."""
+    if row.requested_by_id is not None and row.requested_by_id == person_id:
+        mend = "Somebody else approves it."
+        return errors.OwnException("You asked for this price yourself.", object_id=row.id, mend=mend)
+    mine = [x for x in limits if x.company_id == row.company_id and x.item_class_id in {None, row.item_class_id}]
+    if any(_reaches(limit, row) for limit in mine):
+        return None
+    furthest = max((x.max_discount_share for x in mine), default=Decimal(0))
+    margin = "unknown" if row.margin_share is None else f"{row.margin_share:.1%}"
+    return errors.BeyondLimit(
+        f"{row.number} gives {row.discount_share:.1%} away at a margin of {margin}; your limits reach to {furthest:.1%}.",
+        object_id=row.id,
+        mend="Ask somebody whose limits reach further.",
+        discount_share=str(row.discount_share),
+        margin_share=None if row.margin_share is None else str(row.margin_share),
+        furthest=str(furthest),
+    )
+
+
+def _reaches(limit: Limit, row: ToDecide) -> bool:
+    """A limit with a margin needs a margin that is known."""
+    if row.discount_share > limit.max_discount_share:
+        return False
+    least = limit.min_margin_share
+    return least is None or (row.margin_share is not None and row.margin_share >= least)
 
 
 def holds_for(order: OrderFacts, rules: Rules, exposure: Decimal) -> list[HoldFound]:
@@ -146,16 +203,30 @@ def duplicate_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
 
 
 def price_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
-    """A line below the floor needs somebody who may give that price."""
-    if not order.under_floor_count:
-        return None
-    share = order.lowest_share or Decimal(0)
-    return HoldFound(
-        type="price",
-        reason=f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}.",
-        details={"lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor)},
-        policy_ids=[rules.provenance["orders.price_floor_share"]],
-    )
+    """A line below the floor, or below the least margin, needs somebody who may give that price."""
+    said: list[str] = []
+    details: dict[str, Any] = {}
+    policy_ids: list[int] = []
+    if order.under_floor_count:
+        share = order.lowest_share or Decimal(0)
+        said.append(
+            f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}."
+        )
+        details |= {
+            "lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor),
+        }  # fmt: skip
+        policy_ids.append(rules.provenance["orders.price_floor_share"])
+    if order.under_margin_count:
+        margin = order.lowest_margin or Decimal(0)
+        said.append(
+            f"{order.under_margin_count} of {order.line_count} lines earn less than {rules.least_margin:.1%} over their cost, lowest {margin:.1%}."
+        )
+        details |= {
+            "margin_lines": order.under_margin_count, "lowest_margin": f"{margin:.4f}",
+            "least_margin": str(rules.least_margin),
+        }  # fmt: skip
+        policy_ids.append(rules.provenance["orders.least_margin_share"])
+    return HoldFound(type="price", reason=" ".join(said), details=details, policy_ids=policy_ids) if said else None
 
 
 def data_hold(order: OrderFacts) -> HoldFound | None:

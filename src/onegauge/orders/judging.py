@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from onegauge.finance.queries import receivable_open_by_partner
 from onegauge.governance.queries import working_calendar
@@ -26,6 +27,7 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
                 policies.CREDIT_TOLERANCE,
                 policies.DUPLICATE_WINDOW,
                 policies.PRICE_FLOOR,
+                policies.LEAST_MARGIN,
                 policies.ALLOCATE_HELD,
                 policies.SHIP_LEAD_DAYS,
                 policies.SUPPLY_LEAD_DAYS,
@@ -40,6 +42,7 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
             credit_tolerance=found["orders.credit_tolerance_share"].as_decimal,
             duplicate_window_days=found["orders.duplicate_window_days"].as_int,
             price_floor=found["orders.price_floor_share"].as_decimal,
+            least_margin=found["orders.least_margin_share"].as_decimal,
             allocate_held=found["orders.allocate_held"].as_bool,
             ship_lead_days=found["orders.ship_lead_days"].as_int,
             supply_lead_days=found["orders.supply_lead_days"].as_int,
@@ -49,6 +52,16 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
             provenance={key: r.provenance_id for key, r in found.items()},
         )
     return out
+
+
+def limits_of(rules: Mapping[int, Rules]) -> dict[str, list[Any]]:
+    """What prices and exposures are judged by at each site, as the statements take it."""
+    return {
+        "sites": list(rules),
+        "floors": [rule.price_floor for rule in rules.values()],
+        "margins": [rule.least_margin for rule in rules.values()],
+        "untils": [rule.counted_until for rule in rules.values()],
+    }
 
 
 def exposures(facts: Sequence[OrderFacts], *, on: date, counted: bool = False) -> dict[int, Decimal]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.orders.exception_models import PriceException, PriceLimit  # noqa: F401  tables of this module
 from onegauge.orders.run_models import PromiseRun, PromiseRunLine, SegmentSet  # noqa: F401  tables of this module
 from onegauge.orders.states import Channel, HoldState, HoldType, OrderState
 
@@ -34,6 +35,7 @@ class SalesOrder(models.Model):
     total_amount = models.DecimalField(_("total"), **AMOUNT)
     invoiced_amount = models.DecimalField(_("invoiced"), default=0, **AMOUNT)
     prepaid_amount = models.DecimalField(_("paid before the invoice"), default=0, db_default=0, **AMOUNT)
+    charge_amount = models.DecimalField(_("surcharges"), default=0, db_default=0, **AMOUNT)
 
     class Meta:
         ordering = ("-id",)
@@ -59,7 +61,10 @@ class SalesOrder(models.Model):
 
 
 class OrderLine(models.Model):
-    """What is wanted of one item; quantities in base units, with the unit it was entered in beside."""
+    """What is wanted of one item; quantities in base units, with the unit it was entered in beside.
+
+    ``rule_price`` and ``price_trace`` are empty where the price of the list is the whole story.
+    """
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -74,11 +79,15 @@ class OrderLine(models.Model):
     list_price = models.DecimalField(_("list price"), null=True, **QTY)
     unit_price = models.DecimalField(_("unit price"), **QTY)
     price_line_id = models.BigIntegerField(_("price list line"), null=True)
+    rule_price = models.DecimalField(_("price of the rule"), null=True, **QTY)
+    price_trace = models.JSONField(null=True)
+    exception_id = models.BigIntegerField(_("price exception"), null=True)
     net_amount = models.DecimalField(_("net"), **AMOUNT)
     invoiced_qty = models.DecimalField(_("invoiced"), default=0, **QTY)
 
     class Meta:
         ordering = ("order", "line_no")
+        indexes = (models.Index("exception_id", condition=Q(exception_id__isnull=False), name="order_line_exception"),)
         constraints = (
             models.UniqueConstraint(fields=("order", "line_no"), name="order_line_once"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="order_line_qty_positive"),
@@ -90,6 +99,36 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.line_no}"
+
+
+class OrderCharge(models.Model):
+    """A surcharge of an order, or of one of its lines, as an amount of its own that is invoiced beside the goods."""
+
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    order = models.ForeignKey("orders.SalesOrder", models.PROTECT, related_name="charges", db_constraint=False)
+    line_no = models.PositiveIntegerField(_("line"), null=True)
+    term_id = models.BigIntegerField(_("price term"))
+    name = models.CharField(_("name"), max_length=120)
+    per = models.CharField(_("per"), max_length=10)
+    tax_class = models.CharField(_("tax class"), max_length=20)
+    amount = models.DecimalField(_("amount"), **AMOUNT)
+    invoiced_amount = models.DecimalField(_("invoiced"), default=0, **AMOUNT)
+
+    class Meta:
+        ordering = ("order", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="order_charge_positive"),
+            models.CheckConstraint(
+                condition=Q(invoiced_amount__gte=0) & Q(invoiced_amount__lte=F("amount")),
+                name="order_charge_invoiced_range",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.name}"
 
 
 class Hold(models.Model):

@@ -25,6 +25,10 @@ RELEASE_QUALITY_HOLD = permission("orders.release_quality_hold", "Release qualit
 PLACE_HOLD = permission("orders.place_hold", "Put orders on hold", duty="order data")
 TAKE_PREPAYMENT = permission("orders.take_prepayment", "Note payments before the invoice", duty="credit control")
 RELEASE_HOLD = permission("orders.release_hold", "Work on holds", duty="hold queue")
+REQUEST_EXCEPTION = permission("orders.request_price_exception", "Ask for price exceptions", duty="order entry")
+APPROVE_EXCEPTION = permission("orders.approve_price_exception", "Approve price exceptions", duty="price exceptions")
+PROPOSE_PRICE_LIMITS = permission("orders.propose_price_limits", "Propose price limits", duty="price stewardship")
+APPROVE_PRICE_LIMITS = permission("orders.approve_price_limits", "Approve price limits", duty="price limits")
 VIEW_MARGIN = permission("orders.view_margin", "See cost and margin of orders", duty="margin enquiry")
 
 HOLD_PERMISSION = {

@@ -56,7 +56,21 @@ PRICE_FLOOR = Policy(
     owner_role="pricing_analyst",
     affects="sales orders when they are confirmed",
     risk="high",
-    help="The share of the list price below which a line needs a price exception.",
+    help="The share of the price by list and terms below which a line needs a price exception.",
+)
+LEAST_MARGIN = Policy(
+    "orders.least_margin_share",
+    type="decimal",
+    bounds=(Decimal(0), Decimal("0.9")),
+    default=Decimal(0),
+    control="bounded",
+    level="site",
+    area="pricing",
+    owner_role="pricing_analyst",
+    affects="sales orders when they are confirmed",
+    risk="high",
+    help="The share of its price that a line must earn over the current cost of the item; below it the order is held"
+    " for its price. 0 looks at nothing, 0.001 stops what is sold at a loss.",
 )
 ALLOCATE_HELD = Policy(
     "orders.allocate_held",

@@ -4,3 +4,4 @@ from onegauge.kernel.sql import Sql
 
 ORDERS = Sql(__file__, "orders")
 AMENDING = Sql(__file__, "amending")
+EXCEPTIONS = Sql(__file__, "exceptions")

@@ -14,7 +14,7 @@ from onegauge.kernel.lifecycle import unknown_document
 from onegauge.kernel.operation import rehearse
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
-from onegauge.orders.api import promise_runs, schemas  # noqa: F401  promise runs register
+from onegauge.orders.api import exceptions, promise_runs, schemas  # noqa: F401  exceptions and promise runs register
 from onegauge.orders.drafts import OrderAmendment, OrderDraft
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
@@ -55,7 +55,7 @@ register(
             "company": "company__code", "company_id": "company_id", "site": "site__code", "site_id": "site_id",
             "channel": "channel", "ordered_from": "ordered_at__gte", "ordered_before": "ordered_at__lt",
         },
-        nested={"lines": Nested(schemas.ORDER_LINE, queries.lines_of), "holds": Nested(schemas.HOLD, holds_of_order)},
+        nested={"lines": Nested(schemas.ORDER_LINE, queries.lines_of), "charges": Nested(schemas.ORDER_CHARGE, queries.charges_of), "holds": Nested(schemas.HOLD, holds_of_order)},
     ),
     Resource(
         path="holds", columns=schemas.HOLD, permission=VIEW, rows=queries.holds_for_queue, machine=HOLD, verbs=HOLD_VERBS,

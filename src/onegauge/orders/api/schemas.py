@@ -13,15 +13,19 @@ ORDER = Columns(
     "SalesOrder",
     "orders.SalesOrder",
     "id number customer_reference channel currency ordered_at requested_on state version ship_complete total_amount"
-    " invoiced_amount prepaid_amount",
+    " charge_amount invoiced_amount prepaid_amount",
     {**PLACE, "customer_id": "partner_id", "customer": "partner__code", "ship_to": "ship_to__code"},
     {"open_hold_count": Computed(int)},
 )
 ORDER_LINE = Columns(
     "SalesOrderLine",
     "orders.OrderLine",
-    "id line_no qty entered_qty entered_unit list_price unit_price price_line_id net_amount invoiced_qty",
+    "id line_no qty entered_qty entered_unit list_price unit_price price_line_id rule_price price_trace net_amount"
+    " invoiced_qty",
     {"item_id": "item_id", "sku": "item__sku"},
+)
+ORDER_CHARGE = Columns(
+    "SalesOrderCharge", "orders.OrderCharge", "id line_no term_id name per tax_class amount invoiced_amount"
 )
 HOLD = Columns(
     "Hold",

@@ -6,6 +6,15 @@ from onegauge.orders.operations.bill import Billed, bill_orders
 from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
+from onegauge.orders.operations.exceptions import (
+    LineExceptionDraft,
+    PriceExceptionDraft,
+    approve_price_exceptions,
+    reject_price_exceptions,
+    request_line_exceptions,
+    request_price_exceptions,
+    withdraw_price_exceptions,
+)
 from onegauge.orders.operations.fulfil import (
     AllocatedOrder,
     Released,
@@ -16,6 +25,12 @@ from onegauge.orders.operations.fulfil import (
 )
 from onegauge.orders.operations.holds import reject_holds, release_holds
 from onegauge.orders.operations.lapsing import lapse_holds
+from onegauge.orders.operations.limits import (
+    PriceLimitDraft,
+    approve_price_limits,
+    end_price_limits,
+    propose_price_limits,
+)
 from onegauge.orders.operations.promise_runs import (
     RunDraft,
     Simulated,
@@ -51,11 +66,14 @@ __all__ = [
     "Captured",
     "Confirmed",
     "LineChange",
+    "LineExceptionDraft",
     "OrderAmendment",
     "OrderDraft",
     "OrderLineDraft",
     "OrderRevision",
     "Prepayment",
+    "PriceExceptionDraft",
+    "PriceLimitDraft",
     "Released",
     "Resourced",
     "RunDraft",
@@ -64,6 +82,8 @@ __all__ = [
     "Simulated",
     "allocate_orders",
     "amend_orders",
+    "approve_price_exceptions",
+    "approve_price_limits",
     "approve_promise_runs",
     "bill_orders",
     "cancel_orders",
@@ -73,17 +93,22 @@ __all__ = [
     "confirm_orders",
     "count_as_delivered",
     "discard_promise_runs",
+    "end_price_limits",
     "hold_orders",
     "lapse_holds",
     "look_before_shipping",
     "note_taken",
     "place_orders",
     "prepare_promise_runs",
+    "propose_price_limits",
     "reallocate_orders",
     "reject_holds",
+    "reject_price_exceptions",
     "release_holds",
     "release_orders",
     "release_segment_sets",
+    "request_line_exceptions",
+    "request_price_exceptions",
     "reserve_again",
     "resource_lines",
     "retire_segment_sets",
@@ -94,4 +119,5 @@ __all__ = [
     "stop_for_credit",
     "swap_reservations",
     "take_prepayments",
+    "withdraw_price_exceptions",
 ]

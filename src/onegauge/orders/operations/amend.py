@@ -1,7 +1,7 @@
 """Amend: a confirmed order is changed as one act, at whatever stage it is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,11 +18,11 @@ from onegauge.orders.drafts import OrderAmendment
 from onegauge.orders.facts import HoldsOpened, OrdersAmended
 from onegauge.orders.operations.amend_again import Asked, ask_more, judge_again, promise_again
 from onegauge.orders.operations.cancel import Standing, standing_of, value_again
-from onegauge.orders.operations.capture import by_order, line_columns
+from onegauge.orders.operations.capture import line_columns, write_charges
 from onegauge.orders.operations.lapsing import lapse_all_of
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import AMEND
-from onegauge.orders.resolving import PricedLine
+from onegauge.orders.reckoning import PricedLine, PricedOrder, priced_orders
 from onegauge.orders.statements import AMENDING, ORDERS
 from onegauge.orders.states import SALES_ORDER
 from onegauge.warehouse.operations import CutDone, WorkCut, cut_shipments, readdress_shipments
@@ -112,7 +112,7 @@ def _apply(plan: Plan, moves: Moves, by: Actor, wide: Actor) -> _Done:
     done = _Done()
     ids = moves.ids
     done.work = _cut(plan, wide)
-    done.added = _write(plan)
+    done.added = _write(plan, by)
     raised = [(line.id, more) for line, more in plan.raises]
     done.totals = value_again(list(standing_of(ids).values()), raised=raised)
     redate_demand(
@@ -153,10 +153,10 @@ def _cut(plan: Plan, by: Actor) -> dict[int, list[CutDone]]:
     return done
 
 
-def _write(plan: Plan) -> dict[int, list[PricedLine]]:
-    """Heads, raised lines and added lines."""
-    priced = by_order(plan.drafts, plan.found, plan.added) if plan.added else [[] for _a in plan.amendments]
-    added = {a.order_id: found for a, found in zip(plan.amendments, priced, strict=True)}
+def _write(plan: Plan, by: Actor) -> dict[int, list[PricedLine]]:
+    """Heads, raised lines and added lines with their surcharges."""
+    last = {i: max(no for order, no in plan.lines if order == i) for i in plan.heads}
+    added = _priced(plan, last, by)
     heads = [(a, plan.heads[a.order_id]) for a in plan.amendments]
     params = {
         "ids": [h.id for _a, h in heads],
@@ -166,7 +166,8 @@ def _write(plan: Plan) -> dict[int, list[PricedLine]]:
         "requested": [a.requested_on or h.requested_on for a, h in heads],
         "complete": [h.ship_complete if a.ship_complete is None else a.ship_complete for a, h in heads],
         "ship_tos": [plan.addresses.get(h.id, h.ship_to_id) for _a, h in heads],
-        "more": [sum((x.net_amount for x in added[h.id]), NONE) for _a, h in heads],
+        "more": [added[h.id].total_amount for _a, h in heads],
+        "charges": [added[h.id].charge_amount for _a, h in heads],
     }
     AMENDING.run("amend_heads", params)
     if plan.raises:
@@ -174,10 +175,25 @@ def _write(plan: Plan) -> dict[int, list[PricedLine]]:
             "raise_lines", {"lines": [x.id for x, _q in plan.raises], "more": [more for _x, more in plan.raises]}
         )
     if plan.added:
-        last = {i: max(no for order, no in plan.lines if order == i) for i in plan.heads}
-        numbers = [last[i] + n for i in added for n in range(1, len(added[i]) + 1)]
+        numbers = [last[i] + n for i, found in added.items() for n in range(1, len(found.lines) + 1)]
         ORDERS.run("insert_lines", line_columns(list(added), list(added.values())) | {"line_nos": numbers})
-    return added
+        write_charges(list(added), list(added.values()))
+    return {i: found.lines for i, found in added.items()}
+
+
+def _priced(plan: Plan, last: Mapping[int, int], by: Actor) -> dict[int, PricedOrder]:
+    """Added lines at their prices, with their own surcharges; those of whole orders stay as they were agreed."""
+    priced = priced_orders(plan.drafts, plan.found, plan.added, by) if plan.added else []
+    found = dict(zip([a.order_id for a in plan.amendments], priced, strict=bool(priced)))
+    nothing = PricedOrder([], [])
+    return {
+        a.order_id: replace(
+            one,
+            charges=[replace(c, line_no=last[a.order_id] + c.line_no) for c in one.charges if c.line_no is not None],
+        )
+        for a in plan.amendments
+        for one in [found.get(a.order_id, nothing)]
+    }
 
 
 def _amended(

@@ -11,12 +11,12 @@ from onegauge.kernel.actor import Actor
 from onegauge.orders.amending import KIND, Plan
 from onegauge.orders.drafts import OrderAmendment
 from onegauge.orders.guards import HoldFound, OrderFacts, Rules
-from onegauge.orders.judging import Start, exposures, judge, promise_days, rules_of
+from onegauge.orders.judging import Start, exposures, judge, limits_of, promise_days, rules_of
 from onegauge.orders.operations.confirm import demand_lines, open_holds
 from onegauge.orders.operations.lapsing import lapse_holds
 from onegauge.orders.operations.source import request_where_best
 from onegauge.orders.operations.stopping import tell_stopped
-from onegauge.orders.resolving import PricedLine
+from onegauge.orders.reckoning import PricedLine
 from onegauge.orders.statements import AMENDING, ORDERS
 from onegauge.warehouse.operations import let_go_shipments
 
@@ -45,9 +45,7 @@ def judge_again(plan: Plan, added: Mapping[int, list[PricedLine]], *, by: Actor,
     params = {
         "orders": list(plan.heads),
         "kind": KIND,
-        "sites": list(asked.rules),
-        "floors": [r.price_floor for r in asked.rules.values()],
-        "untils": [r.counted_until for r in asked.rules.values()],
+        **limits_of(asked.rules),
     }
     asked.facts = ORDERS.rows("amended_facts", params, OrderFacts)
     found = judge(asked.facts, asked.rules, exposures(asked.facts, on=by.today, counted=True))
@@ -80,11 +78,10 @@ def _causes(one: OrderAmendment, plan: Plan, added: Sequence[PricedLine], asked:
     head = plan.heads[one.order_id]
     mine = {x.id for x in plan.lines.values() if x.order_id == one.order_id}
     more = bool(added) or any(line.order_id == one.order_id for line, _qty in plan.raises)
-    floor = asked.rules[head.site_id].price_floor
     causes: set[str] = set()
     if more:
         causes |= {"credit", "customer"}
-    if any(x.line.unit_price is not None and x.unit_price < x.line.unit_price * floor for x in added):
+    if any(_may_be_too_low(x, asked.rules[head.site_id]) for x in added):
         causes.add("price")
     if any(not x.unit_price for x in added):
         causes.add("data")
@@ -112,6 +109,13 @@ def _tell_the_queue(asked: Asked, stopped: Mapping[int, Mapping[str, int]], by: 
     if free:
         hold_demand(source_kind=KIND, source_ids=free, held=False, by=by)
         let_go_shipments(source_kind=KIND, source_ids=free, by=by)
+
+
+def _may_be_too_low(line: PricedLine, rules: Rules) -> bool:
+    """Whether this line can be the reason of a price hold: under the floor, or at a site that asks for a margin."""
+    base = line.list_price if line.rule_price is None else line.rule_price
+    under = base is not None and line.unit_price < base * rules.price_floor
+    return line.exception_id is None and (under or rules.least_margin > 0)
 
 
 def ask_more(plan: Plan, added: Mapping[int, list[PricedLine]], asked: Asked, *, by: Actor) -> list[int]:

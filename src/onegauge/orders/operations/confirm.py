@@ -14,7 +14,7 @@ from onegauge.kernel.lifecycle import Doc
 from onegauge.kernel.operation import operation
 from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
 from onegauge.orders.guards import HoldFound, OrderFacts, Rules
-from onegauge.orders.judging import Start, exposures, judge, promise_days, rules_of, start_of
+from onegauge.orders.judging import Start, exposures, judge, limits_of, promise_days, rules_of, start_of
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
 from onegauge.orders.operations.source import request_where_best
 from onegauge.orders.permissions import CONFIRM
@@ -49,16 +49,7 @@ def confirm_orders(
     moves.check()
     SQL.run("lock_customers", {"orders": moves.ids})
     rules = rules_of({d.site_id for d in moves.rows if d.site_id}, on=by.today)
-    facts = SQL.rows(
-        "order_facts",
-        {
-            "orders": moves.ids,
-            "sites": list(rules),
-            "floors": [r.price_floor for r in rules.values()],
-            "untils": [r.counted_until for r in rules.values()],
-        },
-        OrderFacts,
-    )
+    facts = SQL.rows("order_facts", {"orders": moves.ids, **limits_of(rules)}, OrderFacts)
     holds = judge(facts, rules, exposures(facts, on=by.today))
     open_holds(facts, holds, by)
     promised = _request(facts, holds, rules, by)

@@ -15,7 +15,7 @@ from onegauge.kernel.operation import current, operation
 from onegauge.orders import errors, policies
 from onegauge.orders.facts import HoldsOpened
 from onegauge.orders.guards import HoldFound, OrderFacts, credit_hold
-from onegauge.orders.judging import exposures, rules_of
+from onegauge.orders.judging import exposures, limits_of, rules_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.operations.confirm import open_holds
 from onegauge.orders.operations.reach import is_networked, reach
@@ -140,9 +140,7 @@ def look_at_credit(places: Mapping[int, int | None], *, point: str, by: Actor) -
     params = {
         "orders": asked,
         "kind": KIND,
-        "sites": list(rules),
-        "floors": [r.price_floor for r in rules.values()],
-        "untils": [r.counted_until for r in rules.values()],
+        **limits_of(rules),
     }
     facts = SQL.rows("amended_facts", params, OrderFacts)
     exposure = exposures(facts, on=by.today, counted=True)

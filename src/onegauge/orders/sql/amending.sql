@@ -99,9 +99,10 @@ SELECT d.source_line_id AS line_id, d.id AS demand_id, d.component_id, d.line_nu
 -- why: any number of heads in one statement; the lifecycle writes version and journal.
 UPDATE orders_salesorder o
    SET customer_reference = a.reference, requested_on = a.requested_on, ship_complete = a.ship_complete,
-       ship_to_id = a.ship_to_id, total_amount = o.total_amount + a.more
+       ship_to_id = a.ship_to_id, total_amount = o.total_amount + a.more, charge_amount = o.charge_amount + a.charges
   FROM unnest(%(ids)s::bigint[], %(references)s::text[], %(requested)s::date[], %(complete)s::boolean[],
-       %(ship_tos)s::bigint[], %(more)s::numeric[]) AS a(id, reference, requested_on, ship_complete, ship_to_id, more)
+       %(ship_tos)s::bigint[], %(more)s::numeric[], %(charges)s::numeric[])
+       AS a(id, reference, requested_on, ship_complete, ship_to_id, more, charges)
  WHERE o.id = a.id
 
 -- name: raise_lines

@@ -12,6 +12,7 @@ from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
+from onegauge.orders.models import OrderLine
 from onegauge.orders.operations.stopping import PLACED
 from onegauge.orders.states import OrderState
 from onegauge.orders.web import amending
@@ -45,6 +46,11 @@ class CustomerField(LookupField):
 def typed(value: Decimal) -> str:
     """A number as somebody types it, without the zeros of its column."""
     return format(value.normalize(), "f")
+
+
+def ruled(line: OrderLine) -> Decimal | None:
+    """What list and terms say: a price that differs from it was given by somebody."""
+    return line.list_price if line.rule_price is None else line.rule_price
 
 
 def offer(form: StyledForm, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -115,7 +121,7 @@ class OrderForm(OperationForm):
         }  # fmt: skip
 
     def initial_lines(self) -> list[dict[str, Any]]:
-        """The lines of the draft; a price of the list stays one, so that a change of quantity may change it."""
+        """The lines of the draft; a price of the rule stays one, so that a change of quantity may change it."""
         if self.row is None:
             return []
         if self.amends:
@@ -123,7 +129,7 @@ class OrderForm(OperationForm):
         return [
             {
                 "sku": line.item.sku, "qty": typed(line.entered_qty), "unit": line.entered_unit,
-                "unit_price": None if line.unit_price == line.list_price else typed(line.unit_price),
+                "unit_price": None if line.unit_price == ruled(line) else typed(line.unit_price),
             }
             for line in queries.lines_of(self.row.pk)
         ]  # fmt: skip

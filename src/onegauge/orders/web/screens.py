@@ -102,6 +102,10 @@ register(
                             Money("net_amount", _("Net"), total=True), Promise("promised_on", _("Promised")),
                             trace=flow.trace_of_line,
                         ),
+                        Lines(
+                            queries.charges_of, Number("line_no", _("Line")), Text("name", _("Surcharge")), Money("amount", total=True),
+                            Money("invoiced_amount", _("Invoiced")), title=_("Surcharges"), empty=_("No surcharges"),
+                        ),
                         count=queries.line_count,
                     ),
                     Tab(

@@ -212,7 +212,9 @@ def ways_out(
 
 
 def price(hold: Hold) -> Decision:
-    """The lines below the floor, what they give away, and who may give it."""
+    """The lines below the floor, what they give away, and who may give it; or the margin that is too small."""
+    if "lines" not in hold.details:
+        return margin(hold)
     told = explain(policies.PRICE_FLOOR.key, on=hold.opened_at.date(), site_id=hold.site_id)
     floor = Decimal(told.value)
     lines = story.under_floor(hold.order_id, floor)
@@ -241,6 +243,21 @@ def price(hold: Hold) -> Decision:
                 page_of("orders.Hold", hold.pk)),
         ),
         **policy_shown(policies.PRICE_FLOOR, hold, told),
+    )  # fmt: skip
+
+
+def margin(hold: Hold) -> Decision:
+    """Every price is above its floor, but the item costs too much for it."""
+    told = explain(policies.LEAST_MARGIN.key, on=hold.opened_at.date(), site_id=hold.site_id)
+    least = formatting.share(told.value)
+    return Decision(
+        title=str(HoldType.PRICE.label), question=str(QUESTION), tone="attn", sentence=hold.reason,
+        mend=(
+            Way(format_html(_("Prices that earn {least} over the cost."), least=least)),
+            Way(format_html(_("{who} gives the exception."), who=role_for(HOLD_PERMISSION[hold.type])), _("Open the hold"),
+                page_of("orders.Hold", hold.pk)),
+        ),
+        **policy_shown(policies.LEAST_MARGIN, hold, told),
     )  # fmt: skip
 
 
