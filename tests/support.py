@@ -150,7 +150,7 @@ class Trade:
         """Wanted, reserved, shipped and cancelled of each line of an order."""
         return self.rows(
             "SELECT qty, reserved_qty, shipped_qty, cancelled_qty FROM inventory_demand WHERE source_kind = 40"
-            " AND source_id = %s ORDER BY source_line_id", order_id,
+            " AND source_id = %s ORDER BY source_line_id, id", order_id,
         )  # fmt: skip
 
     def holds(self, order_id: int) -> list[tuple[int, str, str]]:

@@ -59,8 +59,7 @@ class StockDays(RuleBasedStateMachine):
     def attempt(self, act: Any) -> bool:
         """Do it; a refusal is fine when it is one of those that the business knows, and nothing may have changed."""
         try:
-            with transaction.atomic():
-                act()
+            act()
         except Refused as refused:
             if not set(refused.codes) <= REFUSED_AS_MEANT:
                 raise

@@ -13,7 +13,7 @@ SQL = Sql(__file__, "history")
 Pairs = Sequence[tuple[int, int]]
 COVER_DAYS = 90
 LOOK_BACK_DAYS = (0, 7, 30, 90, 365)
-WHEN = ("now_qty", "week_qty", "month_qty", "quarter_qty", "year_qty")
+STANDS = ("now_qty", "week_qty", "month_qty", "quarter_qty", "year_qty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,12 @@ def past_of_item(item_id: int) -> list[Past]:
         stands.setdefault(stand.site_id, {})[stand.at] = stand.on_hand_qty
     found = [
         Past(
-            c.site_id, places[c.site_id], issued_qty=c.issued_qty, cover_days=c.cover_days,
-            **dict(zip(WHEN, [stands[c.site_id][at] for at in instants], strict=True)),
+            id=c.site_id, site=places[c.site_id], issued_qty=c.issued_qty, cover_days=c.cover_days,
+            **{name: stands[c.site_id][at] for name, at in zip(STANDS, instants, strict=True)},
         )
         for c in cover(pairs, until=now)
     ]  # fmt: skip
-    return [p for p in found if p.issued_qty or any((p.now_qty, p.week_qty, p.month_qty, p.quarter_qty, p.year_qty))]
+    return [p for p in found if p.issued_qty or any(getattr(p, name) for name in STANDS)]
 
 
 def _columns(pairs: Pairs) -> dict[str, list[int]]:

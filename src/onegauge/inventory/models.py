@@ -25,8 +25,9 @@ from onegauge.inventory.states import (
 )
 
 QTY: Any = {"max_digits": 18, "decimal_places": 6}
-
-
+NOT_OURS_NOT_AVAILABLE = (Q(owner__isnull=True) & ~Q(status="entrusted")) | (
+    Q(owner__isnull=False) & ~Q(status__in=["available", "consigned"])
+)
 MOST_NESTED = 4
 """A handling unit stands at most this deep in others: truck load, pallet, case, inner box, piece tray."""
 
@@ -205,11 +206,7 @@ class Balance(models.Model):
                 name="balance_reserved_on_hand",
             ),
             models.CheckConstraint(condition=Q(status__in=StockStatus.values), name="balance_status_known"),
-            models.CheckConstraint(
-                condition=(Q(owner__isnull=True) & ~Q(status=StockStatus.ENTRUSTED))
-                | (Q(owner__isnull=False) & ~Q(status__in=[StockStatus.AVAILABLE, StockStatus.CONSIGNED])),
-                name="balance_of_others_not_available",
-            ),
+            models.CheckConstraint(condition=NOT_OURS_NOT_AVAILABLE, name="balance_of_others_not_available"),
             models.CheckConstraint(
                 condition=Q(weight_kg__gt=0, on_hand_qty__gt=0)
                 | Q(weight_kg=0, on_hand_qty=0)
