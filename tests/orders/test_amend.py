@@ -17,6 +17,7 @@ from onegauge.orders.operations import (
     release_holds,
 )
 from onegauge.partners.operations import AddressDraft, save_addresses
+from onegauge.sourcing.operations import LaneCostDraft, save_lane_costs
 from onegauge.warehouse.operations import pack_shipments, pick_shipments
 from tests.support import FIRST, Trade, add_items, limited, nothing_changed, refusals, want
 
@@ -263,6 +264,8 @@ def test_whole_kits_are_given_up_and_taken_more_of(trade: Trade) -> None:
 def test_legs_at_other_sites_follow_the_order(trade: Trade) -> None:
     """Whoever sees the order's site only changes it whole: the work at the other site is taken back under service rights."""
     trade.vary("orders.sourcing", "network")
+    lane = LaneCostDraft(site="YORK", country="GB", base_amount=Decimal(6), transit_days=0, valid_from=FIRST)
+    save_lane_costs(lanes=[lane], by=trade.by)
     trade.receive("GLOVE", 10, site="YORK")
     order = trade.order(want("GLOVE", 8))
     trade.allocate(order)

@@ -3,4 +3,5 @@
 from onegauge.kernel.sql import Sql
 
 ORDERS = Sql(__file__, "orders")
+BLANKETS = Sql(__file__, "blankets")
 AMENDING = Sql(__file__, "amending")
