@@ -73,10 +73,13 @@ class BlanketForm(OperationForm):
 
     def save(self, *, by: Actor, key: str | None) -> int | None:
         """Take it down as a draft."""
-        head = {name: self.cleaned_data[name] or "" for name in ("company", "customer", "site", "reference")}
-        days = {name: self.cleaned_data[name] for name in ("valid_from", "valid_until")}
-        lines = [ops.BlanketLineDraft(**values) for values in self.filled_lines]
-        return ops.save_blankets(blankets=[ops.BlanketDraft(**head, **days, lines=lines)], by=by, key=key)[0]
+        typed = self.cleaned_data
+        draft = ops.BlanketDraft(
+            company=str(typed["company"]), customer=str(typed["customer"]), site=str(typed["site"] or ""),
+            reference=typed["reference"], valid_from=typed["valid_from"], valid_until=typed["valid_until"],
+            lines=[ops.BlanketLineDraft(**values) for values in self.filled_lines],
+        )  # fmt: skip
+        return ops.save_blankets(blankets=[draft], by=by, key=key)[0]
 
 
 class CallForm(StyledForm):
