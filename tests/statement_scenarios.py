@@ -395,6 +395,53 @@ def take_prepayments(trade: Trade, n: int) -> Act:
     return lambda: orders.take_prepayments(payments=paid, by=trade.by)
 
 
+def blankets(trade: Trade, n: int) -> list[int]:
+    """Drafts of blanket orders, with a planned call each."""
+    planned = [orders.PlannedCall(due_on=trade.by.today, qty=Decimal(2))]
+    line = orders.BlanketLineDraft(sku="GLOVE", qty=Decimal(100), unit_price=Decimal(9), calls=planned)
+    draft = orders.BlanketDraft(
+        company="NORTH", customer="ACME", site="LEEDS", valid_from=FIRST, valid_until=date(2099, 1, 1), lines=[line]
+    )
+    return orders.save_blankets(blankets=[draft] * n, by=trade.by)
+
+
+@scenario("orders.save_blankets", many=20)
+def save_blankets(trade: Trade, n: int) -> Act:
+    return lambda: blankets(trade, n)
+
+
+@scenario("orders.agree_blankets", many=20)
+def agree_blankets(trade: Trade, n: int) -> Act:
+    ids = blankets(trade, n)
+    return lambda: orders.agree_blankets(blanket_ids=ids, by=trade.by)
+
+
+@scenario("orders.close_blankets", many=20)
+def close_blankets(trade: Trade, n: int) -> Act:
+    ids = blankets(trade, n)
+    return lambda: orders.close_blankets(blanket_ids=ids, by=trade.by)
+
+
+@scenario("orders.call_blankets", many=20)
+def call_blankets(trade: Trade, n: int) -> Act:
+    ids = orders.agree_blankets(blanket_ids=blankets(trade, n), by=trade.by)
+    return lambda: orders.call_blankets(blanket_ids=ids, qty=Decimal(3), by=trade.by)
+
+
+@scenario("orders.call_off_blankets", many=20)
+def call_off_blankets(trade: Trade, n: int) -> Act:
+    ids = orders.agree_blankets(blanket_ids=blankets(trade, n), by=trade.by)
+    lines = [orders.CalledLine(line_no=1, qty=Decimal(3))]
+    calls = [orders.BlanketCallDraft(blanket_id=i, lines=lines) for i in ids]
+    return lambda: orders.call_off_blankets(calls=calls, by=trade.by)
+
+
+@scenario("orders.call_due_blankets", many=20)
+def call_due_blankets(trade: Trade, n: int) -> Act:
+    ids = orders.agree_blankets(blanket_ids=blankets(trade, n), by=trade.by)
+    return lambda: orders.call_due_blankets(blanket_ids=ids, by=trade.by)
+
+
 @scenario("orders.bill_orders", many=50)
 def bill(trade: Trade, n: int) -> Act:
     ids = served(trade, n)

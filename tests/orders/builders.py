@@ -132,3 +132,23 @@ def price_limits(by: Actor, company: int, site: int, n: int) -> list[int]:
         for r in roles
     ]
     return ops.propose_price_limits(limits=drafts, by=by)
+
+
+@builder("orders.Blanket")
+def blankets(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Drafts of one line, each with a new customer."""
+    owner = Company.objects.get(id=company)
+    (sku,) = stocked(by, site, 1)
+    priced(by, company, sku, owner.currency)
+    customers = codes(by, n)
+    terms = [CustomerDraft(company_id=company, partner=c, currency=owner.currency) for c in customers]
+    save_customers(customers=terms, by=by)
+    line = ops.BlanketLineDraft(sku=sku, qty=Decimal(100), unit_price=Decimal(8))
+    drafts = [
+        ops.BlanketDraft(
+            company=owner.code, customer=c, site=code_of(site), reference=unique("BO"), lines=[line], valid_from=START,
+            valid_until=date(2099, 12, 31),
+        )
+        for c in customers
+    ]  # fmt: skip
+    return ops.save_blankets(blankets=drafts, by=by)

@@ -69,6 +69,7 @@ class LineNow:
     is_kit: bool
     promised_on: date | None
     promise_reason: str
+    is_called: bool
 
 
 @dataclass(slots=True)
@@ -213,6 +214,11 @@ def _line_fault(at: str, change: LineChange, line: LineNow | None) -> Refusal | 
         return InvalidValue(f"{line.sku} is served in whole kits.", field=f"{at}.qty")
     if change.qty < line.shipped_qty:
         return _left(at, line, line.shipped_qty)
+    if change.qty > line.live_qty and line.is_called:
+        return InvalidValue(
+            "This line was called from a blanket order.", field=f"{at}.qty", object_id=line.order_id,
+            mend="Call more there.",
+        )  # fmt: skip
     if change.qty > line.live_qty and line.item_state not in SELLABLE:
         return errors.ItemNotSellable(f"{line.sku} is {line.item_state} and cannot be sold.", field=f"{at}.qty")
     return None

@@ -163,3 +163,21 @@ class OwnLimit(Refusal):
     """A price limit is approved by somebody else than the one who proposed it."""
 
     code, status, title = "own_limit", 403, "Your own limit"
+
+
+class OutsidePeriod(Refusal):
+    """A call before a blanket order begins or after it has ended."""
+
+    code, status, title = "outside_period", 409, "Outside the period"
+
+
+class BeyondAgreement(Refusal):
+    """A call of more than is left of a blanket order."""
+
+    code, status, title = "beyond_agreement", 409, "More than was agreed"
+
+
+class NothingToCall(Refusal):
+    """Nothing is planned until the day."""
+
+    code, status, title = "nothing_to_call", 409, "Nothing to call"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.orders.blanket_models import Blanket, BlanketCall, BlanketLine  # noqa: F401  tables of this module
 from onegauge.orders.exception_models import PriceException, PriceLimit  # noqa: F401  tables of this module
 from onegauge.orders.run_models import PromiseRun, PromiseRunLine, SegmentSet  # noqa: F401  tables of this module
 from onegauge.orders.states import Channel, HoldState, HoldType, OrderState

@@ -6,6 +6,11 @@ VIEW = permission("orders.view", "See sales orders", duty="order enquiry")
 CAPTURE = permission("orders.capture", "Capture sales orders", duty="order entry")
 CONFIRM = permission("orders.confirm", "Confirm sales orders", duty="order entry")
 AMEND = permission("orders.amend", "Change confirmed orders", duty="order entry")
+AGREE_BLANKET = permission("orders.agree_blanket", "Agree and close blanket orders", duty="price exceptions")
+CALL_BLANKET = permission("orders.call_blanket", "Call orders from blanket orders", duty="order entry")
+EXCEED_BLANKET = permission(
+    "orders.exceed_blanket", "Call more than was agreed in a blanket order", duty="price exceptions"
+)
 CANCEL = permission("orders.cancel", "Cancel sales orders", duty="order entry")
 ALLOCATE = permission("orders.allocate", "Allocate stock to orders", duty="allocation")
 REALLOCATE = permission("orders.reallocate", "Take reserved stock from later orders", duty="allocation")

@@ -14,7 +14,7 @@ from onegauge.kernel.lifecycle import unknown_document
 from onegauge.kernel.operation import rehearse
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
-from onegauge.orders.api import exceptions, promise_runs, schemas  # noqa: F401  exceptions and promise runs register
+from onegauge.orders.api import blankets, exceptions, promise_runs, schemas  # noqa: F401  the first three register
 from onegauge.orders.drafts import OrderAmendment, OrderDraft
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0005_calendar_epoch'),
-        ('orders', '0007_holds_complete'),
+        ('orders', '0008_blankets'),
     ]
 
     operations = [

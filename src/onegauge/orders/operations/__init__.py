@@ -3,6 +3,19 @@
 from onegauge.orders.drafts import LineChange, OrderAmendment, OrderDraft, OrderLineDraft, OrderRevision
 from onegauge.orders.operations.amend import Amended, AmendedLine, amend_orders
 from onegauge.orders.operations.bill import Billed, bill_orders
+from onegauge.orders.operations.blankets import (
+    BlanketCallDraft,
+    BlanketDraft,
+    BlanketLineDraft,
+    CalledLine,
+    PlannedCall,
+    agree_blankets,
+    call_blankets,
+    call_due_blankets,
+    call_off_blankets,
+    close_blankets,
+    save_blankets,
+)
 from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.capture import Captured, capture_orders, place_orders
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
@@ -63,6 +76,10 @@ __all__ = [
     "Amended",
     "AmendedLine",
     "Billed",
+    "BlanketCallDraft",
+    "BlanketDraft",
+    "BlanketLineDraft",
+    "CalledLine",
     "Captured",
     "Confirmed",
     "LineChange",
@@ -71,6 +88,7 @@ __all__ = [
     "OrderDraft",
     "OrderLineDraft",
     "OrderRevision",
+    "PlannedCall",
     "Prepayment",
     "PriceExceptionDraft",
     "PriceLimitDraft",
@@ -80,15 +98,20 @@ __all__ = [
     "SegmentDraft",
     "SegmentSetDraft",
     "Simulated",
+    "agree_blankets",
     "allocate_orders",
     "amend_orders",
     "approve_price_exceptions",
     "approve_price_limits",
     "approve_promise_runs",
     "bill_orders",
+    "call_blankets",
+    "call_due_blankets",
+    "call_off_blankets",
     "cancel_orders",
     "capture_orders",
     "choose_sourcing",
+    "close_blankets",
     "commit_promise_runs",
     "confirm_orders",
     "count_as_delivered",
@@ -113,6 +136,7 @@ __all__ = [
     "resource_lines",
     "retire_segment_sets",
     "revise_orders",
+    "save_blankets",
     "save_segment_sets",
     "simulate_promise_runs",
     "simulate_resourcing",

@@ -78,6 +78,11 @@ def create_shipments(
         site_ids=[r.site_id for r in requests],
         by=by,
     )
+    _tell_created(made, requests, source_kind, by)
+    return made
+
+
+def _tell_created(made: Sequence[Created], requests: Sequence[ShipmentRequest], source_kind: int, by: Actor) -> None:
     source = KINDS[source_kind]
     record(
         by=by,
@@ -85,16 +90,15 @@ def create_shipments(
         verb="created",
         entries=[
             Entry(
-                object_id=i,
+                object_id=m.shipment_id,
                 company_id=r.company_id,
                 site_id=r.site_id,
                 after={"state": "released", "source": r.source_number},
                 refs=(ref(source, r.source_id),),
             )
-            for i, r in zip(ids, requests, strict=True)
+            for m, r in zip(made, requests, strict=True)
         ],
     )
-    return made
 
 
 @operation(permission=PICK)
@@ -188,9 +192,7 @@ def ship_shipments(
                     policy=required[doc.site_id].provenance_id,
                 )
             )
-    for shipment, _kind, _source, _place, stop in sources:
-        if stop:
-            moves.refuse(KeptBack(stop, object_id=shipment, mend="It may leave once the hold is released."))
+    _refuse_kept_back(moves, sources)
     moves.check()
     by_kind: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for shipment, source_kind, source, place, _stop in sources:
@@ -212,6 +214,13 @@ def ship_shipments(
         )
         publish(fact, by=by)
     return moves.ids
+
+
+def _refuse_kept_back(moves: Moves, sources: Sequence[Source]) -> None:
+    """What somebody stopped meanwhile stays; the table refuses what was stopped after this was read."""
+    for shipment, _kind, _source, _place, stop in sources:
+        if stop:
+            moves.refuse(KeptBack(stop, object_id=shipment, mend="It may leave once the hold is released."))
 
 
 @operation(permission=CANCEL)
