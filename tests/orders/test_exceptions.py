@@ -139,7 +139,11 @@ def test_an_exception_for_any_order_lets_go_of_those_that_wait_for_it(trade: Tra
     first, second = (trade.order(want("GLOVE", 6, price="6"), ordered_at=yesterday) for _ in range(2))
     other = trade.order(want("GLOVE", 6, price="6"), customer="BOLT")
     exception = approved(trade, "6", "10")
-    assert [[h[2] for h in trade.holds(order)] for order in (first, second, other)] == [["released"], ["open"], ["open"]]
+    assert [[h[2] for h in trade.holds(order)] for order in (first, second, other)] == [
+        ["released"],
+        ["open"],
+        ["open"],
+    ]
     assert line_of(trade, first)[2] == exception
 
 
