@@ -1,6 +1,7 @@
 """Screens of price exceptions and of the limit matrix."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.orders import exception_queries, permissions
@@ -40,7 +41,7 @@ from onegauge.ui.kit import (
 
 def used(exception_id: int) -> list[Fact]:
     """How much of it is used up."""
-    return [Fact(_("Used by confirmed orders"), formatting.number(exception_queries.used_qty(exception_id)))]
+    return [Fact(gettext("Used by confirmed orders"), formatting.number(exception_queries.used_qty(exception_id)))]
 
 
 TONES = {"requested": "attn", "proposed": "attn", "approved": "good"}
