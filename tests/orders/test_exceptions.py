@@ -10,6 +10,7 @@ import pytest
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.orders import operations as orders
+from onegauge.orders.exception_queries import used_qty
 from onegauge.orders.guards import Limit, ToDecide, exception_refusal
 from onegauge.orders.quoting import quote_order
 from tests.support import FIRST, Trade, codes, price_approver, refusals, want
@@ -74,6 +75,8 @@ def test_an_approved_exception_prices_lines_until_its_quantity_is_used_up(trade:
     assert line_of(trade, left)[1:] == (10, None)  # five are more than the four that are left
     last = trade.order(want("GLOVE", 4))
     assert (line_of(trade, last)[1:], trade.holds(last)) == ((5, exception), [])
+    with read_scope(trade.by):
+        assert used_qty(exception) == 10
     orders.cancel_orders(order_ids=[first], by=trade.by)
     assert line_of(trade, trade.capture(want("GLOVE", 6)))[1:] == (5, exception)
 

@@ -14,8 +14,10 @@ from onegauge.kernel.db import read_scope
 from onegauge.kernel.followers import run_until_idle
 from onegauge.orders import operations as orders
 from onegauge.orders import story
-from onegauge.orders.models import OrderLine
+from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.orders.quoting import Quote, quote_order
+from onegauge.orders.web.desk import said
+from onegauge.orders.web.forms import OrderForm
 from onegauge.orders.web.price_story import price_story
 from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
@@ -247,6 +249,20 @@ def test_the_page_tells_every_step_and_what_lost(trade: Trade) -> None:
         ("Surcharge The METAL", "GBP 1.00"), ("Floor, 80.0 % of the price by the rule", "6.40"),
         ("SPRING does not count", "contract prices are not reduced here"),
     ]  # fmt: skip
+
+
+def test_the_desk_shows_where_a_price_comes_from_and_the_form_keeps_only_own_prices(trade: Trade) -> None:
+    deal(trade)
+    surcharge(trade, "FREIGHT", "9", "order")
+    lines = (want("GLOVE", 1), want("GLOVE", 1, price="10"), want("ROPE", 1), want("ROPE", 1, price="3.9"))
+    quote = quoted(trade, *lines)
+    cells = [said(line, quote, {}).cells["price"] for line in quote.lines]
+    assert cells[0] == '8.00<span class="sub">list 10.00 · DEAL</span>'
+    assert cells[1] == '10.00<span class="sub">list 8.00</span>'
+    order = trade.capture(*lines)
+    with read_scope(trade.by):
+        form = OrderForm(row=SalesOrder.objects.get(pk=order), by=trade.by)
+        assert [line["unit_price"] for line in form.initial_lines()] == [None, "10", None, "3.9"]
 
 
 @pytest.mark.parametrize("many", [20])

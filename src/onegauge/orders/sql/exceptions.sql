@@ -95,6 +95,10 @@ SELECT e.id, e.number, e.company_id, e.partner_id, e.item_id, e.currency, e.unit
    AND e.item_id = ANY(%(items)s::bigint[]) AND e.state = 'approved' AND e.order_line_id IS NULL
  ORDER BY e.unit_price, e.id
 
+-- name: used_of_exception
+-- why: the page of an exception says how much of it confirmed orders have used.
+SELECT u.used_qty FROM orders_exception_use(ARRAY[%(exception)s::bigint], ARRAY[]::bigint[]) u
+
 -- name: insert_limits
 -- why: any number of proposed limits in one statement.
 WITH a AS MATERIALIZED (

@@ -43,7 +43,8 @@ SELECT l.line_no, i.sku, coalesce(l.rule_price, l.list_price) AS list_price, l.u
        (coalesce(l.rule_price, l.list_price) * %(floor)s::numeric - l.unit_price) * l.qty AS given_amount
   FROM orders_orderline l
   JOIN catalog_item i ON i.id = l.item_id
- WHERE l.order_id = %(order)s AND l.unit_price < coalesce(l.rule_price, l.list_price) * %(floor)s::numeric
+ WHERE l.order_id = %(order)s AND l.exception_id IS NULL
+   AND l.unit_price < coalesce(l.rule_price, l.list_price) * %(floor)s::numeric
  ORDER BY l.unit_price / nullif(coalesce(l.rule_price, l.list_price), 0), l.line_no;
 
 -- name: line_trace

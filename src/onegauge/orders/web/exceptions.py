@@ -1,6 +1,7 @@
 """Screens of price exceptions and of the limit matrix."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.orders import exception_queries, permissions
@@ -8,6 +9,7 @@ from onegauge.orders import operations as ops
 from onegauge.orders.exception_states import PRICE_EXCEPTION, PRICE_LIMIT
 from onegauge.orders.exception_verbs import EXCEPTION_VERBS, LIMIT_VERBS
 from onegauge.orders.web.forms import CustomerField, RejectForm
+from onegauge.ui import formatting
 from onegauge.ui.kit import (
     Attributes,
     Badge,
@@ -16,6 +18,7 @@ from onegauge.ui.kit import (
     Column,
     Date,
     Empty,
+    Fact,
     Filters,
     Layout,
     LookupField,
@@ -34,6 +37,12 @@ from onegauge.ui.kit import (
     Timeline,
     register,
 )
+
+
+def used(exception_id: int) -> list[Fact]:
+    """How much of it is used up."""
+    return [Fact(gettext("Used by confirmed orders"), formatting.number(exception_queries.used_qty(exception_id)))]
+
 
 TONES = {"requested": "attn", "proposed": "attn", "approved": "good"}
 
@@ -91,7 +100,7 @@ register(
             Column(
                 Attributes(
                     "partner", "item", "company", "unit_price", "currency", "qty", "base_price", "discount_share",
-                    "valid_from", "valid_until", "reason",
+                    "valid_from", "valid_until", "reason", more=used,
                 ),
             ),
             Column(Timeline()),

@@ -239,11 +239,24 @@ def price(hold: Hold) -> Decision:
         numbers=numbers,
         mend=(
             Way(format_html(_("Prices of at least {floor} of the list."), floor=formatting.share(floor))),
+            *(asking(hold, line) for line in lines[:1]),
             Way(format_html(_("{who} gives the exception."), who=role_for(HOLD_PERMISSION[hold.type])), _("Open the hold"),
                 page_of("orders.Hold", hold.pk)),
         ),
         **policy_shown(policies.PRICE_FLOOR, hold, told),
     )  # fmt: skip
+
+
+def asking(hold: Hold, line: story.UnderFloor) -> Way:
+    """Where a price exception for a line is asked for, with everything filled in that is known."""
+    order = SalesOrder.objects.select_related("partner").get(pk=hold.order_id)
+    known = urlencode({
+        "company": order.company_id, "customer": order.partner.code, "sku": line.sku,
+        "unit_price": f"{line.unit_price.normalize():f}", "qty": f"{line.qty.normalize():f}",
+    })  # fmt: skip
+    url = SCREENS["orders.PriceException"].url("create")
+    said = format_html(_("A price exception for line {no}, approved within a limit."), no=line.line_no)
+    return Way(said, _("Ask for it"), f"{url}?{known}")
 
 
 def margin(hold: Hold) -> Decision:
