@@ -26,13 +26,14 @@ from onegauge.kernel.db import read_scope
 from onegauge.kernel.lifecycle import MACHINES
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders import operations as orders
+from onegauge.orders.guards import HoldFound
 from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
 from onegauge.sourcing import operations as sourcing
 from onegauge.sourcing.wishes import Wish
 from onegauge.ui import operations as ui
 from onegauge.warehouse import operations as warehouse
-from tests.support import FIRST, Trade, add_customers, add_items, group_actor, want
+from tests.support import FIRST, Trade, add_customers, add_items, group_actor, price_approver, want
 
 Act = Callable[[], object]
 Scenario = Callable[[Trade, int], Act]
@@ -277,6 +278,168 @@ def release(trade: Trade, n: int) -> Act:
 def cancel(trade: Trade, n: int) -> Act:
     ids = served(trade, n)
     return lambda: orders.cancel_orders(order_ids=ids, by=trade.by)
+
+
+def changes(ids: list[int], qty: int, **more: object) -> list[orders.OrderAmendment]:
+    """The first line of each order at another quantity."""
+    first = [orders.LineChange(line_no=1, qty=Decimal(qty))]
+    return [orders.OrderAmendment(order_id=i, lines=first, **more) for i in ids]  # type: ignore[arg-type]
+
+
+@scenario("orders.amend_orders", many=20)
+def amend(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    warehouse.pick_shipments(shipment_ids=trade.release(*ids), by=trade.by)
+    lines = [orders.LineChange(line_no=1, qty=Decimal(1)), orders.LineChange(line_no=2, qty=Decimal(3))]
+    wanted = [
+        orders.OrderAmendment(
+            order_id=i, lines=lines, added=[want("LAMP", 1)], requested_on=trade.by.today + timedelta(days=20)
+        )
+        for i in ids
+    ]
+    return lambda: orders.amend_orders(orders=wanted, by=trade.by)
+
+
+@scenario("orders.lapse_holds", many=10)
+def lapse_holds(trade: Trade, n: int) -> Act:
+    wares = (want("GLOVE", 1, price="0.01"), want("ROPE", 2))
+    ids = [trade.order(*wares) for _ in range(n)]
+    return lambda: orders.amend_orders(orders=changes(ids, 0), by=trade.by)
+
+
+@scenario("inventory.cut_demand", many=20)
+def cut_demand(trade: Trade, n: int) -> Act:
+    ids = [trade.order(want("GLOVE", 2)) for _ in range(n)]
+    return lambda: orders.amend_orders(orders=changes(ids, 1), by=trade.by)
+
+
+@scenario("inventory.foresee_again", many=20)
+def foresee_again(trade: Trade, n: int) -> Act:
+    return cut_demand(trade, n)
+
+
+@scenario("inventory.redate_demand", many=20)
+def redate_demand(trade: Trade, n: int) -> Act:
+    return amend(trade, n)
+
+
+@scenario("inventory.carry_stock", many=20)
+def carry_stock(trade: Trade, n: int) -> Act:
+    return put_back(trade, n)
+
+
+@scenario("warehouse.cut_shipments", many=20)
+def cut_shipments(trade: Trade, n: int) -> Act:
+    return amend(trade, n)
+
+
+@scenario("warehouse.readdress_shipments", many=20)
+def readdress(trade: Trade, n: int) -> Act:
+    code = codes(1, "DOCK")[0]
+    second = partners.AddressDraft(
+        partner="ACME", kind="ship_to", code=code, line1="2 Quay", city="Hull", country="GB", is_default=False
+    )
+    partners.save_addresses(addresses=[second], by=trade.by)
+    ids = served(trade, n)
+    trade.release(*ids)
+    wanted = [orders.OrderAmendment(order_id=i, ship_to=code) for i in ids]
+    return lambda: orders.amend_orders(orders=wanted, by=trade.by)
+
+
+@scenario("warehouse.put_back_goods", many=20)
+def put_back(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    warehouse.pick_shipments(shipment_ids=trade.release(*ids), by=trade.by)
+    orders.cancel_orders(order_ids=ids, by=trade.by)
+    made = [row[0] for row in trade.rows("SELECT id FROM warehouse_putback WHERE state = 'open'")]
+    return lambda: warehouse.put_back_goods(put_back_ids=made, by=trade.by)
+
+
+@scenario("orders.hold_orders", many=20)
+def hold_orders(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    trade.release(*ids)
+    return lambda: orders.hold_orders(order_ids=ids, reason="Ask first.", by=trade.by)
+
+
+@scenario("warehouse.keep_back_shipments", many=20)
+def keep_back(trade: Trade, n: int) -> Act:
+    return hold_orders(trade, n)
+
+
+@scenario("warehouse.let_go_shipments", many=20)
+def let_go(trade: Trade, n: int) -> Act:
+    hold_orders(trade, n)()
+    ids = [row[0] for row in trade.rows("SELECT id FROM orders_hold WHERE state = 'open'")]
+    return lambda: orders.release_holds(hold_ids=ids, by=trade.by)
+
+
+@scenario("orders.stop_for_credit", many=10)
+def stop_for_credit(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    found = HoldFound(type="credit", reason="Over the limit.", details={"exposure": "1"}, policy_ids=[])
+    return lambda: orders.stop_for_credit(finds=[(i, found) for i in ids], by=trade.by)
+
+
+@scenario("orders.look_before_shipping", many=10)
+def look_before_shipping(trade: Trade, n: int) -> Act:
+    if not trade.people:
+        trade.vary("orders.credit_check_points", "confirm_release_ship", site=None)
+    ids = served(trade, n)
+    return lambda: orders.look_before_shipping(order_ids=ids, by=trade.by)
+
+
+@scenario("orders.take_prepayments", many=20)
+def take_prepayments(trade: Trade, n: int) -> Act:
+    paid = [orders.Prepayment(order_id=i, amount=Decimal(5)) for i in drafts(trade, n)]
+    return lambda: orders.take_prepayments(payments=paid, by=trade.by)
+
+
+def blankets(trade: Trade, n: int) -> list[int]:
+    """Drafts of blanket orders, with a planned call each."""
+    planned = [orders.PlannedCall(due_on=trade.by.today, qty=Decimal(2))]
+    line = orders.BlanketLineDraft(sku="GLOVE", qty=Decimal(100), unit_price=Decimal(9), calls=planned)
+    draft = orders.BlanketDraft(
+        company="NORTH", customer="ACME", site="LEEDS", valid_from=FIRST, valid_until=date(2099, 1, 1), lines=[line]
+    )
+    return orders.save_blankets(blankets=[draft] * n, by=trade.by)
+
+
+@scenario("orders.save_blankets", many=20)
+def save_blankets(trade: Trade, n: int) -> Act:
+    return lambda: blankets(trade, n)
+
+
+@scenario("orders.agree_blankets", many=20)
+def agree_blankets(trade: Trade, n: int) -> Act:
+    ids = blankets(trade, n)
+    return lambda: orders.agree_blankets(blanket_ids=ids, by=trade.by)
+
+
+@scenario("orders.close_blankets", many=20)
+def close_blankets(trade: Trade, n: int) -> Act:
+    ids = blankets(trade, n)
+    return lambda: orders.close_blankets(blanket_ids=ids, by=trade.by)
+
+
+@scenario("orders.call_blankets", many=20)
+def call_blankets(trade: Trade, n: int) -> Act:
+    ids = orders.agree_blankets(blanket_ids=blankets(trade, n), by=trade.by)
+    return lambda: orders.call_blankets(blanket_ids=ids, qty=Decimal(3), by=trade.by)
+
+
+@scenario("orders.call_off_blankets", many=20)
+def call_off_blankets(trade: Trade, n: int) -> Act:
+    ids = orders.agree_blankets(blanket_ids=blankets(trade, n), by=trade.by)
+    lines = [orders.CalledLine(line_no=1, qty=Decimal(3))]
+    calls = [orders.BlanketCallDraft(blanket_id=i, lines=lines) for i in ids]
+    return lambda: orders.call_off_blankets(calls=calls, by=trade.by)
+
+
+@scenario("orders.call_due_blankets", many=20)
+def call_due_blankets(trade: Trade, n: int) -> Act:
+    ids = orders.agree_blankets(blanket_ids=blankets(trade, n), by=trade.by)
+    return lambda: orders.call_due_blankets(blanket_ids=ids, by=trade.by)
 
 
 @scenario("orders.bill_orders", many=50)
@@ -744,6 +907,131 @@ def save_price_lines(trade: Trade, n: int) -> Act:
         for i in range(n)
     ]  # fmt: skip
     return lambda: pricing.save_price_lines(lines=lines, by=trade.by)
+
+
+def price_groups(trade: Trade, n: int) -> list[str]:
+    """Price groups of the northern company."""
+    names = codes(n, "G")
+    drafts = [pricing.PriceGroupDraft(company_id=trade.companies["NORTH"], code=c, name=c) for c in names]
+    pricing.save_price_groups(groups=drafts, by=trade.by)
+    return names
+
+
+def price_term(trade: Trade, code: str, **more: object) -> pricing.PriceTermDraft:
+    """A promotion on everything, unless told otherwise."""
+    values = {"kind": "promotion", "method": "share", "value": Decimal("0.1"), **more}
+    return pricing.PriceTermDraft(company_id=trade.companies["NORTH"], code=code, name=code, valid_from=FIRST, **values)
+
+
+def wish(trade: Trade, n: int) -> list[orders.PriceExceptionDraft]:
+    """Prices asked for beforehand."""
+    until = trade.by.today + timedelta(days=30)
+    values = {"company": "NORTH", "customer": "ACME", "sku": "GLOVE", "unit_price": Decimal(5), "valid_until": until}
+    return [orders.PriceExceptionDraft(qty=Decimal(k + 1), reason="A large order.", **values) for k in range(n)]
+
+
+def line_wish(trade: Trade, n: int) -> list[orders.LineExceptionDraft]:
+    """Lines of orders that are held for their price."""
+    ids = [trade.order(want("GLOVE", 1, price="6")) for _ in range(n)]
+    lines = trade.rows("SELECT id FROM orders_orderline WHERE order_id = ANY(%s) ORDER BY id", ids)
+    until = trade.by.today + timedelta(days=30)
+    return [orders.LineExceptionDraft(order_line_id=i, reason="A good customer.", valid_until=until) for (i,) in lines]
+
+
+@scenario("orders.request_price_exceptions")
+def request_price_exceptions(trade: Trade, n: int) -> Act:
+    drafts = wish(trade, n)
+    return lambda: orders.request_price_exceptions(exceptions=drafts, by=trade.by)
+
+
+@scenario("orders.request_line_exceptions")
+def request_line_exceptions(trade: Trade, n: int) -> Act:
+    drafts = line_wish(trade, n)
+    return lambda: orders.request_line_exceptions(lines=drafts, by=trade.by)
+
+
+@scenario("orders.approve_price_exceptions", many=10)
+def approve_price_exceptions(trade: Trade, n: int) -> Act:
+    ids = orders.request_line_exceptions(lines=line_wish(trade, n), by=trade.by)
+    by = price_approver(trade, "0.9")
+    return lambda: orders.approve_price_exceptions(exception_ids=ids, by=by)
+
+
+@scenario("orders.reject_price_exceptions")
+def reject_price_exceptions(trade: Trade, n: int) -> Act:
+    ids = orders.request_price_exceptions(exceptions=wish(trade, n), by=trade.by)
+    return lambda: orders.reject_price_exceptions(exception_ids=ids, note="Too low.", by=trade.by)
+
+
+@scenario("orders.withdraw_price_exceptions")
+def withdraw_price_exceptions(trade: Trade, n: int) -> Act:
+    ids = orders.request_price_exceptions(exceptions=wish(trade, n), by=trade.by)
+    return lambda: orders.withdraw_price_exceptions(exception_ids=ids, by=trade.by)
+
+
+def limits(trade: Trade, n: int) -> list[orders.PriceLimitDraft]:
+    """Rows of the limit matrix for a new role."""
+    (role,) = codes(1, "role")
+    governance.save_roles(roles=[governance.RoleDraft(code=role, name=role, permissions=())], by=trade.by)
+    return [
+        orders.PriceLimitDraft(
+            company_id=trade.companies["NORTH"], role=role, max_discount_share=Decimal("0.2"), valid_from=FIRST,
+            item_class="GOODS" if k % 2 else "",
+        )
+        for k in range(n)
+    ]  # fmt: skip
+
+
+@scenario("orders.propose_price_limits")
+def propose_price_limits(trade: Trade, n: int) -> Act:
+    drafts = limits(trade, n)
+    return lambda: orders.propose_price_limits(limits=drafts, by=trade.by)
+
+
+@scenario("orders.approve_price_limits")
+def approve_price_limits(trade: Trade, n: int) -> Act:
+    ids = orders.propose_price_limits(limits=limits(trade, n), by=trade.by)
+    other = replace(trade.by, person_id=people(trade, 1)[0])
+    return lambda: orders.approve_price_limits(limit_ids=ids, by=other)
+
+
+@scenario("orders.end_price_limits")
+def end_price_limits(trade: Trade, n: int) -> Act:
+    ids = orders.propose_price_limits(limits=limits(trade, n), by=trade.by)
+    return lambda: orders.end_price_limits(limit_ids=ids, by=trade.by)
+
+
+@scenario("pricing.save_price_groups")
+def save_price_groups(trade: Trade, n: int) -> Act:
+    drafts = [pricing.PriceGroupDraft(company_id=trade.companies["NORTH"], code=c, name=c) for c in codes(n, "G")]
+    return lambda: pricing.save_price_groups(groups=drafts, by=trade.by)
+
+
+@scenario("pricing.save_group_members")
+def save_group_members(trade: Trade, n: int) -> Act:
+    names = codes(n)
+    add_customers(trade, names)
+    (group,) = price_groups(trade, 1)
+    drafts = [pricing.GroupMemberDraft(company_id=trade.companies["NORTH"], partner=c, group=group) for c in names]
+    return lambda: pricing.save_group_members(members=drafts, by=trade.by)
+
+
+@scenario("pricing.save_price_terms", many=50)
+def save_price_terms(trade: Trade, n: int) -> Act:
+    (group,) = price_groups(trade, 1)
+    scopes = ({"partner": "ACME", "sku": "GLOVE"}, {"group": group, "item_class": "GOODS"})
+    drafts = [price_term(trade, c, **scopes[k % 2]) for k, c in enumerate(codes(n, "T"))]
+    return lambda: pricing.save_price_terms(terms=drafts, by=trade.by)
+
+
+@scenario("pricing.save_price_roundings")
+def save_price_roundings(trade: Trade, n: int) -> Act:
+    first = next(_numbers)  # others than before, so that every one is written
+    kept = ["X" + chr(65 + (first + k) // 26 % 26) + chr(65 + (first + k) % 26) for k in range(n)]
+    drafts = [
+        pricing.PriceRoundingDraft(company_id=trade.companies["NORTH"], currency=c, step=Decimal("0.05")) for c in kept
+    ]
+    return lambda: pricing.save_price_roundings(roundings=drafts, by=trade.by)
 
 
 @scenario("pricing.assign_price_lists", many=20)

@@ -150,7 +150,7 @@ class Trade:
         """Wanted, reserved, shipped and cancelled of each line of an order."""
         return self.rows(
             "SELECT qty, reserved_qty, shipped_qty, cancelled_qty FROM inventory_demand WHERE source_kind = 40"
-            " AND source_id = %s ORDER BY source_line_id", order_id,
+            " AND source_id = %s ORDER BY source_line_id, id", order_id,
         )  # fmt: skip
 
     def holds(self, order_id: int) -> list[tuple[int, str, str]]:
@@ -312,6 +312,22 @@ def add_customers(trade: Trade, codes: Sequence[str]) -> None:
     ]
     saved = partners.save_customers(customers=terms, by=by)
     trade.customers.update(zip(codes, (s.id for s in saved), strict=False))
+
+
+def price_approver(trade: Trade, discount: str, **more: Any) -> Actor:
+    """Another person whose role may give this much away in the northern company."""
+    code = f"approver{len(trade.people)}-{discount}"
+    (person,) = governance.save_people(people=[governance.PersonDraft(username=code, name=code)], by=trade.by)
+    governance.save_roles(roles=[governance.RoleDraft(code=code, name=code, permissions=())], by=trade.by)
+    governance.grant_roles(grants=[governance.GrantDraft(person_id=person.id, role=code, scope="group")], by=trade.by)
+    draft = orders.PriceLimitDraft(
+        company_id=trade.companies["NORTH"], role=code, max_discount_share=Decimal(discount), valid_from=FIRST, **more
+    )
+    ids = orders.propose_price_limits(limits=[draft], by=trade.by)
+    approver = replace(trade.by, person_id=person.id)
+    orders.approve_price_limits(limit_ids=ids, by=approver)
+    trade.people[code] = person.id
+    return approver
 
 
 def refusals(act: Callable[[], object]) -> list[tuple[str, str | None]]:

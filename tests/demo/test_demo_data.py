@@ -10,6 +10,7 @@ from onegauge.app.demo_data import DemoData, derive, load, rows, shift_for
 from onegauge.app.demo_data.calendars import british_holidays, dutch_holidays, easter_sunday
 from onegauge.app.demo_data.organisation import EUR_PER_GBP
 from onegauge.app.demo_data.records import Price
+from onegauge.app.demo_pricing import drafted_terms
 
 TODAY = date(2026, 11, 23)
 
@@ -168,3 +169,12 @@ def test_public_holidays() -> None:
     assert {holiday.on for holiday in british_holidays(2027)} >= {date(2027, 12, 27), date(2027, 12, 28)}
     assert date(2025, 4, 26) in {holiday.on for holiday in dutch_holidays(2025)}
     assert date(2026, 5, 14) in {holiday.on for holiday in dutch_holidays(2026)}
+
+
+def test_price_terms_name_what_is_there(data: DemoData) -> None:
+    terms = {t.code: t for t in drafted_terms(data, 1, data.customers[0].code)}
+    assert sorted(terms) == ["FRAME-01", "FREIGHT", "TRADE-5", "WINTER"]
+    listed = {p.unit_price for p in data.prices if p.company == "HARROW" and p.sku == terms["FRAME-01"].sku}
+    assert 0 < terms["FRAME-01"].value < max(listed)
+    assert terms["WINTER"].item_class in {c.code for c in data.item_classes}
+    assert {t.valid_from for t in terms.values()} == {max(data.days)}

@@ -17,7 +17,8 @@ from onegauge.inventory.models import Balance
 from onegauge.kernel.db import read_scope
 from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.partners.models import Customer
-from onegauge.pricing.models import PriceListLine
+from onegauge.pricing import operations as pricing
+from onegauge.pricing.models import GroupMember, PriceListLine, PriceTerm
 from tests.masterdata import (
     World,
     broken,
@@ -209,6 +210,16 @@ def test_master_data_of_every_kind(world: World) -> None:
         "NORTH,STD,GLOVE,10,4.50,2026-01-01\nNORTH,STD,GLOVE,10,4.40,2026-06-01\n",
         world,
     )
+    group = pricing.PriceGroupDraft(company_id=world.north, code="TRADE", name="Trade")
+    pricing.save_price_groups(groups=[group], by=world.by)
+    imported("price_group_members", "company,partner,group\nNORTH,C1,TRADE\n", world)
+    imported(
+        "price_terms",
+        "company,code,name,kind,method,value,currency,per,group,sku,min_qty,valid_from\n"
+        "NORTH,DEAL,Deal,contract,fixed,4.20,GBP,,TRADE,GLOVE,,2026-01-01\n"
+        "NORTH,FREIGHT,Freight,surcharge,amount,9,GBP,order,,,,2026-01-01\n",
+        world,
+    )
     imported("tax_rates", "company,country,tax_class,rate,valid_from\nNORTH,GB,standard,0.2,2026-01-01\n", world)
     imported("zones", "site,code,name\nLEEDS,A,Shelving\n", world)
     imported("bins", "site,zone,code,sequence\nLEEDS,A,A-01,10\nLEEDS,A,A-02,20\n", world)
@@ -220,6 +231,10 @@ def test_master_data_of_every_kind(world: World) -> None:
             (Decimal("4.5"), date(2026, 6, 1)),
             (Decimal("4.4"), None),
         ]
+        assert list(PriceTerm.objects.order_by("code").values_list("code", "per", "group__code", "item__sku")) == [
+            ("DEAL", "unit", "TRADE", "GLOVE"), ("FREIGHT", "order", None, None),
+        ]  # fmt: skip
+        assert GroupMember.objects.get().partner.code == "C1"
 
 
 def test_opening_stock_comes_in_with_its_dimensions(world: World) -> None:

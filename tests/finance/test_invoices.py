@@ -1,5 +1,6 @@
 """Posting invoices: amounts, tax, currency, open items, entries; refusals; statement counts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -51,6 +52,28 @@ def test_an_invoice_is_owed_and_stands_in_the_ledger(world: World) -> None:
     assert posted_on_accounts(world, invoice.entry_id) == {
         "receivable": eur("41.24"), "revenue": eur("-34.97"), "output_tax": eur("-6.27"),
     }  # fmt: skip
+
+
+def test_a_surcharge_is_a_line_without_an_item_taxed_by_its_own_class(world: World) -> None:
+    freight = replace(world.line("1", "9.00", tax_class="reduced"), item_id=None, description="Freight")
+    (posted,) = post_invoices(requests=[world.request(world.line("3", "9.99"), freight)], by=world.by)
+    with read_scope(world.by):
+        lines = list(queries.invoice_lines(posted.id).values_list("item_id", "description", "net_amount"))
+        entry = Invoice.objects.get(id=posted.id).entry_id
+    assert lines[1] == (None, "Freight", eur("9.00"))
+    assert posted_on_accounts(world, entry) == {
+        "receivable": eur("45.46"), "revenue": eur("-38.97"), "output_tax": eur("-6.49"),
+    }  # fmt: skip
+
+
+def test_a_line_without_an_item_says_what_it_is_for(world: World) -> None:
+    before = counts()
+    with pytest.raises(Refused) as refused:
+        post_invoices(requests=[world.request(replace(world.line(), item_id=None))], by=world.by)
+    assert [(r.code, r.field) for r in refused.value.refusals] == [
+        ("invalid_invoice", "requests[0].lines[0].description")
+    ]
+    assert counts() == before
 
 
 def test_an_invoice_in_another_currency_is_kept_in_both(world: World) -> None:

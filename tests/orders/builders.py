@@ -1,8 +1,9 @@
 """Orders and holds for the contract tests of their screens."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from onegauge.governance import operations as governance
 from onegauge.governance.models import Company
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
@@ -99,3 +100,55 @@ def segment_sets(by: Actor, company: int, site: int, n: int) -> list[int]:
     return ops.save_segment_sets(
         sets=[ops.SegmentSetDraft(code=unique("SEG"), name=unique("Set"), segments=[segment]) for _ in range(n)], by=by
     )
+
+
+@builder("orders.PriceException")
+def price_exceptions(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Requests beforehand, each of a new customer."""
+    owner = Company.objects.get(id=company)
+    (sku,) = stocked(by, site, 1)
+    priced(by, company, sku, owner.currency)
+    customers = codes(by, n)
+    terms = [CustomerDraft(company_id=company, partner=c, currency=owner.currency) for c in customers]
+    save_customers(customers=terms, by=by)
+    drafts = [
+        ops.PriceExceptionDraft(
+            company=owner.code, customer=c, sku=sku, unit_price=Decimal(5), qty=Decimal(10),
+            valid_until=by.today + timedelta(days=30), reason=unique("Because "),
+        )
+        for c in customers
+    ]  # fmt: skip
+    return ops.request_price_exceptions(exceptions=drafts, by=by)
+
+
+@builder("orders.PriceLimit")
+def price_limits(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Proposed limits of one new role each."""
+    del site
+    roles = [governance.RoleDraft(code=unique("role"), name=unique("Role "), permissions=()) for _ in range(n)]
+    governance.save_roles(roles=roles, by=by)
+    drafts = [
+        ops.PriceLimitDraft(company_id=company, role=r.code, max_discount_share=Decimal("0.2"), valid_from=START)
+        for r in roles
+    ]
+    return ops.propose_price_limits(limits=drafts, by=by)
+
+
+@builder("orders.Blanket")
+def blankets(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Drafts of one line, each with a new customer."""
+    owner = Company.objects.get(id=company)
+    (sku,) = stocked(by, site, 1)
+    priced(by, company, sku, owner.currency)
+    customers = codes(by, n)
+    terms = [CustomerDraft(company_id=company, partner=c, currency=owner.currency) for c in customers]
+    save_customers(customers=terms, by=by)
+    line = ops.BlanketLineDraft(sku=sku, qty=Decimal(100), unit_price=Decimal(8))
+    drafts = [
+        ops.BlanketDraft(
+            company=owner.code, customer=c, site=code_of(site), reference=unique("BO"), lines=[line], valid_from=START,
+            valid_until=date(2099, 12, 31),
+        )
+        for c in customers
+    ]  # fmt: skip
+    return ops.save_blankets(blankets=drafts, by=by)

@@ -8,6 +8,7 @@ from onegauge.kernel.actor import Actor
 from onegauge.pricing import operations as ops
 from tests.builders import builder, unique
 from tests.catalog.builders import goods
+from tests.partners.builders import codes as customer_codes
 
 START = date(2026, 1, 1)
 
@@ -56,3 +57,46 @@ def tax_rates(by: Actor, company: int, site: int, n: int) -> list[int]:
         for k in range(n)
     ]  # fmt: skip
     return [saved.id for saved in ops.save_tax_rates(rates=drafts, by=by)]
+
+
+@builder("pricing.PriceGroup")
+def price_groups(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Groups without customers."""
+    del site
+    drafts = [
+        ops.PriceGroupDraft(company_id=company, code=c, name=f"Group {c}") for c in (unique("G") for _ in range(n))
+    ]
+    return [saved.id for saved in ops.save_price_groups(groups=drafts, by=by)]
+
+
+@builder("pricing.GroupMember")
+def group_members(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """New customers, all in one group."""
+    del site
+    group = unique("G")
+    ops.save_price_groups(groups=[ops.PriceGroupDraft(company_id=company, code=group, name="Group")], by=by)
+    drafts = [ops.GroupMemberDraft(company_id=company, partner=c, group=group) for c in customer_codes(by, n)]
+    return [saved.id for saved in ops.save_group_members(members=drafts, by=by)]
+
+
+@builder("pricing.PriceTerm")
+def price_terms(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Promotions on everything."""
+    del site
+    drafts = [
+        ops.PriceTermDraft(
+            company_id=company, code=c, name=f"Promotion {c}", kind="promotion", method="share", value=Decimal("0.1"),
+            valid_from=START,
+        )
+        for c in (unique("T") for _ in range(n))
+    ]  # fmt: skip
+    return [saved.id for saved in ops.save_price_terms(terms=drafts, by=by)]
+
+
+@builder("pricing.PriceRounding")
+def price_roundings(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Roundings of several currencies."""
+    del site
+    kept = [f"X{chr(65 + k // 26)}{chr(65 + k % 26)}" for k in range(n)]
+    drafts = [ops.PriceRoundingDraft(company_id=company, currency=c, step=Decimal("0.05")) for c in kept]
+    return [saved.id for saved in ops.save_price_roundings(roundings=drafts, by=by)]

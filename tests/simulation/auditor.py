@@ -14,6 +14,7 @@ class Line:
     reserved: Decimal = Decimal(0)
     at_work: Decimal = Decimal(0)
     shipped: Decimal = Decimal(0)
+    invoiced: Decimal = Decimal(0)
     cancelled: Decimal = Decimal(0)
 
     @property
@@ -31,11 +32,12 @@ class Auditor:
     state: dict[int, str] = field(default_factory=dict)
     work: dict[int, list[tuple[Line, Decimal]]] = field(default_factory=dict)
     shipment_state: dict[int, str] = field(default_factory=dict)
+    aside: dict[str, Decimal] = field(default_factory=dict)
 
     def free(self, sku: str) -> Decimal:
         """Stock that nobody was promised."""
         bound = sum((x.reserved + x.at_work for x in self.lines(sku)), Decimal(0))
-        return self.on_hand.get(sku, Decimal(0)) - bound
+        return self.on_hand.get(sku, Decimal(0)) - bound - self.aside.get(sku, Decimal(0))
 
     def lines(self, sku: str | None = None) -> list[Line]:
         """All lines, the oldest order first."""
@@ -76,7 +78,7 @@ class Auditor:
             self.on_hand[line.sku] -= qty
         self.shipment_state[shipment] = "shipped"
         order = self.work[shipment][0][0].order
-        if all(x.shipped == x.qty for x in self.queue[order]):
+        if all(x.shipped + x.cancelled == x.qty for x in self.queue[order]):
             self.state[order] = "fulfilled"
 
     def take_back(self, shipment: int) -> None:
@@ -86,12 +88,45 @@ class Auditor:
             line.reserved += qty
         self.shipment_state[shipment] = "cancelled"
 
-    def may_cancel(self, order: int) -> bool:
-        """Nothing is in the building or gone."""
-        return all(not x.at_work and not x.shipped for x in self.queue[order])
+    def cut(self, line: Line, qty: Decimal) -> None:
+        """Give up so much of a line: what waits, what is reserved, then work, what nobody picked first."""
+        line.cancelled += qty
+        qty -= min(qty, line.open + qty)
+        taken = min(qty, line.reserved)
+        line.reserved -= taken
+        qty -= taken
+        for states in (("released",), ("picked", "packed")):
+            for shipment in sorted(self.work, reverse=True):
+                if self.shipment_state[shipment] in states:
+                    qty = self._cut_work(shipment, line, qty)
+        assert qty == 0
+
+    def _cut_work(self, shipment: int, line: Line, qty: Decimal) -> Decimal:
+        """Take what is left to give up out of one shipment; what was picked lies aside."""
+        for position, (mine, there) in reversed(list(enumerate(self.work[shipment]))):
+            if mine is line and (taken := min(qty, there)):
+                line.at_work -= taken
+                qty -= taken
+                self.work[shipment][position] = (line, there - taken)
+                if self.shipment_state[shipment] != "released":
+                    self.aside[line.sku] = self.aside.get(line.sku, Decimal(0)) + taken
+        if not any(there for _line, there in self.work[shipment]):
+            self.shipment_state[shipment] = "cancelled"
+        return qty
 
     def cancel(self, order: int) -> None:
-        """The order waits for nothing any more."""
-        self.state[order] = "cancelled"
-        for line in self.queue[order]:
-            line.reserved, line.cancelled = Decimal(0), line.qty
+        """The order waits for nothing any more; what has left is billed."""
+        lines = self.queue[order]
+        for line in lines:
+            self.cut(line, line.qty - line.shipped - line.cancelled)
+        self.settle(order)
+
+    def settle(self, order: int) -> None:
+        """The state of an order that waits for nothing any more."""
+        lines = self.queue[order]
+        if any(x.shipped + x.cancelled < x.qty for x in lines):
+            return
+        if not any(x.shipped for x in lines):
+            self.state[order] = "cancelled"
+        else:
+            self.state[order] = "fulfilled" if any(x.shipped > x.invoiced for x in lines) else "closed"

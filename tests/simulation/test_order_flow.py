@@ -9,8 +9,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from onegauge.orders.operations import bill_orders, cancel_orders
-from onegauge.warehouse.operations import ShortPick, cancel_shipments, pack_shipments, pick_shipments, ship_shipments
+from onegauge.orders.operations import LineChange, OrderAmendment, amend_orders, bill_orders, cancel_orders
+from onegauge.warehouse.operations import (
+    ShortPick,
+    cancel_shipments,
+    pack_shipments,
+    pick_shipments,
+    put_back_goods,
+    ship_shipments,
+)
 from tests.simulation.auditor import Auditor, Line
 from tests.support import Trade, broken_invariants, codes, want
 
@@ -158,21 +165,48 @@ class WarehouseDays(RuleBasedStateMachine):
     def cancel_order(self, n: int) -> None:
         chosen = self.orders("draft", "confirmed")
         order = chosen[n % len(chosen)]
-        act: Any = lambda: cancel_orders(order_ids=[order], by=self.trade.by)  # noqa: E731  said twice below
-        if not self.audit.may_cancel(order):
-            assert codes(act) == ["in_warehouse"]
-            return
         was_draft = self.audit.state[order] == "draft"
-        act()
+        cancel_orders(order_ids=[order], by=self.trade.by)
         self.audit.cancel(order)
         if was_draft:
             for line in self.audit.queue[order]:
                 line.qty = Decimal(0)
                 line.cancelled = Decimal(0)
 
+    @precondition(lambda self: self.orders("confirmed"))
+    @rule(n=pick_one, line=st.integers(0, 2), less=small)
+    def amend(self, n: int, line: int, less: int) -> None:
+        """Less of one line of an order, at whatever stage it is."""
+        order = self.orders("confirmed")[n % len(self.orders("confirmed"))]
+        lines = self.audit.queue[order]
+        chosen = lines[line % len(lines)]
+        live = chosen.qty - chosen.cancelled
+        wanted = max(live - less, Decimal(0))
+        change = OrderAmendment(order_id=order, lines=[LineChange(line_no=lines.index(chosen) + 1, qty=wanted)])
+        act: Any = lambda: amend_orders(orders=[change], by=self.trade.by)  # noqa: E731  said twice below
+        others = sum((x.qty - x.cancelled for x in lines if x is not chosen), Decimal(0))
+        refusal = (
+            ["already_left"] if wanted < chosen.shipped
+            else ["nothing_left"] if wanted + others == 0
+            else ["nothing_changes"] if wanted == live else []
+        )  # fmt: skip
+        found = codes(act)
+        assert (refusal == [] and found == []) or refusal[0] in found
+        if not refusal:
+            self.audit.cut(chosen, live - wanted)
+            self.audit.settle(order)
+
+    @rule()
+    def put_everything_back(self) -> None:
+        open_ones = [row[0] for row in self.trade.rows("SELECT id FROM warehouse_putback WHERE state = 'open'")]
+        put_back_goods(put_back_ids=open_ones, by=self.trade.by)
+        self.audit.aside.clear()
+
     @rule()
     def bill(self) -> None:
         for billed in bill_orders(by=self.trade.by):
+            for line in self.audit.queue[billed.order_id]:
+                line.invoiced = line.shipped
             if self.audit.state[billed.order_id] == "fulfilled":
                 self.audit.state[billed.order_id] = "closed"
 

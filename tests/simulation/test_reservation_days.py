@@ -18,14 +18,24 @@ from onegauge.catalog.operations import KitComponentDraft, save_kit_components
 from onegauge.inventory.operations import free_balances, lock_holders
 from onegauge.kernel.errors import Refused
 from onegauge.orders.operations import (
+    LineChange,
+    OrderAmendment,
     allocate_orders,
+    amend_orders,
     bill_orders,
     cancel_orders,
     reallocate_orders,
     release_orders,
     reserve_again,
 )
-from onegauge.warehouse.operations import ShortPick, cancel_shipments, pack_shipments, pick_shipments, ship_shipments
+from onegauge.warehouse.operations import (
+    ShortPick,
+    cancel_shipments,
+    pack_shipments,
+    pick_shipments,
+    put_back_goods,
+    ship_shipments,
+)
 from tests.support import FIRST, Trade, add_items, broken_invariants, want
 
 MANY = os.environ.get("ONEGAUGE_SIMULATIONS")
@@ -37,7 +47,7 @@ SELECT r.id FROM inventory_reservation r JOIN inventory_demand d ON d.id = r.dem
  WHERE b.status <> 'available' OR l.expires_on < %s OR l.expires_on < greatest(d.due_on, %s) + d.min_life_days::int
 """
 REFUSED_AS_MEANT = {
-    "nothing_reserved", "in_warehouse", "stock_at_work", "transition_refused", "incomplete", "nothing_to_bill",
+    "nothing_reserved", "stock_at_work", "already_left", "nothing_left", "nothing_changes", "transition_refused", "incomplete", "nothing_to_bill",
     "stock_short", "pack_required",
 }  # fmt: skip
 
@@ -76,8 +86,10 @@ class ReservationDays(RuleBasedStateMachine):
 
     def attempt(self, act: Any) -> None:
         """Do it; a refusal is fine when it is one of those that the business knows."""
+        point = transaction.atomic()
+        point._from_testcase = True  # type: ignore[attr-defined]  operations may open their transaction inside
         try:
-            with transaction.atomic():
+            with point:
                 act()
         except Refused as refused:
             if not set(refused.codes) <= REFUSED_AS_MEANT:
@@ -106,6 +118,39 @@ class ReservationDays(RuleBasedStateMachine):
             *(want(s, q) for s, q in lines), customer="BOLT" if picky else "ACME", ship_complete=whole,
             requested_on=self.trade.by.today + timedelta(days=due),
         )  # fmt: skip
+
+    @rule(
+        n=pick_one,
+        qtys=st.lists(st.integers(0, 9), min_size=1, max_size=3),
+        more=st.sampled_from(["", "GLOVE", "SET"]),
+        later=st.integers(-1, 30),
+    )
+    def amend(self, n: int, qtys: list[int], more: str, later: int) -> None:
+        """Another quantity for some lines, perhaps a new line, perhaps another day; at whatever stage the order is."""
+        order = self.order_in("confirmed", n)
+        if order is None:
+            return
+        count = self.trade.value("SELECT count(*) FROM orders_orderline WHERE order_id = %s", order)
+        change = OrderAmendment(
+            order_id=order,
+            lines=[LineChange(line_no=no, qty=Decimal(q)) for no, q in enumerate(qtys, 1) if no <= count],
+            added=[want(more, 2)] if more else [],
+            requested_on=None if later < 0 else self.trade.by.today + timedelta(days=later),
+        )
+        first = self.promises(order)
+        self.attempt(lambda: amend_orders(orders=[change], by=self.trade.by))
+        after = self.promises(order)
+        assert {i: after[i] for i in first} == first
+
+    def promises(self, order: int) -> dict[int, Any]:
+        """The first promise of each demand of an order."""
+        return dict(self.trade.rows("SELECT id, first_promised_on FROM inventory_demand WHERE source_id = %s", order))
+
+    @rule(n=pick_one)
+    def put_back(self, n: int) -> None:
+        one = self.one("SELECT id FROM warehouse_putback WHERE state = 'open' ORDER BY id", n)
+        if one is not None:
+            put_back_goods(put_back_ids=[one], by=self.trade.by)
 
     @rule()
     def allocate_all(self) -> None:

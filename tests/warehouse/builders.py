@@ -1,7 +1,10 @@
 """Shipments for the contract tests of their screens."""
 
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
 from onegauge.orders import operations as orders
+from onegauge.warehouse.models import PutBack, Shipment
+from onegauge.warehouse.operations import pick_shipments
 from tests.builders import builder
 from tests.orders.builders import confirmed
 
@@ -12,3 +15,19 @@ def shipments(by: Actor, company: int, site: int, n: int) -> list[int]:
     ids = confirmed(by, company, site, n)
     orders.allocate_orders(order_ids=ids, by=by)
     return [released.shipment_id for released in orders.release_orders(order_ids=ids, by=by)]
+
+
+@builder("warehouse.PutBack")
+def put_backs(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Goods of orders that were cancelled after they were picked."""
+    picked = shipments(by, company, site, n)
+    pick_shipments(shipment_ids=picked, by=by)
+    orders.cancel_orders(order_ids=sources_of(by, picked), by=by)
+    with read_scope(by):
+        return list(PutBack.objects.filter(shipment_id__in=picked).order_by("id").values_list("id", flat=True))
+
+
+def sources_of(by: Actor, shipment_ids: list[int]) -> list[int]:
+    """The orders behind shipments."""
+    with read_scope(by):
+        return list(Shipment.objects.filter(id__in=shipment_ids).values_list("source_id", flat=True))

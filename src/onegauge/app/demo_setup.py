@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data import governed as g
+from onegauge.app.demo_pricing import price_limits, price_terms
 from onegauge.catalog.operations import (
     ItemClassDraft,
     ItemDraft,
@@ -87,6 +88,8 @@ def set_up(data: DemoData, by: Actor) -> None:
     catalogue(data, by)
     customers(data, by)
     prices(data, by)
+    price_terms(data, by)
+    price_limits(data, people)
     taxes(data, by)
     first = min(data.days)
     promise_rules(by)

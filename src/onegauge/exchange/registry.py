@@ -4,6 +4,7 @@ from onegauge.exchange import (  # noqa: F401  importing them registers them
     errors,
     formats_master,
     formats_orders,
+    formats_prices,
     formats_stock,
     permissions,
     policies,

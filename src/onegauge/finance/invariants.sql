@@ -26,7 +26,8 @@ SELECT p.id, p.company_id, p.site_id, p.partner_id
 
 -- name: parts_follow_their_invoice
 -- why: lines name items and open items name customers without a key of their own; both must be there and agree.
-SELECT 'line' AS what, l.id FROM finance_invoiceline l LEFT JOIN catalog_item i ON i.id = l.item_id WHERE i.id IS NULL
+SELECT 'line' AS what, l.id FROM finance_invoiceline l LEFT JOIN catalog_item i ON i.id = l.item_id
+ WHERE l.item_id IS NOT NULL AND i.id IS NULL
  UNION ALL
 SELECT 'open item', o.id FROM finance_openitem o JOIN finance_invoice i ON i.id = o.invoice_id
  WHERE (o.company_id, o.partner_id, o.currency, o.due_on) IS DISTINCT FROM (i.company_id, i.partner_id, i.currency, i.due_on);

@@ -6,7 +6,7 @@ from onegauge.governance.access import system_actor
 from onegauge.inventory.facts import StockReceived
 from onegauge.kernel.actor import Actor
 from onegauge.orders.kinds import SALES_ORDER_KIND
-from onegauge.orders.operations import allocate_orders, count_as_delivered
+from onegauge.orders.operations import allocate_orders, count_as_delivered, look_before_shipping
 from onegauge.orders.policies import ALLOCATE_ON_RECEIPT
 from onegauge.warehouse.facts import ShipmentsPosted
 
@@ -15,6 +15,12 @@ def count_orders_as_delivered(fact: ShipmentsPosted, *, by: Actor) -> None:
     """Goods of sales orders left: orders that are served whole become fulfilled."""
     if fact.source_kind == SALES_ORDER_KIND.number:
         count_as_delivered(order_ids=fact.source_ids, by=by)
+
+
+def look_at_credit_of_what_leaves(fact: ShipmentsPosted, *, by: Actor) -> None:
+    """Goods of sales orders are about to leave: where policy asks, the customer's exposure is looked at once more."""
+    if fact.source_kind == SALES_ORDER_KIND.number:
+        look_before_shipping(order_ids=fact.source_ids, by=by)
 
 
 def serve_waiting_orders(fact: StockReceived, *, fact_id: int, effective_at: datetime | None) -> None:

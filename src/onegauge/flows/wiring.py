@@ -7,14 +7,19 @@ from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSet
 from onegauge.flows import order_to_cash, reallocation, transfers
 from onegauge.inventory.facts import ReservationsTaken, StockFound, StockReceived
 from onegauge.kernel.facts import Table
-from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
+from onegauge.orders.facts import HoldsOpened, OrdersAmended, OrdersConfirmed
 from onegauge.transfers.facts import DiscrepanciesFound, TransfersReceived, TransfersShipped
 from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 
 SAME_TRANSACTION: Table = {
     OrdersConfirmed: (),
+    OrdersAmended: (),
     HoldsOpened: (),
-    ShipmentsPosted: (order_to_cash.count_orders_as_delivered, transfers.count_transfers_as_shipped),
+    ShipmentsPosted: (
+        order_to_cash.look_at_credit_of_what_leaves,
+        order_to_cash.count_orders_as_delivered,
+        transfers.count_transfers_as_shipped,
+    ),
     StockReceived: (),
     StockFound: (),
     ReservationsTaken: (reallocation.note_taken_from_orders,),

@@ -27,6 +27,7 @@ from onegauge.kernel.actor import Actor, Grant
 from onegauge.kernel.clock import utcnow
 from onegauge.kernel.db import set_scope
 from onegauge.kernel.errors import Refused
+from onegauge.kernel.operation import reached
 from onegauge.kernel.permissions import PERMISSIONS
 
 KEY_MARK = "og"
@@ -123,6 +124,7 @@ def service_scope(by: Actor) -> Iterator[Actor]:
     ((companies, sites),) = ACCESS.tuples("whole_scope")
     wide = replace(by, companies=tuple(companies), sites=tuple(sites))
     set_scope(wide)
+    reached(wide)
     try:
         yield wide
     except Refused:

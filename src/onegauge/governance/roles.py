@@ -50,7 +50,7 @@ ROLES = (
         code="credit_controller",
         name="Credit controller",
         help="Releases orders that were held for credit; blocks and unblocks customers.",
-        duties=(*ENQUIRY, "credit control", "hold queue"),
+        duties=(*ENQUIRY, "credit control", "order risk", "hold queue"),
         without=("partners.maintain_customers",),
     ),
     RoleSpec(
@@ -179,6 +179,7 @@ ROLES = (
             "margin enquiry",
             "shared views",
             "promise rules",
+            "price limits",
             "promise approval",
         ),
     ),

@@ -266,6 +266,7 @@ class Moves:
     def finish(
         self,
         *,
+        before: Mapping[int, Mapping[str, Any]] | None = None,
         after: Mapping[int, Mapping[str, Any]] | None = None,
         refs: Mapping[int, Sequence[int]] | None = None,
         policy: Mapping[int, Any] | None = None,
@@ -287,7 +288,7 @@ class Moves:
                 d.id,
                 d.company_id,
                 d.site_id,
-                as_json({"state": d.state}),
+                as_json({"state": d.state, **((before or {}).get(d.id) or {})}),
                 as_json({"state": t, **((after or {}).get(d.id) or {})}),
                 array_literal((refs or {}).get(d.id, ())),
                 as_json((policy or {}).get(d.id)),

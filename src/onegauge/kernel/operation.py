@@ -26,7 +26,7 @@ from pydantic_core import to_jsonable_python
 
 from onegauge.kernel import errors
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.db import SET_SCOPE, scope_settings
+from onegauge.kernel.db import SET_SCOPE, scope_settings, set_scope
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.kernel.sql import send
 
@@ -82,6 +82,7 @@ class Frame:
     journal_rows: list[tuple[Any, ...]] = field(default_factory=list)
     documents: dict[tuple[int, int], Any] = field(default_factory=dict)
     after_refusal: list[Callable[[errors.Refused], None]] = field(default_factory=list)
+    reached: Actor | None = None
 
 
 def current(using: str = "default") -> Frame:
@@ -90,6 +91,13 @@ def current(using: str = "default") -> Frame:
     if frame is None:
         raise RuntimeError("this function writes and must run inside an @operation")
     return frame
+
+
+def reached(wide: Actor) -> None:
+    """Tell that the running operation crossed its person's scope by design: its journal, written at its end, does too."""
+    frame = cast("Frame | None", getattr(connections["default"], "onegauge_frame", None))
+    if frame is not None:
+        frame.reached = wide
 
 
 def is_nested(using: str = "default") -> bool:
@@ -201,6 +209,8 @@ def _close(frame: Frame, done: list[Any]) -> None:
     if not frame.journal_rows:
         send(DONE, done)
         return
+    if frame.reached is not None:
+        set_scope(frame.reached)
     columns = [list(column) for column in zip(*frame.journal_rows, strict=True)]
     heads = [list(column) for column in zip(*frame.journal_heads, strict=True)]
     send(DONE_AND_JOURNAL, [*done, frame.id, frame.name, *columns, *heads])

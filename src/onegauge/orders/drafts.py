@@ -44,3 +44,29 @@ class OrderRevision(OrderDraft):
 
     order_id: int
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChange:
+    """How much of a line shall be served in all, in base units, with what has left already; 0 cancels it."""
+
+    line_no: int
+    qty: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAmendment:
+    """What a customer wants otherwise of a confirmed order; what is not named stays as it is.
+
+    Lines keep their price. What is added costs what it cost on the day of the order, or what is given.
+    """
+
+    order_id: int
+    version: int | None = None
+    reason: str = ""
+    lines: Sequence[LineChange] = ()
+    added: Sequence[OrderLineDraft] = ()
+    requested_on: date | None = None
+    ship_to: str | None = None
+    ship_complete: bool | None = None
+    customer_reference: str | None = None

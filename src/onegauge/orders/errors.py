@@ -57,6 +57,12 @@ class OnHold(Refusal):
     code, status, title = "on_hold", 409, "On hold"
 
 
+class HeldAlready(Refusal):
+    """A hold of the same type stops the order already."""
+
+    code, status, title = "held_already", 409, "On hold already"
+
+
 class NothingReserved(Refusal):
     """There is nothing reserved that is not already with the warehouse."""
 
@@ -70,9 +76,39 @@ class Incomplete(Refusal):
 
 
 class InWarehouse(Refusal):
-    """Part of the order is with the warehouse or has left."""
+    """Part of the order is packed for where it was to go."""
 
     code, status, title = "in_warehouse", 409, "In the warehouse"
+
+
+class AlreadyLeft(Refusal):
+    """Less is wanted of a line than has left already."""
+
+    code, status, title = "already_left", 409, "Already left"
+
+
+class UnknownLine(Refusal):
+    """A line number that the order does not have."""
+
+    code, status, title = "unknown_order_line", 422, "Unknown line"
+
+
+class NothingLeft(Refusal):
+    """A change that leaves an order without anything to serve."""
+
+    code, status, title = "nothing_left", 409, "Nothing left"
+
+
+class NothingChanges(Refusal):
+    """A change that changes nothing."""
+
+    code, status, title = "nothing_changes", 422, "Nothing changes"
+
+
+class NotYetChanged(Refusal):
+    """Somebody asked to see what a change would do; nothing was changed."""
+
+    code, status, title = "not_yet_changed", 422, "Nothing changed yet"
 
 
 class NothingToBill(Refusal):
@@ -103,3 +139,45 @@ class SegmentsWrong(Refusal):
     """A segment set that no run could follow."""
 
     code, status, title = "segments_wrong", 422, "Segments are wrong"
+
+
+class ExceptionWrong(Refusal):
+    """A price exception for a line whose order is over."""
+
+    code, status, title = "exception_wrong", 409, "No exception for this"
+
+
+class OwnException(Refusal):
+    """A price exception is approved by somebody else than the one who asked for it."""
+
+    code, status, title = "own_exception", 403, "Your own request"
+
+
+class BeyondLimit(Refusal):
+    """No limit of the approver's roles reaches as far as this price."""
+
+    code, status, title = "beyond_limit", 403, "Beyond your limits"
+
+
+class OwnLimit(Refusal):
+    """A price limit is approved by somebody else than the one who proposed it."""
+
+    code, status, title = "own_limit", 403, "Your own limit"
+
+
+class OutsidePeriod(Refusal):
+    """A call before a blanket order begins or after it has ended."""
+
+    code, status, title = "outside_period", 409, "Outside the period"
+
+
+class BeyondAgreement(Refusal):
+    """A call of more than is left of a blanket order."""
+
+    code, status, title = "beyond_agreement", 409, "More than was agreed"
+
+
+class NothingToCall(Refusal):
+    """Nothing is planned until the day."""
+
+    code, status, title = "nothing_to_call", 409, "Nothing to call"

@@ -17,3 +17,10 @@ class HoldsOpened(Fact):
     """Orders were stopped; somebody entitled must decide."""
 
     order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersAmended(Fact):
+    """Confirmed orders were changed: quantities, lines, days, addresses."""
+
+    order_ids: tuple[int, ...]

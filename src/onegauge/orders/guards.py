@@ -35,10 +35,13 @@ class OrderFacts:
     unpriced_count: int
     under_floor_count: int
     lowest_share: Decimal | None
+    under_margin_count: int
+    lowest_margin: Decimal | None
     twin_number: str | None
     twin_ordered_at: datetime | None
     channel: str = ""
     min_life_days: int | None = None
+    prepaid_amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,9 @@ class Rules:
     ship_lead_days: int
     supply_lead_days: int
     sourcing: str = "own_site"
+    minimum: Decimal = Decimal(0)
+    counted_until: date | None = None
+    least_margin: Decimal = Decimal(0)
     provenance: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -85,14 +91,69 @@ class ReleaseFacts:
     is_networked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A price exception as an approver judges it."""
+
+    id: int
+    number: str
+    company_id: int
+    item_class_id: int
+    discount_share: Decimal
+    margin_share: Decimal | None
+    requested_by_id: int | None
+    order_line_id: int | None
+    order_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How far a person may go in a company, for one class of items or for all."""
+
+    id: int
+    company_id: int
+    item_class_id: int | None
+    max_discount_share: Decimal
+    min_margin_share: Decimal | None
+
+
+def exception_refusal(row: ToDecide, limits: Sequence[Limit], *, person_id: int | None) -> Refusal | None:
+    """May this person let this price stand? The first reason wins; one limit that reaches is enough."""
+    if row.requested_by_id is not None and row.requested_by_id == person_id:
+        mend = "Somebody else approves it."
+        return errors.OwnException("You asked for this price yourself.", object_id=row.id, mend=mend)
+    mine = [x for x in limits if x.company_id == row.company_id and x.item_class_id in {None, row.item_class_id}]
+    if any(_reaches(limit, row) for limit in mine):
+        return None
+    furthest = max((x.max_discount_share for x in mine), default=Decimal(0))
+    margin = "unknown" if row.margin_share is None else f"{row.margin_share:.1%}"
+    return errors.BeyondLimit(
+        f"{row.number} gives {row.discount_share:.1%} away at a margin of {margin}; your limits reach to {furthest:.1%}.",
+        object_id=row.id,
+        mend="Ask somebody whose limits reach further.",
+        discount_share=str(row.discount_share),
+        margin_share=None if row.margin_share is None else str(row.margin_share),
+        furthest=str(furthest),
+    )
+
+
+def _reaches(limit: Limit, row: ToDecide) -> bool:
+    """A limit with a margin needs a margin that is known."""
+    if row.discount_share > limit.max_discount_share:
+        return False
+    least = limit.min_margin_share
+    return least is None or (row.margin_share is not None and row.margin_share >= least)
+
+
 def holds_for(order: OrderFacts, rules: Rules, exposure: Decimal) -> list[HoldFound]:
-    """Every hold that an order earns, in the fixed order: customer, credit, duplicate, price, data."""
+    """Every hold that an order earns, in the fixed order: customer, credit, duplicate, price, data, minimum."""
     found = (
         customer_hold(order),
         credit_hold(order, rules, exposure),
         duplicate_hold(order, rules),
         price_hold(order, rules),
         data_hold(order),
+        minimum_hold(order, rules),
     )
     return [hold for hold in found if hold is not None]
 
@@ -108,9 +169,12 @@ def customer_hold(order: OrderFacts) -> HoldFound | None:
 def credit_hold(order: OrderFacts, rules: Rules, exposure: Decimal) -> HoldFound | None:
     """Exposure with this order against the limit and its tolerance.
 
-    Exposure is open receivables plus uninvoiced confirmed orders plus this order. No limit means unlimited.
+    Exposure is open receivables plus uninvoiced confirmed orders plus this order, less what was paid before the
+    invoice. No limit means unlimited, and an order that is paid whole is nobody's risk.
     """
     if rules.credit_check == "off" or order.credit_limit is None:
+        return None
+    if order.prepaid_amount and order.prepaid_amount >= order.total_amount:
         return None
     ceiling = order.credit_limit * (1 + rules.credit_tolerance)
     if exposure <= ceiling:
@@ -139,16 +203,30 @@ def duplicate_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
 
 
 def price_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
-    """A line below the floor needs somebody who may give that price."""
-    if not order.under_floor_count:
-        return None
-    share = order.lowest_share or Decimal(0)
-    return HoldFound(
-        type="price",
-        reason=f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}.",
-        details={"lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor)},
-        policy_ids=[rules.provenance["orders.price_floor_share"]],
-    )
+    """A line below the floor, or below the least margin, needs somebody who may give that price."""
+    said: list[str] = []
+    details: dict[str, Any] = {}
+    policy_ids: list[int] = []
+    if order.under_floor_count:
+        share = order.lowest_share or Decimal(0)
+        said.append(
+            f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}."
+        )
+        details |= {
+            "lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor),
+        }  # fmt: skip
+        policy_ids.append(rules.provenance["orders.price_floor_share"])
+    if order.under_margin_count:
+        margin = order.lowest_margin or Decimal(0)
+        said.append(
+            f"{order.under_margin_count} of {order.line_count} lines earn less than {rules.least_margin:.1%} over their cost, lowest {margin:.1%}."
+        )
+        details |= {
+            "margin_lines": order.under_margin_count, "lowest_margin": f"{margin:.4f}",
+            "least_margin": str(rules.least_margin),
+        }  # fmt: skip
+        policy_ids.append(rules.provenance["orders.least_margin_share"])
+    return HoldFound(type="price", reason=" ".join(said), details=details, policy_ids=policy_ids) if said else None
 
 
 def data_hold(order: OrderFacts) -> HoldFound | None:
@@ -162,6 +240,18 @@ def data_hold(order: OrderFacts) -> HoldFound | None:
         return None
     return HoldFound(
         type="data", reason="; ".join(missing).capitalize() + ".", details={"missing": missing}, policy_ids=[]
+    )
+
+
+def minimum_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
+    """An order that costs more to serve than it brings waits for somebody to let it pass."""
+    if order.total_amount >= rules.minimum:
+        return None
+    return HoldFound(
+        type="minimum",
+        reason=f"{order.total_amount:.2f} {order.currency} is below the least value of {rules.minimum:.2f}.",
+        details={"total": str(order.total_amount), "minimum": str(rules.minimum)},
+        policy_ids=[rules.provenance["orders.minimum_order_amount"]],
     )
 
 

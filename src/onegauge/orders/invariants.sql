@@ -1,8 +1,28 @@
 -- name: total_equals_lines
--- why: credit, price and margin all start from the total.
-SELECT o.id AS order_id, o.total_amount, l.net FROM orders_salesorder o
+-- why: credit, price and margin all start from the total; surcharges are part of it.
+SELECT o.id AS order_id, o.total_amount, l.net, o.charge_amount, c.charges FROM orders_salesorder o
   LEFT JOIN (SELECT order_id, sum(net_amount) AS net FROM orders_orderline GROUP BY 1) l ON l.order_id = o.id
- WHERE o.total_amount <> coalesce(l.net, 0);
+  LEFT JOIN (SELECT order_id, sum(amount) AS charges FROM orders_ordercharge GROUP BY 1) c ON c.order_id = o.id
+ WHERE o.charge_amount <> coalesce(c.charges, 0) OR o.total_amount <> coalesce(l.net, 0) + o.charge_amount;
+
+-- name: agreed_prices_are_of_their_customer
+-- why: an exception is for one customer and item of one company; no foreign key says so.
+SELECT l.id AS line_id, l.exception_id FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
+  LEFT JOIN orders_priceexception e ON e.id = l.exception_id
+ WHERE l.exception_id IS NOT NULL
+   AND (e.company_id, e.partner_id, e.item_id) IS DISTINCT FROM (o.company_id, o.partner_id, l.item_id);
+
+-- name: kept_steps_end_at_the_price
+-- why: the steps that a line keeps explain its price; the last one of the rule is the price of the rule.
+SELECT l.id AS line_id, l.rule_price FROM orders_orderline l
+ WHERE l.rule_price IS NOT NULL AND l.exception_id IS NULL
+   AND (l.price_trace -> 'steps' -> -1 ->> 3)::numeric IS DISTINCT FROM l.rule_price;
+
+-- name: charges_belong_to_their_order
+-- why: a surcharge is of its order's site, and of a line that is there.
+SELECT c.id AS charge_id FROM orders_ordercharge c JOIN orders_salesorder o ON o.id = c.order_id
+  LEFT JOIN orders_orderline l ON l.order_id = c.order_id AND l.line_no = c.line_no
+ WHERE c.site_id <> o.site_id OR (c.line_no IS NOT NULL AND l.id IS NULL);
 
 -- name: confirmed_lines_have_demand
 -- why: a promise without a place in the queue is never kept; what the queue holds is worth what was ordered.

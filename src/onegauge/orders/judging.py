@@ -5,8 +5,9 @@ Confirmation writes what is found here; a quote only tells it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from onegauge.finance.queries import receivable_open_by_partner
 from onegauge.governance.queries import working_calendar
@@ -26,28 +27,48 @@ def rules_of(site_ids: set[int], *, on: date) -> dict[int, Rules]:
                 policies.CREDIT_TOLERANCE,
                 policies.DUPLICATE_WINDOW,
                 policies.PRICE_FLOOR,
+                policies.LEAST_MARGIN,
                 policies.ALLOCATE_HELD,
                 policies.SHIP_LEAD_DAYS,
                 policies.SUPPLY_LEAD_DAYS,
                 policies.SOURCING,
+                policies.MINIMUM_ORDER,
+                policies.CREDIT_HORIZON,
             )
         }
+        horizon = found["orders.credit_horizon_days"].as_int
         out[site_id] = Rules(
             credit_check=found["orders.credit_check"].as_text,
             credit_tolerance=found["orders.credit_tolerance_share"].as_decimal,
             duplicate_window_days=found["orders.duplicate_window_days"].as_int,
             price_floor=found["orders.price_floor_share"].as_decimal,
+            least_margin=found["orders.least_margin_share"].as_decimal,
             allocate_held=found["orders.allocate_held"].as_bool,
             ship_lead_days=found["orders.ship_lead_days"].as_int,
             supply_lead_days=found["orders.supply_lead_days"].as_int,
             sourcing=found["orders.sourcing"].as_text,
+            minimum=found["orders.minimum_order_amount"].as_decimal,
+            counted_until=on + timedelta(days=horizon) if horizon else None,
             provenance={key: r.provenance_id for key, r in found.items()},
         )
     return out
 
 
-def exposures(facts: Sequence[OrderFacts], *, on: date) -> dict[int, Decimal]:
-    """What each order's customer owes with it; it grows through the batch, so that the batch cannot pass as a whole."""
+def limits_of(rules: Mapping[int, Rules]) -> dict[str, list[Any]]:
+    """What prices and exposures are judged by at each site, as the statements take it."""
+    return {
+        "sites": list(rules),
+        "floors": [rule.price_floor for rule in rules.values()],
+        "margins": [rule.least_margin for rule in rules.values()],
+        "untils": [rule.counted_until for rule in rules.values()],
+    }
+
+
+def exposures(facts: Sequence[OrderFacts], *, on: date, counted: bool = False) -> dict[int, Decimal]:
+    """What each order's customer owes with it; it grows through the batch, so that the batch cannot pass as a whole.
+
+    Confirmed orders are ``counted`` among the open ones already.
+    """
     partners = sorted({f.partner_id for f in facts})
     owed = receivable_open_by_partner(on=on, partner_ids=partners)
     receivable = {(r.company_id, r.partner_id): r.open_amount for r in owed}
@@ -56,7 +77,9 @@ def exposures(facts: Sequence[OrderFacts], *, on: date) -> dict[int, Decimal]:
     for fact in facts:
         who = (fact.company_id, fact.partner_id)
         before = running.get(who, receivable.get(who, Decimal(0)) + fact.open_order_amount)
-        out[fact.id] = running[who] = before + fact.total_amount
+        out[fact.id] = running[who] = before + (
+            0 if counted else max(fact.total_amount - fact.prepaid_amount, Decimal(0))
+        )
     return out
 
 

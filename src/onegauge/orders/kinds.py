@@ -26,4 +26,12 @@ SEGMENT_SET_KIND = Kind(
     number_field="code",
     url="orders/segmentset",
 )
+BLANKET_KIND = Kind(
+    43,
+    "orders.Blanket",
+    table="orders_blanket",
+    label="Blanket order",
+    number_field="number",
+    url="orders/blanket",
+)
 HOLD_KIND = Kind(41, "orders.Hold", table="orders_hold", label="Hold", number_field="type", url="orders/hold")

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.orders.blanket_models import Blanket, BlanketCall, BlanketLine  # noqa: F401  tables of this module
+from onegauge.orders.exception_models import PriceException, PriceLimit  # noqa: F401  tables of this module
 from onegauge.orders.run_models import PromiseRun, PromiseRunLine, SegmentSet  # noqa: F401  tables of this module
 from onegauge.orders.states import Channel, HoldState, HoldType, OrderState
 
@@ -33,6 +35,8 @@ class SalesOrder(models.Model):
     ship_complete = models.BooleanField(_("ship complete"), default=False)
     total_amount = models.DecimalField(_("total"), **AMOUNT)
     invoiced_amount = models.DecimalField(_("invoiced"), default=0, **AMOUNT)
+    prepaid_amount = models.DecimalField(_("paid before the invoice"), default=0, db_default=0, **AMOUNT)
+    charge_amount = models.DecimalField(_("surcharges"), default=0, db_default=0, **AMOUNT)
 
     class Meta:
         ordering = ("-id",)
@@ -50,6 +54,7 @@ class SalesOrder(models.Model):
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="order_channel_known"),
             models.CheckConstraint(condition=Q(total_amount__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(prepaid_amount__gte=0), name="order_prepaid_not_negative"),
         )
 
     def __str__(self) -> str:
@@ -57,7 +62,10 @@ class SalesOrder(models.Model):
 
 
 class OrderLine(models.Model):
-    """What is wanted of one item; quantities in base units, with the unit it was entered in beside."""
+    """What is wanted of one item; quantities in base units, with the unit it was entered in beside.
+
+    ``rule_price`` and ``price_trace`` are empty where the price of the list is the whole story.
+    """
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -72,11 +80,15 @@ class OrderLine(models.Model):
     list_price = models.DecimalField(_("list price"), null=True, **QTY)
     unit_price = models.DecimalField(_("unit price"), **QTY)
     price_line_id = models.BigIntegerField(_("price list line"), null=True)
+    rule_price = models.DecimalField(_("price of the rule"), null=True, **QTY)
+    price_trace = models.JSONField(null=True)
+    exception_id = models.BigIntegerField(_("price exception"), null=True)
     net_amount = models.DecimalField(_("net"), **AMOUNT)
     invoiced_qty = models.DecimalField(_("invoiced"), default=0, **QTY)
 
     class Meta:
         ordering = ("order", "line_no")
+        indexes = (models.Index("exception_id", condition=Q(exception_id__isnull=False), name="order_line_exception"),)
         constraints = (
             models.UniqueConstraint(fields=("order", "line_no"), name="order_line_once"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="order_line_qty_positive"),
@@ -90,8 +102,38 @@ class OrderLine(models.Model):
         return f"{self.order_id}/{self.line_no}"
 
 
+class OrderCharge(models.Model):
+    """A surcharge of an order, or of one of its lines, as an amount of its own that is invoiced beside the goods."""
+
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    order = models.ForeignKey("orders.SalesOrder", models.PROTECT, related_name="charges", db_constraint=False)
+    line_no = models.PositiveIntegerField(_("line"), null=True)
+    term_id = models.BigIntegerField(_("price term"))
+    name = models.CharField(_("name"), max_length=120)
+    per = models.CharField(_("per"), max_length=10)
+    tax_class = models.CharField(_("tax class"), max_length=20)
+    amount = models.DecimalField(_("amount"), **AMOUNT)
+    invoiced_amount = models.DecimalField(_("invoiced"), default=0, **AMOUNT)
+
+    class Meta:
+        ordering = ("order", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="order_charge_positive"),
+            models.CheckConstraint(
+                condition=Q(invoiced_amount__gte=0) & Q(invoiced_amount__lte=F("amount")),
+                name="order_charge_invoiced_range",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.name}"
+
+
 class Hold(models.Model):
-    """A typed stop on an order, with the numbers that caused it."""
+    """A typed stop on an order, with the numbers that caused it, who answers for it, and until when it is to be decided."""
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -105,13 +147,18 @@ class Hold(models.Model):
     details = models.JSONField(default=dict)
     policy_ids = models.JSONField(default=list)
     opened_at = models.DateTimeField(_("opened"))
+    due_at = models.DateTimeField(_("decide by"), null=True)
+    owner_role = models.CharField(_("who answers"), max_length=60, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(_("closed"), null=True)
     closed_by_id = models.BigIntegerField(null=True)
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
 
     class Meta:
         ordering = ("opened_at", "id")
-        indexes = (models.Index("state", "type", "opened_at", name="hold_queue"),)
+        indexes = (
+            models.Index("state", "type", "opened_at", name="hold_queue"),
+            models.Index(fields=("due_at", "id"), condition=Q(state="open"), name="hold_open_by_due"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("order", "type"), condition=Q(state="open"), name="hold_one_open_per_type"),
             models.CheckConstraint(condition=Q(state__in=HoldState.values), name="hold_state_known"),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from onegauge.kernel.sql import Sql
 from onegauge.orders.kinds import SALES_ORDER_KIND
-from onegauge.orders.models import Hold, OrderLine, SalesOrder
+from onegauge.orders.models import Hold, OrderCharge, OrderLine, SalesOrder
 from onegauge.orders.states import HoldState
 
 PAGES = Sql(__file__, "pages")
@@ -69,6 +70,16 @@ def holds_for_queue() -> QuerySet[Hold]:
     return Hold.objects.select_related("order", "order__partner", "site", "company")
 
 
+def is_overdue() -> Q:
+    """Open holds that should have been decided by now."""
+    return Q(state=HoldState.OPEN, due_at__lt=timezone.now())
+
+
+def runs_over(hold: Hold) -> bool:
+    """Whether this hold should have been decided by now."""
+    return hold.state == HoldState.OPEN and hold.due_at is not None and hold.due_at < timezone.now()
+
+
 def holds_of_order(order_id: int) -> QuerySet[Hold]:
     """The holds of one order, the open ones first."""
     return Hold.objects.filter(order_id=order_id).order_by("closed_at", "id")
@@ -77,6 +88,11 @@ def holds_of_order(order_id: int) -> QuerySet[Hold]:
 def lines_of(order_id: int) -> QuerySet[OrderLine]:
     """The lines of an order with their items."""
     return OrderLine.objects.filter(order_id=order_id).select_related("item").order_by("line_no")
+
+
+def charges_of(order_id: int) -> QuerySet[OrderCharge]:
+    """The surcharges of an order: those of its lines by line, then those of the whole."""
+    return OrderCharge.objects.filter(order_id=order_id).order_by(F("line_no").asc(nulls_last=True), "id")
 
 
 def lines_with_progress(order_id: int) -> list[LineProgress]:

@@ -19,13 +19,12 @@ from onegauge.kernel.money import quantize_amount
 from onegauge.kernel.sql import Sql
 from onegauge.orders.drafts import OrderDraft
 from onegauge.orders.guards import OrderFacts, Rules
-from onegauge.orders.judging import Start, exposures, judge, promise_days, rules_of
+from onegauge.orders.judging import Start, exposures, judge, limits_of, promise_days, rules_of
+from onegauge.orders.reckoning import PricedLine, charges_of, known_terms, priced_lines
 from onegauge.orders.resolving import (
     Head,
-    PricedLine,
     head_faults,
     line_faults,
-    priced_lines,
     resolve_heads,
     resolve_lines,
     shape_faults,
@@ -58,6 +57,26 @@ class QuotedSite:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedStep:
+    """One step to the price of a line: what it was, the code of the row behind it, the price after it."""
+
+    name: str
+    code: str
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedCharge:
+    """A surcharge of the order, or of the line with this number."""
+
+    line_no: int | None
+    code: str
+    name: str
+    amount: Decimal
+    tax_class: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteFault:
     """Something that capture would refuse, at its field."""
 
@@ -69,7 +88,10 @@ class QuoteFault:
 
 @dataclass(slots=True)
 class QuotedLine:
-    """One line with its price, where the price comes from, and its promise; empty where something is wrong."""
+    """One line with its price, where the price comes from, and its promise; empty where something is wrong.
+
+    ``rule_price`` and ``steps`` are empty where the price of the list is the whole story.
+    """
 
     line_no: int
     sku: str
@@ -77,9 +99,11 @@ class QuotedLine:
     unit: str = ""
     qty: Decimal | None = None
     list_price: Decimal | None = None
+    rule_price: Decimal | None = None
     unit_price: Decimal | None = None
     net_amount: Decimal | None = None
     price_from: str = ""
+    steps: list[QuotedStep] = field(default_factory=list)
     price_list: str = ""
     break_qty: Decimal | None = None
     next_break_qty: Decimal | None = None
@@ -113,12 +137,14 @@ class Quote:
     site: str = ""
     currency: str = ""
     net_amount: Decimal = Decimal(0)
+    charge_amount: Decimal = Decimal(0)
     tax_amount: Decimal = Decimal(0)
     total_amount: Decimal = Decimal(0)
     promised_on: date | None = None
     exposure_amount: Decimal | None = None
     credit_limit: Decimal | None = None
     lines: list[QuotedLine] = field(default_factory=list)
+    charges: list[QuotedCharge] = field(default_factory=list)
     holds: list[QuotedHold] = field(default_factory=list)
     faults: list[QuoteFault] = field(default_factory=list)
 
@@ -202,16 +228,17 @@ def quote_order(
     head = heads[0]
     lines = resolve_lines([sane], heads, by)
     faults += head_faults([sane], heads, by, trusted=False) + line_faults([sane], lines)
+    known = known_terms([sane], heads, lines, by)
     broken = _broken_lines(faults)
     sound = [
         _Sound(shown, priced, priced.line.item_id, priced.line.qty, n not in broken and (not counted or counted[n]))
-        for n, (shown, priced) in enumerate(zip(quote.lines, priced_lines(sane, head, lines), strict=True))
+        for n, (shown, priced) in enumerate(zip(quote.lines, priced_lines(sane, head, lines, known, by), strict=True))
         if priced.line.item_id is not None and priced.line.qty is not None
     ]
     quote.faults = [QuoteFault(f.code, f.field or "", f.message, f.mend or "") for f in faults]
     quote.currency = head.currency or ""
     asked = _Asked(order, head, order_id or UNWRITTEN, by)
-    _describe(sound, asked.ordered_on)
+    _describe(sound, asked)
     if head.partner_id is None or head.company_id is None:
         return quote
     places = {"company": head.company_id, "partner": head.partner_id, "site": head.site_id, "ship_to": head.ship_to_id}
@@ -219,6 +246,8 @@ def quote_order(
     quote.company_id, quote.partner_id = head.company_id, head.partner_id
     quote.customer, quote.site = words.customer, words.site or ""
     counting = [one for one in sound if one.counts]
+    charges = charges_of(sane, head, [(x.line.line_no, x.priced) for x in counting], known, by)
+    quote.charges = [QuotedCharge(c.line_no, c.code, c.name, c.amount, c.tax_class) for c in charges]
     _add_up(quote, counting, asked, words.country)
     if head.site_id is not None and head.customer_id is not None:
         sites = _places(head, by)
@@ -244,13 +273,14 @@ def _broken_lines(faults: Sequence[Refusal]) -> set[int]:
     return {int(place) for place in places if place.isdecimal()}
 
 
-def _describe(sound: Sequence[_Sound], on: date) -> None:
+def _describe(sound: Sequence[_Sound], on: _Asked) -> None:
     """Names, packagings and the origin of the price."""
+    rate = on.head.list_rate or Decimal(1)
     asked = {
         "items": [x.item_id for x in sound],
         "price_lines": [x.priced.line.price_line_id for x in sound],
         "qtys": [x.qty for x in sound],
-        "on": on,
+        "on": on.ordered_on,
     }
     for one, words in zip(sound, SQL.rows("quote_lines", asked, _LineWords), strict=True):
         line, priced = one.line, one.priced
@@ -258,28 +288,36 @@ def _describe(sound: Sequence[_Sound], on: date) -> None:
         line.name, line.unit = words.name, words.unit
         line.packagings = [QuotedPackaging(code, Decimal(qty)) for code, qty in json.loads(words.packagings)]
         line.price_list, line.break_qty = words.price_list or "", words.min_qty
-        line.next_break_qty, line.next_break_price = words.next_min_qty, words.next_unit_price
-        line.list_price = priced.line.unit_price
-        line.price_from = "given" if priced.draft.unit_price is not None else "list" if words.price_list else "none"
+        line.next_break_qty = words.next_min_qty
+        line.next_break_price = None if words.next_unit_price is None else words.next_unit_price / rate
+        line.list_price, line.rule_price = priced.list_price, priced.rule_price
+        line.steps = [QuotedStep(s.name, s.code, s.unit_price) for s in priced.steps]
+        line.price_from = _origin(priced, words)
         line.unit_price = priced.unit_price
         if one.counts:
             line.qty, line.net_amount = one.qty, priced.net_amount
 
 
+def _origin(priced: PricedLine, words: _LineWords) -> str:
+    """Where the price comes from: somebody gave it, a term decided it, the list says it, or nothing does."""
+    if priced.draft.unit_price is not None:
+        return "given"
+    terms = [step.name for step in priced.steps if step.name in {"contract", "promotion", "exception"}]
+    return terms[-1] if terms else "list" if words.price_list else "none"
+
+
 def _add_up(quote: Quote, counting: Sequence[_Sound], asked: _Asked, country: str) -> None:
-    """Net, tax by rate, and total."""
+    """Net, surcharges, tax by rate, and total."""
     company = asked.head.company_id or 0
-    questions = [
-        TaxQuestion(company_id=company, country=country, tax_class=x.tax_class, on=asked.ordered_on) for x in counting
-    ]
+    taxed = [(x.tax_class, x.priced.net_amount) for x in counting] + [(c.tax_class, c.amount) for c in quote.charges]
+    questions = [TaxQuestion(company_id=company, country=country, tax_class=t, on=asked.ordered_on) for t, _ in taxed]
     by_rate: dict[Decimal, Decimal] = {}
-    rates = tax_rates(questions)
-    for n, one in enumerate(counting):
-        quote.net_amount += one.priced.net_amount
-        if n in rates:
-            by_rate[rates[n].rate] = by_rate.get(rates[n].rate, Decimal(0)) + one.priced.net_amount
+    for n, found in tax_rates(questions).items():
+        by_rate[found.rate] = by_rate.get(found.rate, Decimal(0)) + taxed[n][1]
+    quote.net_amount = sum((x.priced.net_amount for x in counting), Decimal(0))
+    quote.charge_amount = sum((c.amount for c in quote.charges), Decimal(0))
     quote.tax_amount = sum((quantize_amount(net * rate, quote.currency) for rate, net in by_rate.items()), Decimal(0))
-    quote.total_amount = quote.net_amount + quote.tax_amount
+    quote.total_amount = quote.net_amount + quote.charge_amount + quote.tax_amount
 
 
 def _places(head: Head, by: Actor) -> list[_Place]:
@@ -321,15 +359,19 @@ def _judge(quote: Quote, counting: Sequence[_Sound], asked: _Asked, rules: dict[
     head, order = asked.head, asked.order
     rule = rules[head.site_id or 0]
     for one in counting:
-        if one.line.list_price is not None:
-            one.line.floor_price = one.line.list_price * rule.price_floor
-            one.line.is_under_floor = one.priced.unit_price < one.line.floor_price
+        base = one.line.list_price if one.line.rule_price is None else one.line.rule_price
+        if base is not None:
+            one.line.floor_price = base * rule.price_floor
+            is_under = one.priced.unit_price < one.line.floor_price
+            one.line.is_under_floor = is_under and one.priced.exception_id is None
     values = {
         "order": asked.order_id, "company": head.company_id, "site": head.site_id, "partner": head.partner_id,
         "currency": head.currency, "ordered_at": order.ordered_at, "requested_on": asked.due_on,
-        "total": quote.net_amount, "ship_to": head.ship_to_id, "reference": order.customer_reference,
-        "unit_prices": [x.priced.unit_price for x in counting], "list_prices": [x.line.list_price for x in counting],
-        "sites": [head.site_id], "floors": [rule.price_floor],
+        "total": quote.net_amount + quote.charge_amount, "ship_to": head.ship_to_id, "reference": order.customer_reference,
+        "items": [x.item_id for x in counting], "unit_prices": [x.priced.unit_price for x in counting], "list_prices": [x.line.list_price for x in counting],
+        "rule_prices": [x.line.rule_price for x in counting],
+        "covered": [x.priced.exception_id is not None for x in counting],
+        **limits_of({head.site_id or 0: rule}),
     }  # fmt: skip
     facts = ORDERS.rows("quote_facts", values, OrderFacts)
     exposure = exposures(facts, on=asked.by.today)

@@ -1,3 +1,12 @@
 """What this module registers when Django starts."""
 
-from onegauge.orders import facts, kinds, permissions, policies, run_states, states  # noqa: F401  importing registers
+from onegauge.orders import (  # noqa: F401  importing registers
+    blanket_states,
+    exception_states,
+    facts,
+    kinds,
+    permissions,
+    policies,
+    run_states,
+    states,
+)

@@ -1,4 +1,4 @@
-"""What entered orders mean: codes become ids and prices, and everything wrong is told at its place. Reads only.
+"""What entered orders mean: codes become ids and list prices, and everything wrong is told at its place. Reads only.
 
 Capture, revision and quote ask here, so that all three say the same.
 """
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal
-from onegauge.kernel.money import is_exact, quantize_amount
+from onegauge.kernel.money import is_exact
 from onegauge.orders import errors
 from onegauge.orders.drafts import OrderDraft, OrderLineDraft
 from onegauge.orders.permissions import CAPTURE
@@ -21,7 +21,10 @@ SELLABLE = ("active", "phase_out")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Ids and terms behind the codes of one order; None where a code is unknown."""
+    """Ids and terms behind the codes of one order; None where a code is unknown.
+
+    With a ``list_rate`` the list is in the company's currency: what one unit of the customer's currency is worth in it.
+    """
 
     n: int
     company_id: int | None
@@ -33,6 +36,11 @@ class Head:
     currency: str | None
     own_list_id: int | None
     standard_list_id: int | None
+    list_rate: Decimal | None
+    has_terms: bool
+    has_exceptions: bool
+    rounding_step: Decimal | None
+    rounding_ending: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Line:
 
     n: int
     item_id: int | None
+    item_class_id: int | None
     state: str | None
     qty: Decimal | None
     price_line_id: int | None
@@ -63,11 +72,12 @@ def shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
         if order.ordered_at is not None and order.ordered_at.tzinfo is None:
             faults.append(InvalidValue("An instant carries its time zone.", field=f"{at}.ordered_at"))
         for m, line in enumerate(order.lines):
-            faults += _line_shape(line, f"{at}.lines[{m}]")
+            faults += line_shape(line, f"{at}.lines[{m}]")
     return faults
 
 
-def _line_shape(line: OrderLineDraft, at: str) -> list[Refusal]:
+def line_shape(line: OrderLineDraft, at: str) -> list[Refusal]:
+    """What can be seen of one line."""
     faults: list[Refusal] = []
     if not (is_exact(line.qty) and line.qty > 0):
         faults.append(
@@ -142,6 +152,12 @@ def head_faults(orders: Sequence[OrderDraft], heads: list[Head], by: Actor, *, t
     return faults
 
 
+def party_faults(orders: Sequence[OrderDraft], heads: Sequence[Head]) -> list[Refusal]:
+    """Companies and customers that are not known."""
+    found = (_unknown_party(o, h, f"orders[{n}]") for n, (o, h) in enumerate(zip(orders, heads, strict=True)))
+    return [fault for fault in found if fault is not None]
+
+
 def _unknown_party(order: OrderDraft, head: Head, at: str) -> Refusal | None:
     if head.company_id is None:
         return errors.UnknownCompany(f"There is no company {order.company!r} in your scope.", field=f"{at}.company")
@@ -169,23 +185,3 @@ def line_faults(orders: Sequence[OrderDraft], lines: list[Line]) -> list[Refusal
                 )
             )
     return faults
-
-
-@dataclass(frozen=True, slots=True)
-class PricedLine:
-    """A line with the price it is sold at: the one that was given, else that of the list."""
-
-    draft: OrderLineDraft
-    line: Line
-    unit_price: Decimal
-    net_amount: Decimal
-
-
-def priced_lines(order: OrderDraft, head: Head, lines: Sequence[Line]) -> list[PricedLine]:
-    """Unit price and net of each line; the order's total is the sum of the nets."""
-    found = []
-    for draft, line in zip(order.lines, lines, strict=True):
-        price = draft.unit_price if draft.unit_price is not None else (line.unit_price or Decimal(0))
-        net = quantize_amount((line.qty or Decimal(0)) * price, head.currency or "")
-        found.append(PricedLine(draft, line, price, net))
-    return found

@@ -18,17 +18,18 @@ from onegauge.kernel.sql import Sql
 from onegauge.orders import policies
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.promise_runs import NOW, ZERO, Incoming, Line, Outcome, Strategy, confirm, effect
+from onegauge.orders.run_states import SortBy
 
 SQL = Sql(__file__, "promise_runs")
 KIND = SALES_ORDER_KIND.number
 COVERED = ("in_stock", "inbound")
 SORTS: Mapping[str, Any] = {
-    "due_on": lambda w: w.due_on,
-    "priority": lambda w: w.priority,
-    "ordered_at": lambda w: w.ordered_at,
-    "promised_on": lambda w: w.promised_on,
-    "value": lambda w: -w.value,
-    "smallest": lambda w: w.qty,
+    SortBy.DUE_ON: lambda w: w.due_on,
+    SortBy.PRIORITY: lambda w: w.priority,
+    SortBy.ORDERED_AT: lambda w: w.ordered_at,
+    SortBy.PROMISED_ON: lambda w: w.promised_on,
+    SortBy.VALUE: lambda w: -w.value,
+    SortBy.SMALLEST: lambda w: w.qty,
 }
 
 

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from onegauge.kernel.sql import Sql
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.promise_runs import Strategy
 from onegauge.orders.run_models import PromiseRun, PromiseRunLine, SegmentSet
+from onegauge.orders.run_states import SortBy
 
 SQL = Sql(__file__, "run_pages")
 
@@ -100,21 +104,27 @@ def promises_of_order(order_id: int) -> Sequence[PastPromise]:
     return SQL.rows("promises_of_order", {"order": order_id, "kind": SALES_ORDER_KIND.number}, PastPromise)
 
 
+def _condition(words: str, value: Any) -> str:
+    """What a segment asks of a line; a switch needs no value."""
+    if value is True:
+        return words
+    return f"{words}: {', '.join(value) if isinstance(value, list) else value}"
+
+
 def segments_of_set(set_id: int) -> list[Segment]:
     """The segments of a set in their order."""
     kept = SegmentSet.objects.filter(pk=set_id).values_list("segments", flat=True).first() or []
-    rest = ("channels", "customers", "classes", "priority_from", "priority_to", "late")
+    rest = {
+        "channels": gettext("channels"), "customers": gettext("customers"), "classes": gettext("item classes"),
+        "priority_from": gettext("priority from"), "priority_to": gettext("priority to"), "late": gettext("late only"),
+    }  # fmt: skip
     return [
         Segment(
             n + 1,
             str(one["name"]),
-            str(one["strategy"]),
-            ", ".join(one.get("sort", ())),
-            "; ".join(
-                f"{k.replace('_', ' ')}: {', '.join(one[k]) if isinstance(one[k], list) else one[k]}"
-                for k in rest
-                if k in one
-            ),
+            str(Strategy(one["strategy"]).label),
+            ", ".join(str(SortBy(key).label) for key in one.get("sort", ())),
+            "; ".join(_condition(words, one[k]) for k, words in rest.items() if one.get(k)),
         )
         for n, one in enumerate(kept)
     ]

@@ -26,6 +26,17 @@ class RunState(models.TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
+class SortBy(models.TextChoices):
+    """By what the lines of a segment are served, one after the other."""
+
+    DUE_ON = "due_on", _("Due day")
+    PRIORITY = "priority", _("Priority of the customer")
+    ORDERED_AT = "ordered_at", _("When it was ordered")
+    PROMISED_ON = "promised_on", _("Promised day")
+    VALUE = "value", _("Largest value first")
+    SMALLEST = "smallest", _("Smallest quantity first")
+
+
 SEGMENT_SET = StateMachine(
     kind=SEGMENT_SET_KIND,
     states=SegmentSetState,

@@ -34,6 +34,11 @@ class HoldType(models.TextChoices):
     DUPLICATE = "duplicate", _("Possible duplicate")
     CUSTOMER = "customer", _("Customer blocked")
     DATA = "data", _("Data missing")
+    MINIMUM = "minimum", _("Below the least value")
+    COMPLIANCE = "compliance", _("Compliance")
+    FRAUD = "fraud", _("Suspected fraud")
+    QUALITY = "quality", _("Quality")
+    MANUAL = "manual", _("Placed by a person")
 
 
 class Channel(models.TextChoices):
@@ -44,6 +49,7 @@ class Channel(models.TextChoices):
     IMPORT = "import", _("Import")
     EDI = "edi", _("EDI")
     SHOP = "shop", _("Web shop")
+    MARKET = "market", _("Marketplace")
 
 
 SALES_ORDER = StateMachine(
@@ -59,6 +65,12 @@ SALES_ORDER = StateMachine(
         Edge("deliver", ("confirmed",), "fulfilled", permission=p.DELIVER, label="Count as delivered", manual=False),
         Edge("bill", ("confirmed",), "confirmed", permission=p.BILL, label="Bill what is shipped"),
         Edge("bill", ("fulfilled",), "closed", permission=p.BILL, label="Bill what is shipped", primary=True),
+        # A cancelled order of which everything that left is invoiced has nothing to wait for.
+        Edge("conclude", ("confirmed",), "closed", permission=p.CANCEL, label="Conclude", manual=False),
+        Edge("amend", ("confirmed",), "confirmed", permission=p.AMEND, label="Change the order", manual=False),
+        Edge("prepay", ("confirmed",), "confirmed", permission=p.TAKE_PREPAYMENT, label="Note a payment", manual=False),
+        Edge("prepay", ("draft",), "draft", permission=p.TAKE_PREPAYMENT, label="Note a payment", manual=False),
+        Edge("hold", ("confirmed",), "confirmed", permission=p.PLACE_HOLD, label="Put on hold"),
         Edge("cancel", ("draft", "confirmed"), "cancelled", permission=p.CANCEL, label="Cancel", destructive=True),
     ),
 )
@@ -76,6 +88,8 @@ HOLD = StateMachine(
             primary=True,
             approval="hold_release",
         ),
+        # The order was changed, and what stopped it is not so any more.
+        Edge("lapse", ("open",), "released", permission=p.RELEASE_HOLD, label="Lapse", manual=False),
         Edge("reject", ("open",), "rejected", permission=p.RELEASE_HOLD, label="Reject", destructive=True),
     ),
 )

@@ -3,12 +3,17 @@
 Reads only; call it inside a read scope.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from onegauge.kernel.sql import Sql
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.models import OrderCharge
+from onegauge.pricing.term_queries import Asked, Buyer, Listed, Lost, Step, book_of
 
 SQL = Sql(__file__, "story")
 
@@ -95,6 +100,14 @@ class LineStory:
     min_qty: Decimal | None
     price_list: str | None
     valid_from: date | None
+    line_no: int
+    rule_price: Decimal | None
+    price_trace: str | None
+    price_line_id: int | None
+    company_id: int
+    partner_id: int
+    ordered_on: date
+    item_class_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +149,24 @@ def line_story(line_id: int) -> LineStory:
 def stock_by_site(item_id: int, site_id: int) -> list[SiteStock]:
     """An item at the sites that the reader sees, the given one first."""
     return SQL.rows("stock_by_site", {"item": item_id, "site": site_id}, SiteStock)
+
+
+def price_steps(line: LineStory) -> list[Step]:
+    """The steps to the price of the rule as they were kept; none where the list was the whole story."""
+    kept = json.loads(line.price_trace)["steps"] if line.price_trace else []
+    return [Step(name, row_id, code, Decimal(price)) for name, row_id, code, price in kept]
+
+
+def lost_terms(line: LineStory) -> list[Lost]:
+    """The terms that were looked at and did not count, by the rule and the terms as they stand today."""
+    buyer = Buyer(company_id=line.company_id, partner_id=line.partner_id, currency=line.currency, on=line.ordered_on)
+    asked = Asked(item_id=line.item_id, item_class_id=line.item_class_id, qty=line.qty)
+    listed = None
+    if line.price_line_id is not None and line.list_price is not None:
+        listed = Listed(price_line_id=line.price_line_id, unit_price=line.list_price)
+    return book_of([buyer], [asked]).price(buyer, asked, listed).lost
+
+
+def charges_of_line(order_id: int, line_no: int) -> QuerySet[OrderCharge]:
+    """The surcharges of one line."""
+    return OrderCharge.objects.filter(order_id=order_id, line_no=line_no).order_by("id")

@@ -8,6 +8,7 @@ ORDER_VERBS: dict[str, PluralOperation] = {
     "allocate": ops.allocate_orders,
     "release": ops.release_orders,
     "bill": ops.bill_orders,
+    "hold": ops.hold_orders,
     "cancel": ops.cancel_orders,
 }
 HOLD_VERBS: dict[str, PluralOperation] = {"release": ops.release_holds, "reject": ops.reject_holds}

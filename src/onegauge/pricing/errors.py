@@ -31,3 +31,9 @@ class TaxRateMissing(Refusal):
     """No tax rate for this company, country, class and day."""
 
     code, status, title = "tax_rate_missing", 409, "No tax rate"
+
+
+class TermContradicts(Refusal):
+    """The parts of a price term do not make sense together: a share with a currency, a surcharge that is a price."""
+
+    code, status, title = "term_contradicts", 422, "The term contradicts itself"

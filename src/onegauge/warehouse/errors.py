@@ -19,3 +19,9 @@ class NothingPicked(Refusal):
     """A shipment from which nothing was picked cannot leave."""
 
     code, status, title = "nothing_picked", 409, "Nothing picked"
+
+
+class KeptBack(Refusal):
+    """The source was stopped after the work had begun."""
+
+    code, status, title = "kept_back", 409, "Kept back"

@@ -23,3 +23,11 @@ SELECT l.shipment_id, l.demand_id, l.qty, r.qty AS reserved
 SELECT l.id AS line_id FROM warehouse_shipmentline l JOIN warehouse_shipment s ON s.id = l.shipment_id
   LEFT JOIN inventory_demand d ON d.id = l.demand_id
  WHERE (l.company_id, l.site_id) IS DISTINCT FROM (s.company_id, s.site_id) OR d.item_id IS DISTINCT FROM l.item_id;
+
+-- name: put_backs_equal_movements
+-- why: what a put-back says was carried aside, and back, is what the ledger says.
+SELECT p.id AS put_back_id, p.state, p.qty, m.qty AS moved
+  FROM warehouse_putback p
+  FULL JOIN (SELECT source_id, sum(qty) AS qty FROM inventory_movement WHERE source_kind = 42 GROUP BY 1) m
+    ON m.source_id = p.id
+ WHERE coalesce(m.qty, 0) <> coalesce(CASE p.state WHEN 'done' THEN 2 * p.qty ELSE p.qty END, 0);

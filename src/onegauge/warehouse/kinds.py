@@ -10,3 +10,11 @@ SHIPMENT_KIND = Kind(
     number_field="number",
     url="warehouse/shipment",
 )
+PUT_BACK_KIND = Kind(
+    42,
+    "warehouse.PutBack",
+    table="warehouse_putback",
+    label="Put-back",
+    number_field="number",
+    url="warehouse/putback",
+)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.warehouse.states import ShipmentState
+from onegauge.warehouse.states import PutBackState, ShipmentState
 
 
 class Shipment(models.Model):
@@ -26,6 +26,7 @@ class Shipment(models.Model):
     released_at = models.DateTimeField(_("released"))
     package_count = models.PositiveIntegerField(_("packages"), null=True)
     shipped_at = models.DateTimeField(_("shipped"), null=True)
+    stopped_for = models.CharField(_("kept back"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ("-id",)
@@ -39,6 +40,7 @@ class Shipment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="shipped") | Q(shipped_at__isnull=False), name="shipment_shipped_has_instant"
             ),
+            models.CheckConstraint(condition=~Q(state="shipped") | Q(stopped_for=""), name="shipment_kept_back_stays"),
         )
 
     def __str__(self) -> str:
@@ -46,7 +48,10 @@ class Shipment(models.Model):
 
 
 class ShipmentLine(models.Model):
-    """What to take from one balance for one demand; picked is the quantity less what was found short."""
+    """What to take from one balance for one demand; picked is the quantity less what was found short.
+
+    The quantity shrinks when the source wants less; at zero the line is only history.
+    """
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -68,7 +73,7 @@ class ShipmentLine(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = (
-            models.CheckConstraint(condition=Q(qty__gt=0), name="shipment_line_qty_positive"),
+            models.CheckConstraint(condition=Q(qty__gte=0), name="shipment_line_qty_not_negative"),
             models.CheckConstraint(
                 condition=Q(short_qty__gte=0) & Q(short_qty__lte=F("qty")), name="shipment_line_short_range"
             ),
@@ -76,3 +81,43 @@ class ShipmentLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.qty}"
+
+
+class PutBack(models.Model):
+    """Goods that were picked for nothing: they lie aside (``aside``) until somebody puts them back."""
+
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    number = models.CharField(_("number"), max_length=30)
+    shipment = models.ForeignKey(
+        "warehouse.Shipment", models.PROTECT, related_name="put_backs", db_constraint=False, verbose_name=_("shipment")
+    )
+    item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False, verbose_name=_("item"))
+    balance = models.ForeignKey(
+        "inventory.Balance", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    aside = models.ForeignKey(
+        "inventory.Balance", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    qty = models.DecimalField(_("quantity"), max_digits=18, decimal_places=6)
+    state = models.CharField(_("state"), max_length=10, choices=PutBackState, default=PutBackState.OPEN)
+    version = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField(_("opened"))
+    done_at = models.DateTimeField(_("put back"), null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index("site_id", "state", "id", name="put_back_board"),)
+        constraints = (
+            models.UniqueConstraint(fields=("company", "number"), name="put_back_number_once"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="put_back_qty_positive"),
+            models.CheckConstraint(condition=Q(state__in=PutBackState.values), name="put_back_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(done_at__isnull=False), name="put_back_done_has_instant"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number

@@ -4,20 +4,20 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from onegauge.warehouse.models import Shipment, ShipmentLine
+from onegauge.warehouse.models import PutBack, Shipment, ShipmentLine
 from onegauge.warehouse.states import ShipmentState
 
 
 def shipments_for_list() -> QuerySet[Shipment]:
     """Shipments with customer, site and the number of their lines."""
-    mine = ShipmentLine.objects.filter(shipment=OuterRef("pk")).order_by().values("shipment")
+    mine = ShipmentLine.objects.filter(shipment=OuterRef("pk"), qty__gt=0).order_by().values("shipment")
     counted = Coalesce(Subquery(mine.annotate(line_count=Count("pk")).values("line_count")), 0)
     return Shipment.objects.select_related("partner", "site", "ship_to").annotate(line_count=counted)
 
 
 def shipment_lines(shipment_id: int) -> QuerySet[ShipmentLine]:
     """The lines of a shipment in walking order, with what was really picked."""
-    rows = ShipmentLine.objects.filter(shipment_id=shipment_id).select_related(
+    rows = ShipmentLine.objects.filter(shipment_id=shipment_id, qty__gt=0).select_related(
         "item", "item__base_unit", "balance__bin", "balance__lot"
     )
     return rows.annotate(picked_qty=F("qty") - F("short_qty")).order_by(
@@ -45,3 +45,10 @@ def is_short() -> Q:
 def runs_late(one: Shipment) -> bool:
     """Whether this shipment should have left already."""
     return one.due_on < timezone.localdate() and one.state not in {ShipmentState.SHIPPED, ShipmentState.CANCELLED}
+
+
+def put_backs_for_list() -> QuerySet[PutBack]:
+    """Put-backs with item, shipment, where the goods lie and where they came from."""
+    return PutBack.objects.select_related(
+        "site", "shipment", "item", "item__base_unit", "balance__bin", "balance__lot", "aside__bin"
+    )

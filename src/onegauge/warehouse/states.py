@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.kernel.lifecycle import Edge, StateMachine
-from onegauge.warehouse.kinds import SHIPMENT_KIND
+from onegauge.warehouse.kinds import PUT_BACK_KIND, SHIPMENT_KIND
 from onegauge.warehouse.permissions import CANCEL, PACK, PICK, SHIP
 
 
@@ -18,6 +18,13 @@ class ShipmentState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class PutBackState(models.TextChoices):
+    """Whether goods that were picked for nothing lie in a bin again."""
+
+    OPEN = "open", _("To put back")
+    DONE = "done", _("Put back")
+
+
 SHIPMENT = StateMachine(
     kind=SHIPMENT_KIND,
     states=ShipmentState,
@@ -27,5 +34,18 @@ SHIPMENT = StateMachine(
         Edge("pack", ("picked",), "packed", permission=PACK, label="Pack", primary=True),
         Edge("ship", ("picked", "packed"), "shipped", permission=SHIP, label="Ship", primary=True),
         Edge("cancel", ("released", "picked"), "cancelled", permission=CANCEL, label="Cancel", destructive=True),
+        # What the source does not want any more is taken out of the work, at every stage before it leaves.
+        Edge("cut", ("released",), "released", permission=CANCEL, label="Take out", manual=False),
+        Edge("cut", ("picked",), "picked", permission=CANCEL, label="Take out", manual=False),
+        Edge("cut", ("packed",), "packed", permission=CANCEL, label="Take out", manual=False),
+        Edge("take_apart", ("packed",), "cancelled", permission=CANCEL, label="Take apart", manual=False),
+        Edge("readdress", ("released",), "released", permission=CANCEL, label="Change the address", manual=False),
+        Edge("readdress", ("picked",), "picked", permission=CANCEL, label="Change the address", manual=False),
     ),
+)
+PUT_BACK = StateMachine(
+    kind=PUT_BACK_KIND,
+    states=PutBackState,
+    initial="open",
+    edges=(Edge("put_back", ("open",), "done", permission=PICK, label="Put back", primary=True),),
 )

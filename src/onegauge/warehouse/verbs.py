@@ -9,3 +9,4 @@ SHIPMENT_VERBS: dict[str, PluralOperation] = {
     "ship": ops.ship_shipments,
     "cancel": ops.cancel_shipments,
 }
+PUT_BACK_VERBS: dict[str, PluralOperation] = {"put_back": ops.put_back_goods}

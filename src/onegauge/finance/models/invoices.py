@@ -74,7 +74,10 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """One line: quantity in the item's base unit, its price, and the tax rate that was in force."""
+    """One line: quantity in the item's base unit, its price, and the tax rate that was in force.
+
+    A line without an item is a surcharge that its description names.
+    """
 
     company = company_of_head()
     invoice = models.ForeignKey(
@@ -82,7 +85,13 @@ class InvoiceLine(models.Model):
     )
     line_no = models.PositiveIntegerField(_("line"))
     item = models.ForeignKey(
-        "catalog.Item", models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("item")
+        "catalog.Item",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("item"),
     )
     demand_id = models.BigIntegerField(_("demand"), null=True)
     description = models.CharField(_("description"), max_length=200, blank=True, default="")
@@ -98,6 +107,7 @@ class InvoiceLine(models.Model):
         verbose_name_plural = _("invoice lines")
         constraints = (
             models.UniqueConstraint(fields=("invoice", "line_no"), name="invoiceline_once"),
+            models.CheckConstraint(condition=Q(item__isnull=False) | ~Q(description=""), name="invoiceline_says_what"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="invoiceline_qty_positive"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="invoiceline_price_not_negative"),
             models.CheckConstraint(condition=Q(net_amount__gte=0), name="invoiceline_net_not_negative"),

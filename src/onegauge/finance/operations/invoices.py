@@ -46,9 +46,9 @@ SERIES = "invoice"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLineRequest:
-    """What was delivered, in the item's base unit, at the agreed price per base unit."""
+    """What was delivered, in the item's base unit, at the agreed price; without an item a surcharge by its description."""
 
-    item_id: int
+    item_id: int | None
     qty: Decimal
     unit_price: Decimal
     tax_class: str
@@ -174,16 +174,25 @@ def _shape_refusals(n: int, request: InvoiceRequest) -> list[Refusal]:
             refuse(f"lines[{m}].unit_price", f"{line.unit_price} is no price.", "Give zero or more, six decimals.")
         elif is_amount(line.qty, 6) and line.qty * line.unit_price >= 10**15:
             refuse(f"lines[{m}].unit_price", "The line is worth more than any invoice may be.", "Check the numbers.")
-        if len(line.description) > 200:
-            refuse(f"lines[{m}].description", "The description is too long.", "Use at most 200 characters.")
+        for message, mend in _wording_faults(line):
+            refuse(f"lines[{m}].description", message, mend)
     return found
+
+
+def _wording_faults(line: InvoiceLineRequest) -> list[tuple[str, str]]:
+    """What is wrong with the words of a line, and how to mend it."""
+    if line.item_id is None and not line.description.strip():
+        return [("A line without an item says what it is for.", "Describe the surcharge.")]
+    if len(line.description) > 200:
+        return [("The description is too long.", "Use at most 200 characters.")]
+    return []
 
 
 def _known(requests: Sequence[InvoiceRequest]) -> _Known:
     """Read what all requests refer to; one statement per kind of thing."""
     books = books_of(r.company_id for r in requests)
     customers = sorted({(r.company_id, r.partner_id) for r in requests})
-    items = sorted({line.item_id for r in requests for line in r.lines})
+    items = sorted({line.item_id for r in requests for line in r.lines if line.item_id is not None})
     sites = sorted({r.site_id for r in requests if r.site_id is not None})
     cases = sorted({(r.company_id, r.ship_country, p.tax_class, r.invoiced_on) for r in requests for p in r.lines})
     own = books.currencies
@@ -218,7 +227,7 @@ def _refusals(n: int, request: InvoiceRequest, known: _Known) -> list[Refusal]:
     found.extend(
         UnknownItem(f"There is no item {line.item_id}.", field=f"{place}.lines[{m}].item_id", object_id=line.item_id)
         for m, line in enumerate(request.lines)
-        if line.item_id not in known.items
+        if line.item_id is not None and line.item_id not in known.items
     )
     if request.site_id is not None and (company_id, request.site_id) not in known.sites:
         found.append(UnknownSite(f"Company {company_id} has no site {request.site_id}.",

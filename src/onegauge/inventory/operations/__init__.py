@@ -1,5 +1,7 @@
 """The only writers of inventory's tables."""
 
+from onegauge.inventory.operations.amending import AskAgain, cut_demand, foresee_again, redate_demand
+from onegauge.inventory.operations.carrying import Carried, carry_stock
 from onegauge.inventory.operations.demand import (
     Allocated,
     DemandLine,
@@ -68,7 +70,9 @@ __all__ = [
     "WHY_JUDGED",
     "AdjustmentLine",
     "Allocated",
+    "AskAgain",
     "BinDraft",
+    "Carried",
     "DemandLine",
     "DemandPart",
     "ExpectedDraft",
@@ -97,13 +101,16 @@ __all__ = [
     "allocate_demand",
     "announce_supply",
     "cancel_demand",
+    "carry_stock",
     "change_stock_status",
     "claim_unstarted",
     "close_units",
+    "cut_demand",
     "draw_quotas",
     "drop_supply",
     "expect_goods",
     "expire_stock",
+    "foresee_again",
     "free_balances",
     "give_back",
     "give_up_goods",
@@ -123,6 +130,7 @@ __all__ = [
     "pass_title",
     "receive_stock",
     "receive_transit",
+    "redate_demand",
     "reopen_units",
     "repromise_demand",
     "request_demand",

@@ -87,6 +87,16 @@ WITH asked AS MATERIALIZED (
 -- include: promised_lines
 SELECT p.promised_on, p.promise_reason AS reason, p.free AS free_qty FROM promised p ORDER BY p.n
 
+-- name: foresee_again
+-- why: what lines that wait already would be promised now; they stand aside while it runs.
+WITH asked AS MATERIALIZED (
+  SELECT a.*
+    FROM unnest(%(sites)s::bigint[], %(items)s::bigint[], %(due)s::date[], %(qtys)s::numeric[],
+           %(stock_on)s::date[], %(supply_on)s::date[], %(lives)s::smallint[]) WITH ORDINALITY
+           AS a(site_id, item_id, due_on, qty, stock_on, supply_on, min_life_days, n)),
+-- include: promised_lines
+SELECT p.promised_on, p.promise_reason FROM promised p ORDER BY p.n
+
 -- name: hold_demand
 -- why: allocation must pass over what a hold stops, without asking the source again for each line.
 UPDATE inventory_demand d SET held = %(held)s

@@ -11,14 +11,16 @@ from ninja import Router
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
 from onegauge.kernel.lifecycle import unknown_document
+from onegauge.kernel.operation import rehearse
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
-from onegauge.orders.api import promise_runs, schemas  # noqa: F401  promise runs register
-from onegauge.orders.drafts import OrderDraft
+from onegauge.orders.api import blankets, exceptions, promise_runs, schemas  # noqa: F401  the first three register
+from onegauge.orders.drafts import OrderAmendment, OrderDraft
 from onegauge.orders.explanation import explanation_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.models import Hold, SalesOrder
-from onegauge.orders.permissions import CAPTURE, VIEW
+from onegauge.orders.operations import Amended
+from onegauge.orders.permissions import AMEND, CAPTURE, VIEW
 from onegauge.orders.quoting import Quote, quote_order
 from onegauge.orders.states import HOLD, SALES_ORDER
 from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
@@ -53,7 +55,7 @@ register(
             "company": "company__code", "company_id": "company_id", "site": "site__code", "site_id": "site_id",
             "channel": "channel", "ordered_from": "ordered_at__gte", "ordered_before": "ordered_at__lt",
         },
-        nested={"lines": Nested(schemas.ORDER_LINE, queries.lines_of), "holds": Nested(schemas.HOLD, holds_of_order)},
+        nested={"lines": Nested(schemas.ORDER_LINE, queries.lines_of), "charges": Nested(schemas.ORDER_CHARGE, queries.charges_of), "holds": Nested(schemas.HOLD, holds_of_order)},
     ),
     Resource(
         path="holds", columns=schemas.HOLD, permission=VIEW, rows=queries.holds_for_queue, machine=HOLD, verbs=HOLD_VERBS,
@@ -64,6 +66,8 @@ register(
     Act(path="orders/choose-source", operation=ops.choose_sourcing, tag="orders"),
     Act(path="orders/place", operation=ops.place_orders, tag="orders"),
     Act(path="orders/revise", operation=ops.revise_orders, tag="orders"),
+    Act(path="orders/prepayments", operation=ops.take_prepayments, tag="orders"),
+    Act(path="orders/amend", operation=ops.amend_orders, tag="orders"),
 )  # fmt: skip
 
 
@@ -80,6 +84,24 @@ def quote(request: HttpRequest, order: body_of(OrderDraft)) -> Quote:  # type: i
     by = reader_of(request, CAPTURE)
     with read_scope(by):
         return quote_order(plain(order), by=by)
+
+
+@router.post(
+    "/orders/amend/preview",
+    response=Amended,
+    operation_id="preview_amendment",
+    tags=["orders"],
+    summary="What a change of a confirmed order would do now",
+)
+def preview_amendment(request: HttpRequest, order: body_of(OrderAmendment)) -> Amended:  # type: ignore[valid-type]  # see above
+    """The change itself, made and taken back: totals, holds, promises and the work to put back. Nothing is written."""
+    check_parameters(request, frozenset())
+    by = reader_of(request, AMEND)
+    rehearsed = rehearse(ops.amend_orders, look=lambda: None, orders=[plain(order)], by=by)
+    if rehearsed.refused is not None:
+        raise rehearsed.refused
+    done: list[Amended] = rehearsed.result
+    return done[0]
 
 
 @router.get(

@@ -13,20 +13,24 @@ ORDER = Columns(
     "SalesOrder",
     "orders.SalesOrder",
     "id number customer_reference channel currency ordered_at requested_on state version ship_complete total_amount"
-    " invoiced_amount",
+    " charge_amount invoiced_amount prepaid_amount",
     {**PLACE, "customer_id": "partner_id", "customer": "partner__code", "ship_to": "ship_to__code"},
     {"open_hold_count": Computed(int)},
 )
 ORDER_LINE = Columns(
     "SalesOrderLine",
     "orders.OrderLine",
-    "id line_no qty entered_qty entered_unit list_price unit_price price_line_id net_amount invoiced_qty",
+    "id line_no qty entered_qty entered_unit list_price unit_price price_line_id rule_price price_trace net_amount"
+    " invoiced_qty",
     {"item_id": "item_id", "sku": "item__sku"},
+)
+ORDER_CHARGE = Columns(
+    "SalesOrderCharge", "orders.OrderCharge", "id line_no term_id name per tax_class amount invoiced_amount"
 )
 HOLD = Columns(
     "Hold",
     "orders.Hold",
-    "id type state version reason details policy_ids opened_at closed_at closed_by_id note",
+    "id type state version reason details policy_ids opened_at due_at owner_role closed_at closed_by_id note",
     {"company_id": "company_id", "site_id": "site_id", "order_id": "order_id", "order": "order__number"},
 )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from onegauge.finance.operations import InvoiceLineRequest, InvoicePosted, InvoiceRequest, post_invoices
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.money import quantize_amount
 from onegauge.kernel.operation import operation
 from onegauge.orders.errors import NothingToBill
 from onegauge.orders.kinds import SALES_ORDER_KIND
@@ -37,6 +38,7 @@ class _Head:
     currency: str
     ship_country: str
     open_qty: Decimal
+    charge_amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,28 @@ class _Line:
     unit_price: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    id: int
+    order_id: int
+    line_id: int | None
+    name: str
+    per: str
+    tax_class: str
+    amount: Decimal
+    invoiced_amount: Decimal
+    line_qty: Decimal
+    line_invoiced_qty: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What of a surcharge is billed now."""
+
+    charge: _Charge
+    amount: Decimal
+
+
 @operation(permission=BILL)
 def bill_orders(
     *,
@@ -61,6 +85,7 @@ def bill_orders(
 ) -> list[Billed]:
     """One invoice per order over what was shipped since the last; without ids for every order in scope.
 
+    Surcharges are billed with the goods they are for: per unit as the quantity goes, per line and order at once.
     An order that is fulfilled and wholly invoiced is closed.
     """
     del key
@@ -84,13 +109,37 @@ def bill_orders(
                 NothingToBill("Nothing was shipped that is not invoiced.", object_id=order_id, mend="Ship first.")
             )
     moves.check()
-    posted = post_invoices(requests=[_request(h, lines[h.id], by) for h in heads if h.id in lines], by=by)
-    _count_as_invoiced(lines, posted)
+    charges = _charges_due([h for h in heads if h.id in lines], lines)
+    posted = post_invoices(
+        requests=[_request(h, lines[h.id], charges.get(h.id, []), by) for h in heads if h.id in lines], by=by
+    )
+    _count_as_invoiced(lines, charges, posted)
     moves.finish(after={p.source_id: {"invoice": p.number, "net": p.net_amount} for p in posted})
     return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]
 
 
-def _count_as_invoiced(lines: Mapping[int, list[_Line]], posted: Sequence[InvoicePosted]) -> None:
+def _charges_due(heads: Sequence[_Head], lines: Mapping[int, list[_Line]]) -> dict[int, list[_Due]]:
+    """Surcharges that come with these lines; orders without any are not asked for them."""
+    asked = {h.id: h.currency for h in heads if h.charge_amount}
+    due: dict[int, list[_Due]] = {}
+    if not asked:
+        return due
+    billed = {x.id: x.qty for order_id in asked for x in lines[order_id]}
+    for charge in SQL.rows("charges_to_bill", {"orders": sorted(asked)}, _Charge):
+        if charge.line_id is not None and charge.line_id not in billed:
+            continue
+        amount = charge.amount
+        if charge.per == "unit" and charge.line_id is not None:
+            qty = charge.line_invoiced_qty + billed[charge.line_id]
+            amount = quantize_amount(amount * qty / charge.line_qty, asked[charge.order_id])
+        if amount > charge.invoiced_amount:
+            due.setdefault(charge.order_id, []).append(_Due(charge, amount - charge.invoiced_amount))
+    return due
+
+
+def _count_as_invoiced(
+    lines: Mapping[int, list[_Line]], charges: Mapping[int, list[_Due]], posted: Sequence[InvoicePosted]
+) -> None:
     invoice_of = {p.source_id: p for p in posted}
     flat = [x for rows in lines.values() for x in rows]
     SQL.run(
@@ -102,9 +151,12 @@ def _count_as_invoiced(lines: Mapping[int, list[_Line]], posted: Sequence[Invoic
             "nets": [p.net_amount for p in invoice_of.values()],
         },
     )
+    due = [x for found in charges.values() for x in found]
+    if due:
+        SQL.run("count_charges", {"ids": [x.charge.id for x in due], "amounts": [x.amount for x in due]})
 
 
-def _request(head: _Head, lines: list[_Line], by: Actor) -> InvoiceRequest:
+def _request(head: _Head, lines: list[_Line], charges: list[_Due], by: Actor) -> InvoiceRequest:
     return InvoiceRequest(
         company_id=head.company_id,
         partner_id=head.partner_id,
@@ -115,14 +167,27 @@ def _request(head: _Head, lines: list[_Line], by: Actor) -> InvoiceRequest:
         ship_country=head.ship_country,
         site_id=head.site_id,
         lines=[
-            InvoiceLineRequest(
-                item_id=x.item_id,
-                demand_id=x.demand_id,
-                qty=x.qty,
-                unit_price=x.unit_price,
-                tax_class=x.tax_class,
-                description=x.name,
-            )
-            for x in lines
+            *(_goods(x) for x in lines),
+            *(
+                InvoiceLineRequest(
+                    item_id=None,
+                    qty=Decimal(1),
+                    unit_price=x.amount,
+                    tax_class=x.charge.tax_class,
+                    description=x.charge.name,
+                )
+                for x in charges
+            ),
         ],
+    )
+
+
+def _goods(x: _Line) -> InvoiceLineRequest:
+    return InvoiceLineRequest(
+        item_id=x.item_id,
+        demand_id=x.demand_id,
+        qty=x.qty,
+        unit_price=x.unit_price,
+        tax_class=x.tax_class,
+        description=x.name,
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from onegauge.kernel.actor import Actor
@@ -17,13 +16,12 @@ from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.operations.confirm import Confirmed, confirm_orders
 from onegauge.orders.operations.fulfil import allocate_orders
 from onegauge.orders.permissions import CAPTURE
+from onegauge.orders.reckoning import PricedOrder, priced_orders
 from onegauge.orders.resolving import (
     Head,
     Line,
-    PricedLine,
     head_faults,
     line_faults,
-    priced_lines,
     resolve_heads,
     resolve_lines,
     shape_faults,
@@ -33,8 +31,9 @@ from onegauge.orders.states import SALES_ORDER
 
 LINE_COLUMNS = (
     "orders", "line_nos", "items", "qtys", "entered_qtys", "entered_units", "list_prices", "unit_prices", "price_lines",
-    "nets",
+    "nets", "rule_prices", "traces", "exceptions",
 )  # fmt: skip
+CHARGE_COLUMNS = ("orders", "line_nos", "terms", "names", "pers", "classes", "amounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +82,11 @@ def place_orders(*, orders: Sequence[OrderDraft], by: Actor, key: str | None = N
 
 
 def _write(orders: Sequence[OrderDraft], heads: list[Head], lines: list[Line], by: Actor) -> list[Captured]:
-    priced = by_order(orders, heads, lines)
-    totals = [sum((one.net_amount for one in found), Decimal(0)) for found in priced]
-    columns = _head_columns(orders, heads, totals, by.now) | line_columns(range(1, len(orders) + 1), priced)
+    priced = priced_orders(orders, heads, lines, by)
+    totals = [one.total_amount for one in priced]
+    columns = _head_columns(orders, heads, priced, by.now) | line_columns(range(1, len(orders) + 1), priced)
     ids = [row[0] for row in SQL.tuples("write_orders", columns)]
+    write_charges(ids, priced)
     SALES_ORDER.made([Doc(i, "draft", 1, h.company_id, h.site_id) for i, h in zip(ids, heads, strict=True)])
     record(
         by=by,
@@ -105,24 +105,35 @@ def _write(orders: Sequence[OrderDraft], heads: list[Head], lines: list[Line], b
     return [Captured(i, f"SO-{i:07d}", t, h.currency or "") for i, h, t in zip(ids, heads, totals, strict=True)]
 
 
-def by_order(orders: Sequence[OrderDraft], heads: Sequence[Head], lines: Sequence[Line]) -> list[list[PricedLine]]:
-    """The priced lines of each order."""
-    rest = iter(lines)
-    return [priced_lines(o, h, list(islice(rest, len(o.lines)))) for o, h in zip(orders, heads, strict=True)]
+def line_columns(orders: Iterable[int], priced: Sequence[PricedOrder]) -> dict[str, list[Any]]:
+    """The columns of lines, with what names the order of each: its id, or its place in the call.
 
-
-def line_columns(orders: Iterable[int], priced: Sequence[list[PricedLine]]) -> dict[str, list[Any]]:
-    """The columns of lines, with what names the order of each: its id, or its place in the call."""
+    Where no line has more to tell than its list, the columns of the rule are empty and cost nothing.
+    """
     rows = [
-        (order, n, x.line.item_id, x.line.qty, x.draft.qty, x.draft.unit, x.line.unit_price, x.unit_price,
-         x.line.price_line_id, x.net_amount)
-        for order, found in zip(orders, priced, strict=True) for n, x in enumerate(found, 1)
+        (order, n, x.line.item_id, x.line.qty, x.draft.qty, x.draft.unit, x.list_price, x.unit_price,
+         x.line.price_line_id, x.net_amount, x.rule_price, x.trace, x.exception_id)
+        for order, found in zip(orders, priced, strict=True) for n, x in enumerate(found.lines, 1)
     ]  # fmt: skip
-    return dict(zip(LINE_COLUMNS, (list(c) for c in zip(*rows, strict=True)), strict=True))
+    columns = dict(zip(LINE_COLUMNS, (list(c) for c in zip(*rows, strict=True)), strict=True))
+    told = {name: columns[name] for name in ("rule_prices", "traces", "exceptions")}
+    return columns if any(map(any, told.values())) else {**columns, **{name: [] for name in told}}
+
+
+def write_charges(ids: Sequence[int], priced: Sequence[PricedOrder]) -> None:
+    """Keep the surcharges of orders, if there are any."""
+    rows = [
+        (i, x.line_no, x.term_id, x.name, x.per, x.tax_class, x.amount)
+        for i, found in zip(ids, priced, strict=True)
+        for x in found.charges
+    ]
+    if rows:
+        columns = (list(c) for c in zip(*rows, strict=True))
+        SQL.run("insert_charges", dict(zip(CHARGE_COLUMNS, columns, strict=True)))
 
 
 def _head_columns(
-    orders: Sequence[OrderDraft], heads: Sequence[Head], totals: list[Decimal], now: datetime
+    orders: Sequence[OrderDraft], heads: Sequence[Head], priced: Sequence[PricedOrder], now: datetime
 ) -> dict[str, list[Any]]:
     return {
         "companies": [h.company_id for h in heads],
@@ -135,5 +146,6 @@ def _head_columns(
         "ordered": [o.ordered_at or now for o in orders],
         "requested": [o.requested_on or (o.ordered_at or now).date() for o in orders],
         "complete": [o.ship_complete for o in orders],
-        "totals": totals,
+        "totals": [x.total_amount for x in priced],
+        "charges": [x.charge_amount for x in priced],
     }

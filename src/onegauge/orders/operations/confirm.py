@@ -1,21 +1,24 @@
 """Confirm: judge drafts, open typed holds, put lines into the queue and promise dates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from onegauge.governance.policy import Policy, Resolved
 from onegauge.inventory.operations import DemandLine, Promised
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, as_json, record, ref
+from onegauge.kernel.lifecycle import Doc
 from onegauge.kernel.operation import operation
 from onegauge.orders.facts import HoldsOpened, OrdersConfirmed
 from onegauge.orders.guards import HoldFound, OrderFacts, Rules
-from onegauge.orders.judging import exposures, judge, promise_days, rules_of, start_of
+from onegauge.orders.judging import Start, exposures, judge, limits_of, promise_days, rules_of, start_of
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
 from onegauge.orders.operations.source import request_where_best
 from onegauge.orders.permissions import CONFIRM
+from onegauge.orders.policies import HOLD_HOURS, HOLD_OWNERS
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
 
@@ -46,17 +49,9 @@ def confirm_orders(
     moves.check()
     SQL.run("lock_customers", {"orders": moves.ids})
     rules = rules_of({d.site_id for d in moves.rows if d.site_id}, on=by.today)
-    facts = SQL.rows(
-        "order_facts",
-        {
-            "orders": moves.ids,
-            "sites": list(rules),
-            "floors": [r.price_floor for r in rules.values()],
-        },
-        OrderFacts,
-    )
+    facts = SQL.rows("order_facts", {"orders": moves.ids, **limits_of(rules)}, OrderFacts)
     holds = judge(facts, rules, exposures(facts, on=by.today))
-    _open_holds(facts, holds, by)
+    open_holds(facts, holds, by)
     promised = _request(facts, holds, rules, by)
     moves.finish(
         after={f.id: _after(holds[f.id], promised.get(f.id, [])) for f in facts},
@@ -69,10 +64,12 @@ def confirm_orders(
     return [_confirmed(f, holds[f.id], promised.get(f.id, [])) for f in facts]
 
 
-def _open_holds(facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]], by: Actor) -> None:
-    flat = [(f, h) for f in facts for h in holds[f.id]]
+def open_holds(facts: Sequence[OrderFacts | Doc], holds: Mapping[int, list[HoldFound]], by: Actor) -> None:
+    """Write the holds that orders earned, with their history."""
+    flat = [(f, h) for f in facts for h in holds.get(f.id, ())]
     if not flat:
         return
+    now = by.now
     made = SQL.tuples(
         "insert_holds",
         {
@@ -83,7 +80,9 @@ def _open_holds(facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]
             "reasons": [h.reason[:300] for _f, h in flat],
             "details": [as_json(h.details) for _f, h in flat],
             "policies": [as_json(h.policy_ids) for _f, h in flat],
-            "at": by.now,
+            "dues": [now + timedelta(hours=_of(HOLD_HOURS, f, h, by).as_int) for f, h in flat],
+            "owners": [_of(HOLD_OWNERS, f, h, by).as_text[:60] for f, h in flat],
+            "at": now,
         },
     )
     record(
@@ -103,17 +102,39 @@ def _open_holds(facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]
     )
 
 
+def _of(policies: Mapping[str, Policy], doc: OrderFacts | Doc, hold: HoldFound, by: Actor) -> Resolved:
+    """What the policy of a type of hold says for an order."""
+    return policies[hold.type].at(company_id=doc.company_id, on=by.today)
+
+
 def _request(
     facts: Sequence[OrderFacts], holds: Mapping[int, list[HoldFound]], rules: Mapping[int, Rules], by: Actor
 ) -> dict[int, list[Promised]]:
-    by_id = {f.id: f for f in facts}
-    days = promise_days([start_of(f) for f in facts], rules)
-    order_of: dict[int, int] = {}
+    found = SQL.tuples("lines_of_orders", {"orders": [f.id for f in facts], "on": by.today})
+    held = {f.id for f in facts if holds[f.id] and not rules[f.site_id].allocate_held}
+    lines = demand_lines(facts, found, held, promise_days([start_of(f) for f in facts], rules), start_of)
+    order_of = {line.source_line_id: line.source_id for line in lines}
+    out: dict[int, list[Promised]] = {}
+    asked = request_where_best(lines, network={s for s, r in rules.items() if r.sourcing == "network"}, by=by)
+    for promised in asked:
+        out.setdefault(order_of[promised.source_line_id], []).append(promised)
+    if len(asked) > len(lines) or any(line.component_id for line in lines):
+        out = {order_id: _whole_lines(parts) for order_id, parts in out.items()}
+    return out
+
+
+def demand_lines(
+    facts: Sequence[OrderFacts],
+    found: Sequence[tuple[Any, ...]],
+    held: Collection[int],
+    days: Mapping[Start, tuple[date, date]],
+    begins: Callable[[OrderFacts], Start],
+) -> list[DemandLine]:
+    """What is asked for of orders: rows of order, line, item, quantity, ratio and component; ``held`` are orders."""
+    by_id = {f.id: (f, days[begins(f)]) for f in facts}
     lines: list[DemandLine] = []
-    found = SQL.tuples("lines_of_orders", {"orders": list(by_id), "on": by.today})
     for order_id, line_id, item_id, qty, numerator, denominator, component in found:
-        fact = by_id[order_id]
-        order_of[line_id] = order_id
+        fact, (stock_on, supply_on) = by_id[order_id]
         lines.append(
             DemandLine(
                 company_id=fact.company_id,
@@ -125,9 +146,9 @@ def _request(
                 ordered_at=fact.ordered_at,
                 due_on=fact.requested_on,
                 qty=qty,
-                held=bool(holds[order_id]) and not rules[fact.site_id].allocate_held,
-                stock_on=days[start_of(fact)][0],
-                supply_on=days[start_of(fact)][1],
+                held=order_id in held,
+                stock_on=stock_on,
+                supply_on=supply_on,
                 partner_id=fact.partner_id,
                 channel=fact.channel,
                 min_life_days=fact.min_life_days,
@@ -136,13 +157,7 @@ def _request(
                 component_id=component,
             )
         )
-    out: dict[int, list[Promised]] = {}
-    asked = request_where_best(lines, network={s for s, r in rules.items() if r.sourcing == "network"}, by=by)
-    for promised in asked:
-        out.setdefault(order_of[promised.source_line_id], []).append(promised)
-    if len(asked) > len(lines) or any(line.component_id for line in lines):
-        out = {order_id: _whole_lines(parts) for order_id, parts in out.items()}
-    return out
+    return lines
 
 
 WORST = ("in_stock", "partial_stock", "inbound", "awaiting_supply")

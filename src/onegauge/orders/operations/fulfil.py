@@ -1,25 +1,25 @@
-"""Allocate, release, count as delivered, cancel: orders ask inventory and warehouse, and learn what happened."""
+"""Allocate, release, count as delivered: orders ask inventory and warehouse, and learn what happened."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from onegauge.governance.policy import Resolved
-from onegauge.inventory.operations import allocate_demand, cancel_demand, give_way, giving_sources
-from onegauge.inventory.queries import open_of_sources
+from onegauge.inventory.operations import allocate_demand, give_way, giving_sources
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.journal import ref
 from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
-from onegauge.orders import errors
 from onegauge.orders.guards import ReleaseFacts, release_refusal
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.operations.lapsing import lapse_all_of
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.operations.reserving import give_back_late, late_sites, reserve_late, take_over, waiting_at
-from onegauge.orders.permissions import ALLOCATE, CANCEL, DELIVER, REALLOCATE, RELEASE, RELEASE_HOLD
-from onegauge.orders.policies import RELEASE_PARTIAL
+from onegauge.orders.operations.stopping import look_at_credit, stop_after_refusal, stop_for_credit
+from onegauge.orders.permissions import ALLOCATE, DELIVER, REALLOCATE, RELEASE
+from onegauge.orders.policies import HOLD_STOPS_SHIPPING, RELEASE_PARTIAL
 from onegauge.orders.statements import ORDERS as SQL
-from onegauge.orders.states import HOLD, SALES_ORDER
+from onegauge.orders.states import SALES_ORDER
 from onegauge.warehouse.kinds import SHIPMENT_KIND
 from onegauge.warehouse.operations import Created, ShipmentRequest, create_shipments
 
@@ -130,6 +130,7 @@ def release_orders(
             facts = _release_facts(moves)
         if named and take_over(facts, by=by):
             facts = _release_facts(moves)
+        facts = _look_at_credit(facts, moves, named=named, by=by)
         ready = _ready(facts, moves, named=named, by=by)
         going = {f.id for f in ready}
         give_back_late([f.id for f in facts if f.id not in going], sites=late, by=by)
@@ -174,6 +175,18 @@ def _ready(facts: Sequence[ReleaseFacts], moves: Moves, *, named: bool, by: Acto
     return ready
 
 
+def _look_at_credit(facts: list[ReleaseFacts], moves: Moves, *, named: bool, by: Actor) -> list[ReleaseFacts]:
+    """The orders whose customers do not owe too much by now; those that fail are stopped, and refused if named."""
+    looked = look_at_credit({f.id: f.site_id for f in facts if not f.hold_types}, point="release", by=by)
+    if looked.found and named:
+        stop_after_refusal(looked, by)
+        for refusal in looked.refused().refusals:
+            moves.refuse(refusal)
+    elif looked.found:
+        stop_for_credit(finds=list(looked.found.items()), by=by)
+    return [f for f in facts if f.id not in looked.found]
+
+
 def _request(fact: ReleaseFacts, site_id: int) -> ShipmentRequest:
     return ShipmentRequest(
         company_id=fact.company_id,
@@ -206,50 +219,6 @@ def count_as_delivered(*, order_ids: Sequence[int], by: Actor, key: str | None =
 def _deliver(order_ids: Sequence[int], by: Actor) -> list[int]:
     moves = SALES_ORDER.begin("deliver", order_ids, by=by)
     moves.finish()
+    if any(not HOLD_STOPS_SHIPPING.at(site_id=d.site_id, on=by.today).as_bool for d in moves.rows):
+        lapse_all_of(moves.ids, by=by)
     return moves.ids
-
-
-@operation(permission=CANCEL)
-def cancel_orders(
-    *, order_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
-) -> list[int]:
-    """Cancel orders of which nothing is with the warehouse or gone; what was reserved is free again."""
-    del key
-    moves = SALES_ORDER.begin("cancel", order_ids, by=by, versions=versions)
-    facts = _release_facts(moves)
-    with reach(everywhere=any(f.is_networked for f in facts), by=by) as wide:
-        if wide is not by:
-            facts = _release_facts(moves)
-        _refuse_begun(moves, {f.id: f for f in facts})
-        moves.check()
-        cancel_demand(source_kind=KIND, source_ids=moves.ids, by=wide)
-    drop_holds(order_ids=moves.ids, by=by)
-    moves.finish()
-    return moves.ids
-
-
-def _refuse_begun(moves: Moves, facts: Mapping[int, ReleaseFacts]) -> None:
-    served = open_of_sources(source_kind=KIND, source_ids=moves.sound_ids)
-    for order_id, row in served.items():
-        at_work = row.reserved_qty - facts[order_id].free_qty
-        if row.shipped_qty or at_work:
-            moves.refuse(
-                errors.InWarehouse(
-                    f"{facts[order_id].number}: {row.shipped_qty:f} units have left, {at_work:f} are in the warehouse.",
-                    object_id=order_id,
-                    mend="Cancel the open shipment first; what has left comes back as a return.",
-                )
-            )
-
-
-@operation(permission=RELEASE_HOLD)
-def drop_holds(*, order_ids: Sequence[int], by: Actor, key: str | None = None) -> int:
-    """Close what still stops cancelled orders, so that nobody is asked to decide about them. Called by cancelling."""
-    del key
-    stopped = SQL.tuples("open_holds", {"orders": list(order_ids)})
-    moves = HOLD.begin("reject", [hold_id for hold_id, _order, _type in stopped], by=by)
-    moves.finish(
-        refs={hold_id: (ref(SALES_ORDER_KIND, order),) for hold_id, order, _type in stopped},
-        assign={"closed_at": by.now, "closed_by_id": by.person_id, "note": "The order was cancelled."},
-    )
-    return len(moves.rows)

@@ -16,11 +16,12 @@ from onegauge.kernel.operation import operation
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.orders.errors import HoldRightMissing
 from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
-from onegauge.orders.operations.fulfil import cancel_orders
+from onegauge.orders.operations.cancel import cancel_orders
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import HOLD_PERMISSION, RELEASE_HOLD
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import HOLD
+from onegauge.warehouse.operations import let_go_shipments
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def release_holds(
     free = [i for i in orders if i not in stopped]
     with reach(everywhere=is_networked([d.site_id for d in moves.rows], by), by=by) as wide:
         hold_demand(source_kind=SALES_ORDER_KIND.number, source_ids=free, held=False, by=wide)
+        let_go_shipments(source_kind=SALES_ORDER_KIND.number, source_ids=free, by=wide)
     return free
 
 

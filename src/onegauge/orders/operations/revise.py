@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from decimal import Decimal
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, refuse_all
 from onegauge.kernel.operation import operation
 from onegauge.orders.drafts import OrderDraft, OrderRevision
-from onegauge.orders.operations.capture import Captured, by_order, line_columns, resolved
+from onegauge.orders.operations.capture import Captured, line_columns, resolved, write_charges
 from onegauge.orders.permissions import CAPTURE
+from onegauge.orders.reckoning import PricedOrder, priced_orders
 from onegauge.orders.resolving import Head
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
@@ -36,12 +36,15 @@ def revise_orders(*, orders: Sequence[OrderRevision], by: Actor, key: str | None
     _refuse_other_companies(orders, {i: row[0] for i, row in kept.items()})
     drafts = [_as_draft(order, *kept[order.order_id][1:]) for order in orders]
     heads, lines = resolved(drafts, by)
-    priced = by_order(drafts, heads, lines)
-    totals = [sum((one.net_amount for one in found), Decimal(0)) for found in priced]
+    priced = priced_orders(drafts, heads, lines, by)
+    totals = [one.total_amount for one in priced]
     SQL.run("drop_lines", {"orders": moves.ids})
-    _write_heads(ids, drafts, heads, totals)
+    _write_heads(ids, drafts, heads, priced)
     SQL.run("insert_lines", line_columns(ids, priced))
-    moves.finish(after={i: {"total": t, "lines": len(found)} for i, t, found in zip(ids, totals, priced, strict=True)})
+    write_charges(ids, priced)
+    moves.finish(
+        after={i: {"total": t, "lines": len(found.lines)} for i, t, found in zip(ids, totals, priced, strict=True)}
+    )
     return [Captured(i, f"SO-{i:07d}", t, h.currency or "") for i, t, h in zip(ids, totals, heads, strict=True)]
 
 
@@ -63,7 +66,9 @@ def _as_draft(order: OrderRevision, channel: str, ordered_at: datetime) -> Order
     return replace(entered, channel=channel, ordered_at=ordered_at)
 
 
-def _write_heads(ids: list[int], orders: Sequence[OrderDraft], heads: Sequence[Head], totals: list[Decimal]) -> None:
+def _write_heads(
+    ids: list[int], orders: Sequence[OrderDraft], heads: Sequence[Head], priced: Sequence[PricedOrder]
+) -> None:
     SQL.run(
         "revise_heads",
         {
@@ -75,6 +80,7 @@ def _write_heads(ids: list[int], orders: Sequence[OrderDraft], heads: Sequence[H
             "currencies": [h.currency for h in heads],
             "requested": [o.requested_on or o.ordered_at.date() for o in orders if o.ordered_at],
             "complete": [o.ship_complete for o in orders],
-            "totals": totals,
+            "totals": [x.total_amount for x in priced],
+            "charges": [x.charge_amount for x in priced],
         },
     )

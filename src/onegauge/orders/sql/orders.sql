@@ -1,7 +1,13 @@
 -- name: resolve_orders
 -- why: codes of any number of orders become ids and terms in one round trip; unknown ones come back as NULL.
+-- shape: without a list in the customer's currency the company's default list counts, at the rate of the day, if there is
+-- one; whether the company has price terms at all is asked here, so that where it has none nothing more is asked.
 SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS site_id, s.calendar_id, d.id AS ship_to_id,
-       k.currency, own.price_list_id AS own_list_id, std.id AS standard_list_id
+       k.currency, own.price_list_id AS own_list_id, coalesce(std.id, conv.price_list_id) AS standard_list_id,
+       conv.rate AS list_rate, EXISTS (SELECT FROM pricing_priceterm t WHERE t.company_id = c.id) AS has_terms,
+       EXISTS (SELECT FROM orders_priceexception e
+                WHERE e.company_id = c.id AND e.partner_id = p.id AND e.state = 'approved') AS has_exceptions,
+       g.step AS rounding_step, g.ending AS rounding_ending
   FROM unnest(%(companies)s::text[], %(customers)s::text[], %(sites)s::text[], %(ship_tos)s::text[], %(dates)s::date[])
        WITH ORDINALITY AS a(company, customer, site, ship_to, ordered_on, n)
   LEFT JOIN governance_company c ON c.code = a.company AND c.id = ANY(%(company_scope)s::bigint[])
@@ -12,12 +18,20 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
   LEFT JOIN partners_address d ON d.partner_id = p.id AND d.kind = 'ship_to'
         AND CASE WHEN a.ship_to = '' THEN d.is_default ELSE d.code = a.ship_to END
 -- include: pricing/prices.lists_of_customer
+  LEFT JOIN LATERAL (
+       SELECT y.id AS price_list_id, x.rate FROM pricing_pricelist y
+        CROSS JOIN LATERAL (SELECT x.rate FROM finance_exchangerate x
+                             WHERE x.currency = k.currency AND x.company_currency = y.currency
+                               AND x.valid_from <= a.ordered_on ORDER BY x.valid_from DESC LIMIT 1) x
+        WHERE std.id IS NULL AND own.price_list_id IS NULL AND k.currency <> c.currency
+          AND y.company_id = c.id AND y.currency = c.currency AND y.is_default) conv ON true
+  LEFT JOIN pricing_pricerounding g ON g.company_id = c.id AND g.currency = k.currency
  ORDER BY a.n
 
 -- name: resolve_lines
 -- why: items, units and prices of any number of lines at once.
 WITH wanted AS MATERIALIZED (
-  SELECT x.n, x.own_list_id, x.standard_list_id, x.ordered_on, i.id AS item_id, i.state, i.base_unit_id,
+  SELECT x.n, x.own_list_id, x.standard_list_id, x.ordered_on, i.id AS item_id, i.item_class_id, i.state, i.base_unit_id,
          CASE WHEN x.unit = '' THEN x.qty ELSE round(x.qty * p.numerator / p.denominator, 6) END AS qty
     FROM unnest(%(own)s::bigint[], %(standard)s::bigint[], %(dates)s::date[], %(skus)s::text[], %(units)s::text[],
                 %(qtys)s::numeric[]) WITH ORDINALITY AS x(own_list_id, standard_list_id, ordered_on, sku, unit, qty, n)
@@ -26,7 +40,7 @@ WITH wanted AS MATERIALIZED (
 chosen AS (
 -- include: pricing/prices.chosen_prices
 )
-SELECT w.n, w.item_id, w.state, w.qty, p.price_line_id, p.unit_price
+SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_price
   FROM wanted w LEFT JOIN chosen p ON p.n = w.n ORDER BY w.n
 
 -- name: write_orders
@@ -35,40 +49,54 @@ WITH heads AS MATERIALIZED (
   SELECT nextval(pg_get_serial_sequence('orders_salesorder', 'id')) AS id, a.*
     FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(references)s::text[], %(channels)s::text[],
          %(partners)s::bigint[], %(ship_tos)s::bigint[], %(currencies)s::text[], %(ordered)s::timestamptz[],
-         %(requested)s::date[], %(complete)s::boolean[], %(totals)s::numeric[]) WITH ORDINALITY
+         %(requested)s::date[], %(complete)s::boolean[], %(totals)s::numeric[], %(charges)s::numeric[]) WITH ORDINALITY
          AS a(company_id, site_id, reference, channel, partner_id, ship_to_id, currency, ordered_at, requested_on,
-              ship_complete, total, n)),
+              ship_complete, total, charge, n)),
 written AS (
   INSERT INTO orders_salesorder (id, company_id, site_id, number, customer_reference, channel, partner_id, ship_to_id,
-         currency, ordered_at, requested_on, state, version, ship_complete, total_amount, invoiced_amount)
+         currency, ordered_at, requested_on, state, version, ship_complete, total_amount, invoiced_amount,
+         charge_amount)
   SELECT h.id, h.company_id, h.site_id, 'SO-' || lpad(h.id::text, 7, '0'), h.reference, h.channel, h.partner_id,
-         h.ship_to_id, h.currency, h.ordered_at, h.requested_on, 'draft', 1, h.ship_complete, h.total, 0
+         h.ship_to_id, h.currency, h.ordered_at, h.requested_on, 'draft', 1, h.ship_complete, h.total, 0, h.charge
     FROM heads h ORDER BY h.n),
 lines AS (
   INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
-         list_price, unit_price, price_line_id, net_amount, invoiced_qty)
+         list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id)
   SELECT h.company_id, h.site_id, h.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
-         l.unit_price, l.price_line_id, l.net_amount, 0
+         l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
+         l.exception_id
     FROM unnest(%(orders)s::int[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
          %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
-         %(price_lines)s::bigint[], %(nets)s::numeric[]) WITH ORDINALITY
+         %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
+         %(exceptions)s::bigint[]) WITH ORDINALITY
          AS l(order_no, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
-              net_amount, n)
+              net_amount, rule_price, trace, exception_id, n)
     JOIN heads h ON h.n = l.order_no ORDER BY l.n)
 SELECT h.id FROM heads h ORDER BY h.n
 
 -- name: insert_lines
 -- why: any number of lines of orders that are there, in one statement.
 INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
-       list_price, unit_price, price_line_id, net_amount, invoiced_qty)
+       list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id)
 SELECT o.company_id, o.site_id, o.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
-       l.unit_price, l.price_line_id, l.net_amount, 0
+       l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
+         l.exception_id
   FROM unnest(%(orders)s::bigint[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
        %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
-       %(price_lines)s::bigint[], %(nets)s::numeric[]) WITH ORDINALITY
+       %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
+         %(exceptions)s::bigint[]) WITH ORDINALITY
        AS l(order_id, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
-            net_amount, n)
+            net_amount, rule_price, trace, exception_id, n)
   JOIN orders_salesorder o ON o.id = l.order_id ORDER BY l.n
+
+-- name: insert_charges
+-- why: the surcharges of any number of orders in one statement.
+INSERT INTO orders_ordercharge (company_id, site_id, order_id, line_no, term_id, name, per, tax_class, amount, invoiced_amount)
+SELECT o.company_id, o.site_id, o.id, c.line_no, c.term_id, c.name, c.per, c.tax_class, c.amount, 0
+  FROM unnest(%(orders)s::bigint[], %(line_nos)s::int[], %(terms)s::bigint[], %(names)s::text[], %(pers)s::text[],
+              %(classes)s::text[], %(amounts)s::numeric[]) WITH ORDINALITY
+       AS c(order_id, line_no, term_id, name, per, tax_class, amount, n)
+  JOIN orders_salesorder o ON o.id = c.order_id ORDER BY c.n
 
 -- name: drafted_orders
 -- why: what stays when a draft is revised.
@@ -76,7 +104,10 @@ SELECT o.id, c.code AS company, o.channel, o.ordered_at FROM orders_salesorder o
  WHERE o.id = ANY(%(orders)s::bigint[])
 
 -- name: drop_lines
--- why: a draft has promised nothing yet, so its lines are written anew; one statement for any number of orders.
+-- why: a draft has promised nothing yet, so its lines and surcharges are written anew; one statement for any number.
+WITH charges AS (
+  DELETE FROM orders_ordercharge c USING orders_salesorder o
+   WHERE c.order_id = ANY(%(orders)s::bigint[]) AND o.id = c.order_id AND o.state = 'draft')
 DELETE FROM orders_orderline l USING orders_salesorder o
  WHERE l.order_id = ANY(%(orders)s::bigint[]) AND o.id = l.order_id AND o.state = 'draft'
 
@@ -84,11 +115,12 @@ DELETE FROM orders_orderline l USING orders_salesorder o
 -- why: any number of heads in one statement; the lifecycle writes state, version and journal.
 UPDATE orders_salesorder o
    SET site_id = a.site_id, customer_reference = a.reference, partner_id = a.partner_id, ship_to_id = a.ship_to_id,
-       currency = a.currency, requested_on = a.requested_on, ship_complete = a.ship_complete, total_amount = a.total
+       currency = a.currency, requested_on = a.requested_on, ship_complete = a.ship_complete, total_amount = a.total,
+       charge_amount = a.charge
   FROM unnest(%(ids)s::bigint[], %(sites)s::bigint[], %(references)s::text[], %(partners)s::bigint[],
        %(ship_tos)s::bigint[], %(currencies)s::text[], %(requested)s::date[], %(complete)s::boolean[],
-       %(totals)s::numeric[])
-       AS a(id, site_id, reference, partner_id, ship_to_id, currency, requested_on, ship_complete, total)
+       %(totals)s::numeric[], %(charges)s::numeric[])
+       AS a(id, site_id, reference, partner_id, ship_to_id, currency, requested_on, ship_complete, total, charge)
  WHERE o.id = a.id
 
 -- name: lock_customers
@@ -98,17 +130,34 @@ SELECT pg_advisory_xact_lock(7320, s.stripe)
          WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY 1) s
 
 -- part: judged_orders
--- why: everything that the checks of any number of orders `o` with lines `l` need: terms, exposure, duplicates, prices.
-customers AS MATERIALIZED (SELECT DISTINCT company_id, partner_id FROM o),
+-- why: everything that the checks of any number of orders `o` with lines `l` need: terms, exposure, duplicates, prices;
+-- costs are looked up only at sites that ask for a margin.
+customers AS MATERIALIZED (
+  SELECT o.company_id, o.partner_id, max(u.until) AS until FROM o
+    LEFT JOIN unnest(%(sites)s::bigint[], %(untils)s::date[]) AS u(site_id, until) ON u.site_id = o.site_id GROUP BY 1, 2),
 open_orders AS MATERIALIZED (
   SELECT * FROM orders_open_amounts(
     (SELECT array_agg(k.partner_id ORDER BY k.company_id, k.partner_id) FROM customers k),
-    (SELECT array_agg(k.company_id ORDER BY k.company_id, k.partner_id) FROM customers k))),
+    (SELECT array_agg(k.company_id ORDER BY k.company_id, k.partner_id) FROM customers k),
+    (SELECT array_agg(k.until ORDER BY k.company_id, k.partner_id) FROM customers k))),
 prices AS MATERIALIZED (
   SELECT l.order_id, count(*) AS line_count, count(*) FILTER (WHERE l.unit_price = 0) AS unpriced_count,
-         count(*) FILTER (WHERE l.unit_price < l.list_price * f.floor) AS under_floor_count,
-         min(l.unit_price / nullif(l.list_price, 0)) AS lowest_share
-    FROM l JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[]) AS f(site_id, floor) ON f.site_id = l.site_id
+         count(*) FILTER (WHERE NOT l.is_covered AND l.unit_price < coalesce(l.rule_price, l.list_price) * f.floor)
+           AS under_floor_count,
+         min(l.unit_price / nullif(coalesce(l.rule_price, l.list_price), 0)) FILTER (WHERE NOT l.is_covered) AS lowest_share,
+         count(*) FILTER (WHERE NOT l.is_covered AND l.unit_price * (1 - f.margin) < c.unit_cost) AS under_margin_count,
+         min((l.unit_price - c.unit_cost) / nullif(l.unit_price, 0)) FILTER (WHERE NOT l.is_covered) AS lowest_margin
+    FROM l JOIN o ON o.id = l.order_id
+    JOIN unnest(%(sites)s::bigint[], %(floors)s::numeric[], %(margins)s::numeric[]) AS f(site_id, floor, margin)
+      ON f.site_id = l.site_id
+    LEFT JOIN LATERAL (
+         SELECT c.unit_cost / coalesce(x.rate, 1) AS unit_cost
+           FROM governance_company y
+           JOIN finance_itemcost c ON c.company_id = y.id AND c.item_id = l.item_id
+           LEFT JOIN LATERAL (SELECT x.rate FROM finance_exchangerate x
+                               WHERE x.currency = o.currency AND x.company_currency = y.currency
+                                 AND x.valid_from <= o.ordered_at::date ORDER BY x.valid_from DESC LIMIT 1) x ON true
+          WHERE f.margin > 0 AND y.id = o.company_id AND (o.currency = y.currency OR x.rate IS NOT NULL)) c ON true
    GROUP BY 1),
 twins AS MATERIALIZED (
   SELECT DISTINCT ON (o.id) o.id AS order_id, x.number, x.ordered_at
@@ -119,8 +168,9 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
        o.ship_to_id IS NOT NULL AS has_ship_to, k.credit_limit, k.blocked_for_orders, k.block_reason,
        p.state AS partner_state, k.priority, s.calendar_id, coalesce(r.amount, 0) AS open_order_amount,
        coalesce(i.line_count, 0) AS line_count, coalesce(i.unpriced_count, 0) AS unpriced_count,
-       coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share, t.number AS twin_number,
-       t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days
+       coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share,
+       coalesce(i.under_margin_count, 0) AS under_margin_count, i.lowest_margin, t.number AS twin_number,
+       t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days, o.prepaid_amount
   FROM o
   JOIN partners_partner p ON p.id = o.partner_id
   JOIN governance_site s ON s.id = o.site_id
@@ -130,12 +180,41 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
   LEFT JOIN twins t ON t.order_id = o.id
  ORDER BY o.ordered_at, o.id
 
+-- part: covered_lines
+-- why: which of the lines `lines` stand on an approved exception that still reaches; theirs is the order in which they came.
+covered AS MATERIALIZED (
+  SELECT x.id
+    FROM (SELECT l.id, l.exception_id, o.ordered_at::date AS ordered_on,
+                 sum(l.qty) OVER (PARTITION BY l.exception_id ORDER BY o.ordered_at, l.id) AS running_qty
+            FROM lines l JOIN o ON o.id = l.order_id WHERE l.exception_id IS NOT NULL) x
+    JOIN orders_priceexception e ON e.id = x.exception_id AND e.state = 'approved' AND x.ordered_on < e.valid_until
+    LEFT JOIN orders_exception_use(ARRAY(SELECT DISTINCT l.exception_id FROM lines l WHERE l.exception_id IS NOT NULL),
+                                   %(orders)s::bigint[]) u ON u.exception_id = e.id
+   WHERE x.running_qty <= e.qty - coalesce(u.used_qty, 0)),
+l AS (SELECT l.*, l.exception_id IS NOT NULL AND EXISTS (SELECT FROM covered c WHERE c.id = l.id) AS is_covered FROM lines l)
+
 -- name: order_facts
 -- why: what the checks of any number of captured orders need, read once.
 WITH o AS MATERIALIZED (
   SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
-l AS (SELECT l.order_id, l.site_id, l.unit_price, l.list_price FROM orders_orderline l
-       WHERE l.order_id = ANY(%(orders)s::bigint[])),
+lines AS MATERIALIZED (
+  SELECT l.id, l.order_id, l.site_id, l.item_id, l.qty, l.unit_price, l.list_price, l.rule_price, l.exception_id
+    FROM orders_orderline l WHERE l.order_id = ANY(%(orders)s::bigint[])),
+-- include: covered_lines
+,
+-- include: judged_orders
+
+-- name: amended_facts
+-- why: what the checks of orders need that were changed: lines that are cancelled whole count no more.
+WITH o AS MATERIALIZED (
+  SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
+lines AS MATERIALIZED (
+  SELECT l.id, l.order_id, l.site_id, l.item_id, l.qty, l.unit_price, l.list_price, l.rule_price, l.exception_id
+    FROM orders_orderline l
+    LEFT JOIN inventory_lineservice s ON s.source_id = l.order_id AND s.source_kind = %(kind)s AND s.source_line_id = l.id
+   WHERE l.order_id = ANY(%(orders)s::bigint[]) AND coalesce(s.live_qty, l.qty) > 0),
+-- include: covered_lines
+,
 -- include: judged_orders
 
 -- name: quote_facts
@@ -145,9 +224,11 @@ WITH o AS MATERIALIZED (
          %(partner)s::bigint AS partner_id, ''::text AS number, %(currency)s::text AS currency,
          %(ordered_at)s::timestamptz AS ordered_at, %(requested_on)s::date AS requested_on,
          %(total)s::numeric AS total_amount, %(ship_to)s::bigint AS ship_to_id,
-         %(reference)s::text AS customer_reference, ''::text AS channel),
-l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.unit_price, x.list_price
-        FROM unnest(%(unit_prices)s::numeric[], %(list_prices)s::numeric[]) AS x(unit_price, list_price)),
+         %(reference)s::text AS customer_reference, ''::text AS channel, 0::numeric AS prepaid_amount),
+l AS (SELECT %(order)s::bigint AS order_id, %(site)s::bigint AS site_id, x.*
+        FROM unnest(%(items)s::bigint[], %(unit_prices)s::numeric[], %(list_prices)s::numeric[],
+                    %(rule_prices)s::numeric[], %(covered)s::boolean[])
+             AS x(item_id, unit_price, list_price, rule_price, is_covered)),
 -- include: judged_orders
 
 -- name: lines_of_orders
@@ -194,17 +275,31 @@ SELECT d.id AS demand_id, o.id AS order_id, o.number, l.id AS line_id, l.line_no
 
 -- name: insert_holds
 -- why: any number of holds in one statement.
-INSERT INTO orders_hold (company_id, site_id, order_id, type, state, version, reason, details, policy_ids, opened_at, note)
-SELECT a.company_id, a.site_id, a.order_id, a.type, 'open', 1, a.reason, a.details::jsonb, a.policy_ids::jsonb, %(at)s, ''
+INSERT INTO orders_hold (company_id, site_id, order_id, type, state, version, reason, details, policy_ids, opened_at, due_at,
+       owner_role, note)
+SELECT a.company_id, a.site_id, a.order_id, a.type, 'open', 1, a.reason, a.details::jsonb, a.policy_ids::jsonb, %(at)s,
+       a.due_at, a.owner_role, ''
   FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(orders)s::bigint[], %(types)s::text[],
-       %(reasons)s::text[], %(details)s::text[], %(policies)s::text[])
-       AS a(company_id, site_id, order_id, type, reason, details, policy_ids)
+       %(reasons)s::text[], %(details)s::text[], %(policies)s::text[], %(dues)s::timestamptz[], %(owners)s::text[])
+       AS a(company_id, site_id, order_id, type, reason, details, policy_ids, due_at, owner_role)
 RETURNING id, order_id, type, company_id, site_id
 
 -- name: open_holds
 -- why: which holds still stop which orders.
 SELECT h.id, h.order_id, h.type FROM orders_hold h
  WHERE h.order_id = ANY(%(orders)s::bigint[]) AND h.state = 'open' ORDER BY h.order_id, h.id
+
+-- name: passed_exposures
+-- why: up to which exposure somebody let each order pass; what passed once is not stopped again for less.
+SELECT h.order_id, max((h.details ->> 'exposure')::numeric) FROM orders_hold h
+ WHERE h.order_id = ANY(%(orders)s::bigint[]) AND h.type = 'credit' AND h.state = 'released'
+ GROUP BY 1 ORDER BY 1
+
+-- name: prepay
+-- why: what was paid before the invoice adds up; the table refuses less than nothing.
+UPDATE orders_salesorder o SET prepaid_amount = o.prepaid_amount + a.amount
+  FROM unnest(%(orders)s::bigint[], %(amounts)s::numeric[]) AS a(order_id, amount) WHERE o.id = a.order_id
+RETURNING o.id, o.prepaid_amount
 
 -- name: holds_to_close
 -- why: the type decides who may release a hold, the order's value whether somebody else must approve, and the order
@@ -302,12 +397,27 @@ SELECT l.order_id, l.id, s.demand_id, l.item_id, i.name, i.tax_class, s.shipped_
 -- name: bill_heads
 -- why: who pays for an order, in which currency, delivered to which country.
 SELECT o.id, o.company_id, o.site_id, o.partner_id, o.currency, coalesce(a.country, p.country) AS ship_country,
-       coalesce(d.open_qty, 0) AS open_qty
+       coalesce(d.open_qty, 0) AS open_qty, o.charge_amount
   FROM orders_salesorder o JOIN partners_partner p ON p.id = o.partner_id
   LEFT JOIN partners_address a ON a.id = o.ship_to_id
   LEFT JOIN LATERAL (SELECT sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty FROM inventory_demand d
                       WHERE d.source_kind = %(kind)s AND d.source_id = o.id) d ON true
  WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
+
+-- name: charges_to_bill
+-- why: what is left of the surcharges of orders: those per unit follow the quantity of their line, the others come whole
+-- with the first goods of their line or order.
+SELECT c.id, c.order_id, l.id AS line_id, c.name, c.per, c.tax_class, c.amount, c.invoiced_amount,
+       coalesce(l.qty, 0) AS line_qty, coalesce(l.invoiced_qty, 0) AS line_invoiced_qty
+  FROM orders_ordercharge c
+  LEFT JOIN orders_orderline l ON l.order_id = c.order_id AND l.line_no = c.line_no
+ WHERE c.order_id = ANY(%(orders)s::bigint[]) AND c.invoiced_amount < c.amount
+ ORDER BY c.order_id, c.id
+
+-- name: count_charges
+-- why: what was billed of surcharges is remembered, so that nothing is billed twice.
+UPDATE orders_ordercharge c SET invoiced_amount = c.invoiced_amount + a.amount
+  FROM unnest(%(ids)s::bigint[], %(amounts)s::numeric[]) AS a(id, amount) WHERE c.id = a.id
 
 -- name: count_as_invoiced
 -- why: what was billed is remembered per line and per order, so that nothing is billed twice.

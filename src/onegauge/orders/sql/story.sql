@@ -39,18 +39,21 @@ SELECT o.id, o.number, o.company_id, o.partner_id, p.name AS partner, o.currency
 
 -- name: under_floor
 -- why: a hold for price names the lines that are below the floor, the deepest first.
-SELECT l.line_no, i.sku, l.list_price, l.unit_price, l.qty, (l.list_price * %(floor)s::numeric - l.unit_price) * l.qty AS given_amount
+SELECT l.line_no, i.sku, coalesce(l.rule_price, l.list_price) AS list_price, l.unit_price, l.qty,
+       (coalesce(l.rule_price, l.list_price) * %(floor)s::numeric - l.unit_price) * l.qty AS given_amount
   FROM orders_orderline l
   JOIN catalog_item i ON i.id = l.item_id
- WHERE l.order_id = %(order)s AND l.unit_price < l.list_price * %(floor)s::numeric
- ORDER BY l.unit_price / nullif(l.list_price, 0), l.line_no;
+ WHERE l.order_id = %(order)s AND l.exception_id IS NULL
+   AND l.unit_price < coalesce(l.rule_price, l.list_price) * %(floor)s::numeric
+ ORDER BY l.unit_price / nullif(coalesce(l.rule_price, l.list_price), 0), l.line_no;
 
 -- name: line_trace
 -- why: why this date and this price: what is wanted, what lies here and elsewhere, which list and which break gave the price.
 SELECT l.id, l.item_id, l.order_id, l.qty, u.symbol AS unit, l.list_price, l.unit_price, l.net_amount, o.currency, o.site_id,
        s.name AS site, d.due_on, d.promised_on, d.first_promised_on, coalesce(d.promise_reason, '') AS promise_reason,
        coalesce(v.reserved_qty, 0) AS reserved_qty, coalesce(v.shipped_qty, 0) AS shipped_qty,
-       p.min_qty, t.name AS price_list, p.valid_from
+       p.min_qty, t.name AS price_list, p.valid_from, l.line_no, l.rule_price, l.price_trace::text AS price_trace,
+       l.price_line_id, o.company_id, o.partner_id, o.ordered_at::date AS ordered_on, i.item_class_id
   FROM orders_orderline l
   JOIN orders_salesorder o ON o.id = l.order_id
   JOIN governance_site s ON s.id = o.site_id

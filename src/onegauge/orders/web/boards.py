@@ -1,6 +1,6 @@
 """The boards of orders."""
 
-from onegauge.orders.web import promise_runs  # noqa: F401  registers
+from onegauge.orders.web import blankets, exceptions, promise_runs  # noqa: F401  all register
 from onegauge.orders.web.allocation import ALLOCATION
 from onegauge.orders.web.floor import FLOOR
 from onegauge.orders.web.hold_bench import HOLDS

@@ -1,5 +1,6 @@
 """Cells of order lines: how far a line is served, its price against the list, its promise with the reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from onegauge.inventory.states import PromiseReason
 from onegauge.orders.queries import LineProgress
 from onegauge.ui import formatting
 from onegauge.ui.declarations.columns import badge
-from onegauge.ui.kit import Badge, Number, Qty
+from onegauge.ui.kit import Badge, Instant, Number, Qty
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,16 @@ def price_words(value: Decimal) -> str:
     """A price as people write it."""
     exponent = value.normalize().as_tuple().exponent
     return formatting.number(value, max(2, -exponent if isinstance(exponent, int) else 2))
+
+
+@dataclass(frozen=True, slots=True)
+class DecideBy(Instant):
+    """Until when a hold is to be decided; what is overdue stands out."""
+
+    warn: Callable[[Any], bool] | None = None
+
+    def html(self, row: Any, href: str = "") -> SafeString:
+        """The instant, emphasised when it is over and nobody has decided."""
+        if self.warn is not None and self.warn(row):
+            return format_html('<span class="t-bad b">{}</span>', self.text(row))
+        return format_html("{}", self.text(row))

@@ -96,8 +96,10 @@ def _price(line: QuotedLine) -> str:
     if line.price_from == "none":
         return format_html('<span class="badge is-attn">{}</span>', _("No price"))
     if line.price_from == "given":
-        listed = "" if line.list_price is None else _("list %s") % _money(line.list_price)
-        return _two(price, listed)
+        base = line.list_price if line.rule_price is None else line.rule_price
+        return _two(price, "" if base is None else _("list %s") % _money(base))
+    if line.steps:
+        return _two(price, _from_terms(line))
     origin = line.price_list
     if line.break_qty and line.break_qty > 1:
         origin += " " + _("from %s") % formatting.number(line.break_qty)
@@ -105,6 +107,13 @@ def _price(line: QuotedLine) -> str:
         more = {"qty": formatting.number(line.next_break_qty), "price": _money(line.next_break_price)}
         origin += " · " + _("%(price)s from %(qty)s") % more
     return _two(price, origin)
+
+
+def _from_terms(line: QuotedLine) -> str:
+    """The list price and the terms that changed it."""
+    codes = [step.code for step in line.steps if step.code and step.name != "conversion"]
+    listed = [] if line.list_price is None else [_("list %s") % _money(line.list_price)]
+    return " · ".join([*listed, *codes])
 
 
 def _promise(line: QuotedLine) -> str:
@@ -132,6 +141,7 @@ def _foot(quote: Quote) -> SafeString:
         "quote": quote,
         "holds": [(labels[hold.type], hold.reason) for hold in quote.holds],
         "net": formatting.number(quote.net_amount, 2),
+        "charges": [(charge.name, formatting.number(charge.amount, 2)) for charge in quote.charges],
         "tax": formatting.number(quote.tax_amount, 2),
         "total": formatting.number(quote.total_amount, 2),
         "lines": sum(line.net_amount is not None for line in quote.lines),

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,8 @@ from onegauge.kernel.models import JournalEntry
 from onegauge.orders import policies, story
 from onegauge.orders.models import Hold, SalesOrder
 from onegauge.orders.states import HoldType
-from onegauge.orders.web.cells import price_words, signed
+from onegauge.orders.web.cells import price_words
+from onegauge.orders.web.price_story import price_story, qty
 from onegauge.orders.web.why import money, page_of
 from onegauge.ui import formatting
 from onegauge.ui.kit import Fact, Linked, Trace, TraceSide
@@ -161,6 +161,8 @@ def facts_of_order(order_id: int) -> Iterable[Fact]:
     yield Fact(_("Shipping"), _("Ship complete") if order.ship_complete else _("Part shipments allowed"))
     invoiced = money(order.invoiced_amount, order.currency)
     yield Fact(_("Order total"), money(order.total_amount, order.currency), _("invoiced %s") % invoiced)
+    if order.charge_amount:
+        yield Fact(_("Surcharges in it"), money(order.charge_amount, order.currency))
 
 
 def promise_note(promise: story.OrderPromise) -> str:
@@ -180,13 +182,8 @@ def trace_of_line(line_id: int) -> Trace:
     price = f"{line.currency} {price_words(line.unit_price)}"
     return Trace(
         TraceSide(_("Why %s") % day, [*needed(line), *stock(line)]),
-        TraceSide(_("Why %s") % price, list(prices(line))),
+        TraceSide(_("Why %s") % price, list(price_story(line))),
     )
-
-
-def qty(amount: Decimal, line: story.LineStory) -> str:
-    """A quantity with the unit of the line."""
-    return f"{formatting.number(amount)} {line.unit}".strip()
 
 
 def needed(line: story.LineStory) -> Iterable[Row]:
@@ -215,28 +212,3 @@ def stock(line: story.LineStory) -> Iterable[Row]:
     if line.promise_reason != PromiseReason.IN_STOCK and line.promised_on:
         told = explain(policies.SUPPLY_LEAD_DAYS.key, on=line.promised_on, site_id=line.site_id)
         yield _("Supply takes"), _("%s working days") % told.value, "muted"
-
-
-def prices(line: story.LineStory) -> Iterable[Row]:
-    """The list, the break, what was agreed, and the floor."""
-    if line.price_list and line.list_price is not None:
-        yield _("List %s") % line.price_list, price_words(line.list_price), ""
-    elif line.list_price is None:
-        yield _("List price"), _("none"), "muted"
-    else:
-        yield _("List price"), price_words(line.list_price), ""
-    if line.min_qty and line.min_qty > 1:
-        yield _("Break from %s") % qty(line.min_qty, line), _("applied"), ""
-    if line.list_price and line.unit_price != line.list_price:
-        yield (
-            _("Agreed on this order"),
-            f"{signed(((line.unit_price / line.list_price - 1) * 100).quantize(Decimal('0.1')))} %",
-            "",
-        )
-    yield _("Net each"), price_words(line.unit_price), "sum"
-    each = {"qty": qty(line.qty, line)}
-    yield _("Net for %(qty)s") % each, money(line.net_amount, line.currency), ""
-    if line.list_price:
-        told = explain(policies.PRICE_FLOOR.key, on=line.due_on or timezone.localdate(), site_id=line.site_id)
-        floor = (line.list_price * Decimal(told.value)).quantize(Decimal("0.0001")).normalize()
-        yield _("Floor, %s of the list") % formatting.share(told.value), price_words(floor), "muted"

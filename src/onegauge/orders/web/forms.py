@@ -8,9 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.errors import Refused
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
+from onegauge.orders.models import OrderLine
+from onegauge.orders.operations.stopping import PLACED
 from onegauge.orders.states import OrderState
+from onegauge.orders.web import amending
 from onegauge.orders.web.desk import address_choices, desk_feedback
 from onegauge.ui.kit import Feedback, LookupField, OperationForm, RowChoice, StyledForm
 
@@ -41,6 +46,11 @@ class CustomerField(LookupField):
 def typed(value: Decimal) -> str:
     """A number as somebody types it, without the zeros of its column."""
     return format(value.normalize(), "f")
+
+
+def ruled(line: OrderLine) -> Decimal | None:
+    """What list and terms say: a price that differs from it was given by somebody."""
+    return line.list_price if line.rule_price is None else line.rule_price
 
 
 def offer(form: StyledForm, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -76,9 +86,30 @@ class OrderForm(OperationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.row is not None:
+        if self.amends:
+            self._fix_what_was_promised()
+        elif self.row is not None:
             del self.fields["then"]
         offer(self, "ship_to", address_choices(str(self["customer"].value() or "")))
+
+    @property
+    def amends(self) -> bool:
+        """Whether the form stands over a confirmed order."""
+        return self.row is not None and self.row.state == OrderState.CONFIRMED
+
+    def _fix_what_was_promised(self) -> None:
+        """Who buys, and from where, stays; a reason may be given, and the change may be shown first."""
+        for name in ("customer", "site"):
+            self.fields[name].disabled = True
+        self.fields["reason"] = forms.CharField(
+            label=_("Why it is changed"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "inp"})
+        )
+        then = self.fields.pop("then")
+        assert isinstance(then, forms.ChoiceField)
+        then.choices = [
+            (amending.CHANGE, _("Change the order")), (amending.SHOW, _("Show what it would do")),
+        ]  # fmt: skip
+        self.fields["then"] = then
 
     @classmethod
     def initial_of(cls, row: Any) -> dict[str, Any]:
@@ -90,29 +121,32 @@ class OrderForm(OperationForm):
         }  # fmt: skip
 
     def initial_lines(self) -> list[dict[str, Any]]:
-        """The lines of the draft; a price of the list stays one, so that a change of quantity may change it."""
+        """The lines of the draft; a price of the rule stays one, so that a change of quantity may change it."""
         if self.row is None:
             return []
+        if self.amends:
+            return amending.initial_of(amending.live_lines(self.row.pk))
         return [
             {
                 "sku": line.item.sku, "qty": typed(line.entered_qty), "unit": line.entered_unit,
-                "unit_price": None if line.unit_price == line.list_price else typed(line.unit_price),
+                "unit_price": None if line.unit_price == ruled(line) else typed(line.unit_price),
             }
             for line in queries.lines_of(self.row.pk)
         ]  # fmt: skip
 
     @classmethod
     def closed(cls, row: Any) -> str:
-        """Only drafts are changed; everything later was promised."""
-        if row.state == OrderState.DRAFT:
+        """Drafts are revised and confirmed orders amended; what is over stays as it was."""
+        if row.state in (OrderState.DRAFT, OrderState.CONFIRMED):
             return ""
-        return _(
-            "%(number)s was promised to the customer and is not changed any more. Cancel it and take down another, "
-            "or take down a further order for what is new."
-        ) % {"number": row.number}
+        return _("%(number)s is over and is not changed any more. Take down a further order for what is new.") % {
+            "number": row.number
+        }
 
     def feedback(self, by: Actor) -> Feedback:
         """Prices, promises and holds of what is typed so far."""
+        if self.amends:
+            return self._amend_feedback(by)
         lines: list[ops.OrderLineDraft] = []
         places: list[int | None] = []
         counted: list[bool] = []
@@ -134,6 +168,21 @@ class OrderForm(OperationForm):
         draft = ops.OrderDraft(**self._head(), lines=lines, ordered_at=ordered_at)
         return desk_feedback(draft, places, counted, by=by, order_id=order_id)
 
+    def _amend_feedback(self, by: Actor) -> Feedback:
+        """What a change of the confirmed order would meet; faults of what is fixed come back at their rows."""
+        try:
+            typed = self._typed()
+        except Refused as refused:
+            self.refuse(refused)
+            return Feedback()
+        return amending.amend_feedback(typed, len(self.lines), by=by)
+
+    def _typed(self) -> amending.Typed:
+        """The rows that are typed, as a change."""
+        head = {name: self.cleaned_data.get(name) for name in (*amending.HEAD, "reason")}
+        rows = [getattr(line, "cleaned_data", {}) if line.has_changed() else {} for line in self.lines]
+        return amending.amendment_of(self.row, self.version, rows, head)
+
     def _head(self) -> dict[str, Any]:
         """The head under the names of the draft; what is not sound yet is left out."""
         typed = {name: self.cleaned_data.get(name) for name in self.fields if name != "then"}
@@ -143,7 +192,11 @@ class OrderForm(OperationForm):
         return {**texts, "requested_on": typed["requested_on"], "ship_complete": bool(typed["ship_complete"])}
 
     def save(self, *, by: Actor, key: str | None) -> int | None:
-        """Place the order, take it down only, or change the draft."""
+        """Place the order, take it down only, change the draft, or amend what was promised."""
+        if self.amends:
+            with read_scope(by):
+                change = self._typed()
+            return amending.change_order(change, self.cleaned_data["then"], by=by, key=key)
         head = self._head()
         lines = [ops.OrderLineDraft(**values) for values in self.filled_lines]
         if self.row is not None:
@@ -153,6 +206,13 @@ class OrderForm(OperationForm):
         if self.cleaned_data["then"] == DRAFT:
             return ops.capture_orders(orders=[draft], by=by, key=key)[0].order_id
         return ops.place_orders(orders=[draft], by=by, key=key)[0].order_id
+
+
+class HoldForm(StyledForm):
+    """Why an order is stopped by a person."""
+
+    type = forms.ChoiceField(label=_("Type"), choices=[(t.value, t.label) for t in PLACED])
+    reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class NoteForm(StyledForm):

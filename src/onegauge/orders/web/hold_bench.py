@@ -15,6 +15,7 @@ from onegauge.orders import permissions, queries
 from onegauge.orders.models import Hold
 from onegauge.orders.states import HoldState, HoldType
 from onegauge.orders.web import blocks, forms, why
+from onegauge.orders.web.cells import DecideBy
 from onegauge.ui import formatting
 from onegauge.ui.kit import (
     SCREENS,
@@ -66,8 +67,13 @@ class Held:
 
     @property
     def mark(self) -> list[Any]:
-        """Its place in the lane: oldest day first, then the most valuable."""
-        return [self.hold.opened_at.isoformat(), self.id]
+        """Its place in the lane: what is to be decided first comes first."""
+        return [self.hold.due_at.isoformat() if self.hold.due_at else "", self.id]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been decided by now."""
+        return queries.runs_over(self.hold)
 
 
 def rows(by: Actor, wanted: Wanted) -> Sequence[Held]:
@@ -78,8 +84,8 @@ def rows(by: Actor, wanted: Wanted) -> Sequence[Held]:
         found = found.filter(Q(order__number__icontains=wanted.text) | Q(order__partner__name__icontains=wanted.text))
     if len(wanted.after) == 2:
         at, pk = wanted.after
-        found = found.filter(Q(opened_at__gt=at) | Q(opened_at=at, pk__gt=pk))
-    return [Held(hold) for hold in found.order_by("opened_at", "pk")[: wanted.limit]]
+        found = found.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk))
+    return [Held(hold) for hold in found.order_by("due_at", "pk")[: wanted.limit]]
 
 
 def panel(by: Actor, hold_id: int) -> SidePanel | None:
@@ -92,7 +98,9 @@ def panel(by: Actor, hold_id: int) -> SidePanel | None:
         title=hold.order.number, sub=hold.order.partner.name, url=SCREENS["orders.Hold"].url("document", hold.pk),
         facts=(
             Fact(_("Order total"), formatting.amount(hold.order.total_amount, hold.order.currency), hold.order.currency),
-            Fact(_("Held for"), formatting.age(hold.opened_at)), Fact(_("Requested"), hold.order.requested_on),
+            Fact(_("Held for"), formatting.age(hold.opened_at)),
+            Fact(_("Decide by"), formatting.instant(hold.due_at), _("overdue") if queries.runs_over(hold) else ""),
+            Fact(_("Who answers"), hold.owner_role or formatting.DASH), Fact(_("Requested"), hold.order.requested_on),
         ),
         decisions=list(why.decisions_of_hold(hold.pk)), note=mine,
         links=((_("Open the order"), SCREENS["orders.SalesOrder"].url("document", hold.order_id)),),
@@ -174,7 +182,8 @@ QUEUE = Queue(
     columns=(
         Text("hold__order__number", gettext_lazy("Order"), sub="hold.order.partner.name"),
         Money("hold__order__total_amount", gettext_lazy("Value"), currency="hold.order.currency"),
-        Instant("hold__opened_at", gettext_lazy("Held since")), Due("hold__order__requested_on", gettext_lazy("Requested")),
+        Instant("hold__opened_at", gettext_lazy("Held since")),
+        DecideBy("hold__due_at", gettext_lazy("Decide by"), warn=lambda row: row.is_late), Due("hold__order__requested_on", gettext_lazy("Requested")),
         Text("hold__reason", gettext_lazy("Reason")), Text("hold__site__name", gettext_lazy("Site")),
     ),
     decisions=(

@@ -10,8 +10,7 @@ from onegauge.kernel.actor import Actor
 from onegauge.orders import operations as ops
 from onegauge.orders import permissions, run_queries
 from onegauge.orders.promise_runs import Strategy
-from onegauge.orders.run_planning import SORTS
-from onegauge.orders.run_states import PROMISE_RUN, SEGMENT_SET
+from onegauge.orders.run_states import PROMISE_RUN, SEGMENT_SET, SortBy
 from onegauge.orders.run_verbs import RUN_VERBS, SEGMENT_VERBS
 from onegauge.orders.states import Channel
 from onegauge.ui.kit import (
@@ -68,7 +67,7 @@ class SegmentForm(StyledForm):
     customers = forms.CharField(label=_("Customers"), required=False)
     classes = forms.CharField(label=_("Item classes"), required=False)
     late = forms.BooleanField(label=_("Late only"), required=False)
-    sort = forms.ChoiceField(label=_("First by"), choices=[(key, key.replace("_", " ")) for key in SORTS])
+    sort = forms.ChoiceField(label=_("First by"), choices=SortBy.choices)
 
 
 class SegmentSetForm(OperationForm):

@@ -8,7 +8,7 @@ from onegauge.orders import permissions, queries
 from onegauge.orders.states import HOLD, SALES_ORDER, HoldType
 from onegauge.orders.verbs import HOLD_VERBS, ORDER_VERBS
 from onegauge.orders.web import blocks, flow, forms, sourcing, why
-from onegauge.orders.web.cells import AgainstList, Ordered, Price, Promise
+from onegauge.orders.web.cells import AgainstList, DecideBy, Ordered, Price, Promise
 from onegauge.ui.kit import (
     SCREENS,
     Attributes,
@@ -70,7 +70,7 @@ register(
         create_permission=permissions.CAPTURE, rows=queries.sales_orders_for_list, form=forms.OrderForm,
         machine=SALES_ORDER, operations=ORDER_VERBS, party="partner__name",
         guards={"allocate": blocks.may_allocate, "release": blocks.may_release, "bill": blocks.may_bill},
-        confirm={"cancel": blocks.cancel_effect}, waits=why.waiting, sub=flow.subtitle,
+        confirm={"cancel": blocks.cancel_effect}, verb_forms={"hold": forms.HoldForm}, waits=why.waiting, sub=flow.subtitle,
         help=_("What customers ordered, from capture to the last invoice"),
         table=Table(
             Ref("number", sub="customer_reference"), Party("partner", _("Customer")), Badge("state", tones=STATE_TONES),
@@ -101,6 +101,10 @@ register(
                             Price("unit_price", _("Price")), AgainstList("list_price", _("Against list, %")),
                             Money("net_amount", _("Net"), total=True), Promise("promised_on", _("Promised")),
                             trace=flow.trace_of_line,
+                        ),
+                        Lines(
+                            queries.charges_of, Number("line_no", _("Line")), Text("name", _("Surcharge")), Money("amount", total=True),
+                            Money("invoiced_amount", _("Invoiced")), title=_("Surcharges"), empty=_("No surcharges"),
                         ),
                         count=queries.line_count,
                     ),
@@ -148,20 +152,21 @@ register(
         table=Table(
             Ref("order__number", _("Order")), Text("order__partner__name", _("Customer")), Badge("type", tones=HOLD_TYPE_TONES),
             Badge("state"), Text("reason"), Money("order__total_amount", _("Order total"), currency="order.currency"),
-            Due("order__requested_on", _("Requested")), Instant("opened_at"), Party("site"), sort="-opened_at",
+            DecideBy("due_at", _("Decide by"), warn=queries.runs_over), Text("owner_role", _("Who answers")),
+            Due("order__requested_on", _("Requested")), Instant("opened_at"), Party("site"), sort="due_at",
         ),
         filters=Filters(
             Search("order__number", "order__partner__name", "reason"), Choice("state"), Choice("type"), Choice("site"),
-            Between("opened_at"),
+            Between("opened_at"), Only("overdue", _("Overdue"), queries.is_overdue),
         ),
-        views=(SavedView(_("Open"), "state=open"), *(SavedView(t.label, f"state=open&type={t}") for t in HoldType)),
+        views=(SavedView(_("Open"), "state=open"), SavedView(_("Overdue"), "overdue=yes"), *(SavedView(t.label, f"state=open&type={t}") for t in HoldType)),
         empty=Empty(_("Nothing is on hold"), _("Every order that fails a check at confirmation waits here.")),
         detail=Layout(
             Column(
                 Attributes(
                     Link("order__number", _("Order"), url=order_url), (_("Customer"), "order__partner"), "type",
-                    Money("order__total_amount", _("Order total"), currency="order.currency"), "site", "opened_at", "closed_at",
-                    "note",
+                    Money("order__total_amount", _("Order total"), currency="order.currency"), "site", "opened_at", "due_at",
+                    "owner_role", "closed_at", "note",
                 ),
                 Why(why.decisions_of_hold),
             ),

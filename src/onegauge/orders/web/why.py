@@ -212,7 +212,9 @@ def ways_out(
 
 
 def price(hold: Hold) -> Decision:
-    """The lines below the floor, what they give away, and who may give it."""
+    """The lines below the floor, what they give away, and who may give it; or the margin that is too small."""
+    if "lines" not in hold.details:
+        return margin(hold)
     told = explain(policies.PRICE_FLOOR.key, on=hold.opened_at.date(), site_id=hold.site_id)
     floor = Decimal(told.value)
     lines = story.under_floor(hold.order_id, floor)
@@ -237,10 +239,38 @@ def price(hold: Hold) -> Decision:
         numbers=numbers,
         mend=(
             Way(format_html(_("Prices of at least {floor} of the list."), floor=formatting.share(floor))),
+            *(asking(hold, line) for line in lines[:1]),
             Way(format_html(_("{who} gives the exception."), who=role_for(HOLD_PERMISSION[hold.type])), _("Open the hold"),
                 page_of("orders.Hold", hold.pk)),
         ),
         **policy_shown(policies.PRICE_FLOOR, hold, told),
+    )  # fmt: skip
+
+
+def asking(hold: Hold, line: story.UnderFloor) -> Way:
+    """Where a price exception for a line is asked for, with everything filled in that is known."""
+    order = SalesOrder.objects.select_related("partner").get(pk=hold.order_id)
+    known = urlencode({
+        "company": order.company_id, "customer": order.partner.code, "sku": line.sku,
+        "unit_price": f"{line.unit_price.normalize():f}", "qty": f"{line.qty.normalize():f}",
+    })  # fmt: skip
+    url = SCREENS["orders.PriceException"].url("create")
+    said = format_html(_("A price exception for line {no}, approved within a limit."), no=line.line_no)
+    return Way(said, _("Ask for it"), f"{url}?{known}")
+
+
+def margin(hold: Hold) -> Decision:
+    """Every price is above its floor, but the item costs too much for it."""
+    told = explain(policies.LEAST_MARGIN.key, on=hold.opened_at.date(), site_id=hold.site_id)
+    least = formatting.share(told.value)
+    return Decision(
+        title=str(HoldType.PRICE.label), question=str(QUESTION), tone="attn", sentence=hold.reason,
+        mend=(
+            Way(format_html(_("Prices that earn {least} over the cost."), least=least)),
+            Way(format_html(_("{who} gives the exception."), who=role_for(HOLD_PERMISSION[hold.type])), _("Open the hold"),
+                page_of("orders.Hold", hold.pk)),
+        ),
+        **policy_shown(policies.LEAST_MARGIN, hold, told),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What pricing offers programs."""
 
 from onegauge.pricing import operations as ops
-from onegauge.pricing import queries
+from onegauge.pricing import queries, term_queries
 from onegauge.pricing.api import schemas
 from onegauge.pricing.permissions import VIEW
 from onegauge.ui.rest.declare import Act, Resource, register
@@ -19,6 +19,30 @@ register(
         path="tax-rates", columns=schemas.TAX_RATE, permission=VIEW, rows=queries.tax_rates_for_list,
         filters={"company": "company__code", "company_id": "company_id", "country": "country", "tax_class": "tax_class"},
     ),
+    Resource(
+        path="price-terms", columns=schemas.PRICE_TERM, permission=VIEW, rows=term_queries.price_terms_for_list,
+        filters={
+            "company": "company__code", "company_id": "company_id", "code": "code", "kind": "kind",
+            "partner": "partner__code", "group": "group__code", "sku": "item__sku",
+        },
+    ),
+    Resource(
+        path="price-groups", columns=schemas.PRICE_GROUP, permission=VIEW, rows=term_queries.price_groups_for_list,
+        filters={"company": "company__code", "company_id": "company_id", "code": "code"},
+    ),
+    Resource(
+        path="price-group-members", columns=schemas.GROUP_MEMBER, permission=VIEW,
+        rows=term_queries.group_members_for_list,
+        filters={"company_id": "company_id", "group": "group__code", "partner": "partner__code"},
+    ),
+    Resource(
+        path="price-roundings", columns=schemas.PRICE_ROUNDING, permission=VIEW,
+        rows=term_queries.price_roundings_for_list, filters={"company_id": "company_id", "currency": "currency"},
+    ),
+    Act(path="price-terms", operation=ops.save_price_terms, tag="price-terms"),
+    Act(path="price-groups", operation=ops.save_price_groups, tag="price-groups"),
+    Act(path="price-group-members", operation=ops.save_group_members, tag="price-groups"),
+    Act(path="price-roundings", operation=ops.save_price_roundings, tag="price-roundings"),
     Act(path="price-lists", operation=ops.save_price_lists, tag="price-lists"),
     Act(path="price-lists/assign", operation=ops.assign_price_lists, tag="price-lists"),
     Act(path="price-lines", operation=ops.save_price_lines, tag="price-lines"),

@@ -20,3 +20,22 @@ TAX_RATE = Columns(
     "id country tax_class rate valid_from valid_until version",
     {"company_id": "company_id", "company": "company__code"},
 )
+COMPANY = {"company_id": "company_id", "company": "company__code"}
+PRICE_TERM = Columns(
+    "PriceTerm",
+    "pricing.PriceTerm",
+    "id code name kind method value currency per min_qty below_amount priority is_stackable tax_class valid_from"
+    " valid_until version",
+    {
+        **COMPANY, "partner_id": "partner_id", "partner": "partner__code", "group": "group__code", "item_id": "item_id",
+        "sku": "item__sku", "item_class": "item_class__code",
+    },
+)  # fmt: skip
+PRICE_GROUP = Columns("PriceGroup", "pricing.PriceGroup", "id code name version", COMPANY)
+GROUP_MEMBER = Columns(
+    "GroupMember",
+    "pricing.GroupMember",
+    "id version",
+    {**COMPANY, "partner_id": "partner_id", "partner": "partner__code", "group": "group__code"},
+)
+PRICE_ROUNDING = Columns("PriceRounding", "pricing.PriceRounding", "id currency step ending version", COMPANY)

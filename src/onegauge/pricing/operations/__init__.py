@@ -1,5 +1,12 @@
 """The only writes of pricing."""
 
+from onegauge.pricing.operations.groups import (
+    GroupMemberDraft,
+    PriceGroupDraft,
+    check_group_members,
+    save_group_members,
+    save_price_groups,
+)
 from onegauge.pricing.operations.price_lines import PriceLineDraft, check_price_lines, save_price_lines
 from onegauge.pricing.operations.price_lists import (
     CustomerListDraft,
@@ -9,17 +16,34 @@ from onegauge.pricing.operations.price_lists import (
     save_price_lists,
 )
 from onegauge.pricing.operations.tax_rates import TaxRateDraft, check_tax_rates, save_tax_rates
+from onegauge.pricing.operations.terms import (
+    PriceRoundingDraft,
+    PriceTermDraft,
+    check_price_terms,
+    save_price_roundings,
+    save_price_terms,
+)
 
 __all__ = [
     "CustomerListDraft",
+    "GroupMemberDraft",
+    "PriceGroupDraft",
     "PriceLineDraft",
     "PriceListDraft",
+    "PriceRoundingDraft",
+    "PriceTermDraft",
     "TaxRateDraft",
     "assign_price_lists",
+    "check_group_members",
     "check_price_lines",
     "check_price_lists",
+    "check_price_terms",
     "check_tax_rates",
+    "save_group_members",
+    "save_price_groups",
     "save_price_lines",
     "save_price_lists",
+    "save_price_roundings",
+    "save_price_terms",
     "save_tax_rates",
 ]

@@ -149,3 +149,35 @@ SELECT * FROM unnest(%(company_ids)s::bigint[], %(partner_ids)s::bigint[], %(lis
 -- name: unassign_lists
 -- why: any number of customers go back to the default list in one statement.
 DELETE FROM pricing_customerpricelist WHERE id = ANY(%(ids)s::bigint[])
+
+-- name: terms_of
+-- why: everything that may change the price of some lines: terms of their customers, of those customers' groups, and of
+-- everybody; the readable rule of `terms.reckon` chooses among them. Three branches, because each is an index condition.
+WITH found AS (
+  SELECT t.*, ARRAY[]::bigint[] AS member_ids FROM pricing_priceterm t
+   WHERE t.company_id = ANY(%(companies)s::bigint[]) AND t.partner_id = ANY(%(partners)s::bigint[])
+  UNION ALL
+  SELECT t.*, m.member_ids
+    FROM (SELECT g.group_id, array_agg(g.partner_id ORDER BY g.partner_id) AS member_ids FROM pricing_groupmember g
+           WHERE g.company_id = ANY(%(companies)s::bigint[]) AND g.partner_id = ANY(%(partners)s::bigint[])
+             AND g.group_id IS NOT NULL GROUP BY 1) m
+    JOIN pricing_priceterm t ON t.company_id = ANY(%(companies)s::bigint[]) AND t.partner_id IS NULL
+     AND t.group_id = m.group_id
+  UNION ALL
+  SELECT t.*, ARRAY[]::bigint[] FROM pricing_priceterm t
+   WHERE t.company_id = ANY(%(companies)s::bigint[]) AND t.partner_id IS NULL AND t.group_id IS NULL)
+SELECT t.id, t.company_id, t.kind, t.code, t.name, t.method, t.value, t.currency, t.per, t.partner_id, t.group_id,
+       t.item_id, t.item_class_id, t.min_qty, t.below_amount, t.priority, t.is_stackable, t.tax_class, t.valid_from,
+       t.valid_until, t.member_ids
+  FROM found t
+ WHERE (t.item_id IS NULL OR t.item_id = ANY(%(items)s::bigint[]))
+   AND (t.item_class_id IS NULL OR t.item_class_id = ANY(%(classes)s::bigint[]))
+   AND t.valid_from <= %(last)s::date AND (t.valid_until IS NULL OR t.valid_until > %(first)s::date)
+ ORDER BY t.id
+
+-- name: groups_by_code
+-- why: drafts name price groups by company and code; one read serves a whole set.
+SELECT g.id, g.company_id, g.code
+  FROM pricing_pricegroup g
+  JOIN (SELECT DISTINCT * FROM unnest(%(companies)s::bigint[], %(codes)s::text[])) AS a(company_id, code)
+    ON a.company_id = g.company_id AND a.code = g.code

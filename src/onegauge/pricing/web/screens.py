@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.pricing import permissions, queries
-from onegauge.pricing.web import forms
+from onegauge.pricing.web import (
+    forms,
+    term_screens,  # noqa: F401  groups, terms and roundings register
+)
 from onegauge.ui.kit import (
     Attributes,
     Between,

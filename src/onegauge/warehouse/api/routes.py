@@ -6,8 +6,8 @@ from onegauge.ui.rest.declare import Nested, Resource, register
 from onegauge.warehouse.api import schemas
 from onegauge.warehouse.models import ShipmentLine
 from onegauge.warehouse.permissions import VIEW
-from onegauge.warehouse.states import SHIPMENT
-from onegauge.warehouse.verbs import SHIPMENT_VERBS
+from onegauge.warehouse.states import PUT_BACK, SHIPMENT
+from onegauge.warehouse.verbs import PUT_BACK_VERBS, SHIPMENT_VERBS
 
 
 def lines_of_shipment(shipment_id: int) -> QuerySet[ShipmentLine]:
@@ -24,5 +24,10 @@ register(
             "partner": "partner__code", "source_id": "source_id", "due_before": "due_on__lt",
         },
         nested={"lines": Nested(schemas.SHIPMENT_LINE, lines_of_shipment)},
+    ),
+    Resource(
+        path="put-backs", columns=schemas.PUT_BACK, permission=VIEW, newest_first=True, machine=PUT_BACK,
+        verbs=PUT_BACK_VERBS,
+        filters={"state": "state", "number": "number", "site": "site__code", "site_id": "site_id", "shipment_id": "shipment_id"},
     ),
 )  # fmt: skip

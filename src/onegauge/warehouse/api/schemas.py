@@ -5,7 +5,7 @@ from onegauge.ui.rest.rows import Columns
 SHIPMENT = Columns(
     "Shipment",
     "warehouse.Shipment",
-    "id number state version source_kind source_id source_number due_on released_at package_count shipped_at",
+    "id number state version source_kind source_id source_number due_on released_at package_count shipped_at stopped_for",
     {
         "company_id": "company_id",
         "site_id": "site_id",
@@ -25,6 +25,23 @@ SHIPMENT_LINE = Columns(
         "item_id": "item_id",
         "sku": "item__sku",
         "bin": "balance__bin__code",
+        "lot": "balance__lot__code",
+    },
+)
+PUT_BACK = Columns(
+    "PutBack",
+    "warehouse.PutBack",
+    "id number state version qty opened_at done_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "shipment_id": "shipment_id",
+        "shipment": "shipment__number",
+        "item_id": "item_id",
+        "sku": "item__sku",
+        "bin": "balance__bin__code",
+        "lies_in": "aside__bin__code",
         "lot": "balance__lot__code",
     },
 )

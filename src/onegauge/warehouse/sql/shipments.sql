@@ -39,6 +39,59 @@ SELECT l.shipment_id, sum(l.qty - l.short_qty) FROM warehouse_shipmentline l
 
 -- name: sources
 -- why: the sources' locks come before the shipments' rows; sources of a shipment never change.
-SELECT s.id, s.source_kind, s.source_id, CASE WHEN s.partner_id IS NULL THEN 'transit' ELSE 'customer' END AS place
+SELECT s.id, s.source_kind, s.source_id, CASE WHEN s.partner_id IS NULL THEN 'transit' ELSE 'customer' END AS place,
+       s.stopped_for
   FROM warehouse_shipment s WHERE s.id = ANY(%(shipments)s::bigint[])
  ORDER BY s.id
+
+-- name: lines_to_cut
+-- why: what is left of the named lines, locked by their shipments before.
+SELECT l.id, l.shipment_id, l.demand_id, l.balance_id, l.item_id, l.company_id, l.site_id, l.qty - l.short_qty AS left_qty
+  FROM warehouse_shipmentline l WHERE l.id = ANY(%(lines)s::bigint[]) ORDER BY l.id
+
+-- name: cut_lines
+-- why: a line asks for what is still to be sent; a line that asks for nothing stays for the history.
+UPDATE warehouse_shipmentline l SET qty = l.qty - x.qty
+  FROM unnest(%(lines)s::bigint[], %(qtys)s::numeric[]) AS x(line_id, qty) WHERE l.id = x.line_id
+
+-- name: take_put_back_ids
+-- why: ids first, so that movements and put-backs name each other without reading fresh rows back.
+SELECT nextval(pg_get_serial_sequence('warehouse_putback', 'id')) FROM generate_series(1, %(count)s)
+
+-- name: open_put_backs
+-- why: any number of put-backs in one statement.
+INSERT INTO warehouse_putback (id, company_id, site_id, number, shipment_id, item_id, balance_id, aside_id, qty, state, version,
+       opened_at)
+SELECT a.id, a.company_id, a.site_id, 'PB-' || lpad(a.id::text, 7, '0'), a.shipment_id, a.item_id, a.balance_id, a.aside_id,
+       a.qty, 'open', 1, %(at)s
+  FROM unnest(%(ids)s::bigint[], %(companies)s::bigint[], %(sites)s::bigint[], %(shipments)s::bigint[], %(items)s::bigint[],
+       %(balances)s::bigint[], %(asides)s::bigint[], %(qtys)s::numeric[])
+       AS a(id, company_id, site_id, shipment_id, item_id, balance_id, aside_id, qty)
+
+-- name: put_backs
+-- why: where goods lie aside, where they came from, and the bin that was named, if the site has it.
+SELECT p.id, p.shipment_id, p.aside_id, p.qty, b.bin_id AS own_bin_id, n.id AS named_bin_id
+  FROM warehouse_putback p JOIN inventory_balance b ON b.id = p.balance_id
+  LEFT JOIN inventory_bin n ON n.site_id = p.site_id AND n.code = %(bin)s
+ WHERE p.id = ANY(%(ids)s::bigint[]) ORDER BY p.id
+
+-- name: unpacked_of_sources
+-- why: which shipments still can go to another address, and which.
+SELECT s.id, a.ship_to_id
+  FROM unnest(%(sources)s::bigint[], %(ship_tos)s::bigint[]) AS a(source_id, ship_to_id)
+  JOIN warehouse_shipment s ON s.source_id = a.source_id AND s.source_kind = %(source_kind)s
+ WHERE s.state IN ('released', 'picked') ORDER BY s.id
+
+-- name: readdress
+-- why: any number of shipments in one statement; the lifecycle writes the version and the journal.
+UPDATE warehouse_shipment s SET ship_to_id = a.ship_to_id
+  FROM unnest(%(sources)s::bigint[], %(ship_tos)s::bigint[]) AS a(source_id, ship_to_id)
+ WHERE s.source_id = a.source_id AND s.source_kind = %(source_kind)s AND s.state IN ('released', 'picked')
+
+-- name: keep_back
+-- why: what has not left of stopped sources stays, and says why; only what changes is told.
+UPDATE warehouse_shipment s SET stopped_for = a.reason
+  FROM unnest(%(sources)s::bigint[], %(reasons)s::text[]) AS a(source_id, reason)
+ WHERE s.source_id = a.source_id AND s.source_kind = %(source_kind)s AND s.state IN ('released', 'picked', 'packed')
+   AND s.stopped_for <> a.reason
+RETURNING s.id, s.company_id, s.site_id, s.stopped_for

@@ -25,6 +25,10 @@ PROVIDERS.todos.append(
             permission=permissions.CANCEL, since="released_at", due="due_on", who="partner__name",
         ),
         Need(
+            model="warehouse.PutBack", query="state=open", title=_("Goods to put back"),
+            permission=permissions.PICK, since="opened_at", who="item__sku",
+        ),
+        Need(
             model="warehouse.Shipment", query="state=released", title=_("Shipments to pick"),
             permission=permissions.PICK, since="released_at", due="due_on", who="partner__name",
             url=station("warehouse/pick"),

@@ -32,8 +32,8 @@ from onegauge.ui.kit import (
     register_page,
 )
 from onegauge.warehouse import permissions, queries
-from onegauge.warehouse.states import SHIPMENT
-from onegauge.warehouse.verbs import SHIPMENT_VERBS
+from onegauge.warehouse.states import PUT_BACK, SHIPMENT
+from onegauge.warehouse.verbs import PUT_BACK_VERBS, SHIPMENT_VERBS
 from onegauge.warehouse.web import forms
 from onegauge.warehouse.web.stations import stations
 
@@ -62,7 +62,7 @@ register(
             Column(
                 Attributes(
                     "partner", "ship_to", (_("For"), "source_number"), "site", "due_on", "released_at", "package_count",
-                    "shipped_at",
+                    "shipped_at", "stopped_for",
                 ),
                 Lines(
                     queries.shipment_lines, Code("balance__bin__code", _("Bin")), Text("item__sku", _("Item"), sub="item.name"),
@@ -71,6 +71,29 @@ register(
                 ),
             ),
             Column(Related(), Why(), Timeline()),
+        ),
+    ),
+    Screen(
+        model="warehouse.PutBack", sop="order-to-cash/release", find=("number",), area="warehouse", order=15,
+        permission=permissions.VIEW, label=_("Put-backs"), one=_("Put-back"), rows=queries.put_backs_for_list,
+        machine=PUT_BACK, operations=PUT_BACK_VERBS, verb_forms={"put_back": forms.PutBackForm},
+        help=_("Goods that were picked and are not wanted any more: they lie aside until somebody puts them back"),
+        table=Table(
+            Ref("number"), Text("item__sku", _("Item"), sub="item.name"), Qty("qty", unit="item__base_unit__symbol"),
+            Badge("state"), Code("aside__bin__code", _("Lies in")), Code("balance__bin__code", _("Bin")),
+            Text("balance__lot__code", _("Lot")), Text("shipment__number", _("Shipment")), Instant("opened_at"), Party("site"),
+        ),
+        filters=Filters(Search("number", "item__sku", "shipment__number"), Choice("state"), Choice("site")),
+        views=(SavedView(_("To put back"), "state=open"),),
+        empty=Empty(_("Nothing to put back"), _("When an order is cut after its goods were picked, the goods stand here.")),
+        detail=Layout(
+            Column(
+                Attributes(
+                    (_("Item"), "item"), "qty", (_("Lies in"), "aside__bin"), (_("Bin"), "balance__bin"), "shipment", "site",
+                    "opened_at", "done_at",
+                ),
+            ),
+            Column(Related(), Timeline()),
         ),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The only writers of shipments."""
+"""Shipments: made for sources, picked, packed, shipped, cancelled."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,17 @@ from onegauge.kernel.lifecycle import Moves, lock_sources
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import operation
 from onegauge.kernel.sql import Sql
-from onegauge.warehouse.errors import NothingPicked, PackRequired, WrongPick
+from onegauge.warehouse.errors import KeptBack, NothingPicked, PackRequired, WrongPick
 from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 from onegauge.warehouse.kinds import SHIPMENT_KIND
 from onegauge.warehouse.permissions import CANCEL, PACK, PICK, RELEASE, SHIP
 from onegauge.warehouse.policies import PACK_REQUIRED
 from onegauge.warehouse.states import SHIPMENT
 
-SQL = Sql(__file__, "shipments")
+SQL = Sql(str(__file__).replace("/operations/", "/"), "shipments")
+
+Source = tuple[int, int, int, str, str]
+"""Shipment, kind and id of its source, where its goods go, and why it is kept back if it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,11 @@ def create_shipments(
         site_ids=[r.site_id for r in requests],
         by=by,
     )
+    _tell_created(made, requests, source_kind, by)
+    return made
+
+
+def _tell_created(made: Sequence[Created], requests: Sequence[ShipmentRequest], source_kind: int, by: Actor) -> None:
     source = KINDS[source_kind]
     record(
         by=by,
@@ -82,16 +90,15 @@ def create_shipments(
         verb="created",
         entries=[
             Entry(
-                object_id=i,
+                object_id=m.shipment_id,
                 company_id=r.company_id,
                 site_id=r.site_id,
                 after={"state": "released", "source": r.source_number},
                 refs=(ref(source, r.source_id),),
             )
-            for i, r in zip(ids, requests, strict=True)
+            for m, r in zip(made, requests, strict=True)
         ],
     )
-    return made
 
 
 @operation(permission=PICK)
@@ -108,7 +115,7 @@ def pick_shipments(
     A shipment from which nothing at all was picked is cancelled. Returns the ids of the shipments now picked.
     """
     del key
-    sources = _lock_sources(shipment_ids)
+    sources = lock_sources_of(shipment_ids)
     moves = SHIPMENT.begin("pick", shipment_ids, by=by, versions=versions)
     lines = {row[0]: row for row in SQL.tuples("short_lines", {"lines": [s.line_id for s in shorts]})}
     picking, named = set(moves.ids), set[int]()
@@ -135,10 +142,8 @@ def pick_shipments(
     return [i for i in moves.ids if i not in empty]
 
 
-def _announce_shorts(
-    missing: Sequence[tuple[int, Decimal]], sources: Sequence[tuple[int, int, int, str]], by: Actor
-) -> None:
-    of_shipment = {shipment: (kind, source) for shipment, kind, source, _place in sources}
+def _announce_shorts(missing: Sequence[tuple[int, Decimal]], sources: Sequence[Source], by: Actor) -> None:
+    of_shipment = {shipment: (kind, source) for shipment, kind, source, _place, _stop in sources}
     for kind in sorted({of_shipment[shipment][0] for shipment, _qty in missing}):
         mine = [(s, of_shipment[s][1], qty) for s, qty in missing if of_shipment[s][0] == kind]
         fact = ShortPicked(
@@ -174,7 +179,7 @@ def ship_shipments(
 ) -> list[int]:
     """Let goods leave: the goods issue, the shipments' state, and the fact that others react to."""
     del key
-    sources = _lock_sources(shipment_ids)
+    sources = lock_sources_of(shipment_ids)
     moves = _begin("ship", shipment_ids, versions, by)
     required = {s: PACK_REQUIRED.at(site_id=s, on=by.today) for s in {d.site_id for d in moves.rows if d.site_id}}
     for doc in moves.rows:
@@ -187,9 +192,10 @@ def ship_shipments(
                     policy=required[doc.site_id].provenance_id,
                 )
             )
+    _refuse_kept_back(moves, sources)
     moves.check()
     by_kind: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for shipment, source_kind, source, place in sources:
+    for shipment, source_kind, source, place, _stop in sources:
         by_kind.setdefault((source_kind, place), []).append((source, shipment))
     for (source_kind, place), releases in sorted(by_kind.items()):
         issued = issue_released(
@@ -199,7 +205,7 @@ def ship_shipments(
         for source, shipment in releases:
             if source not in gone:
                 moves.refuse(NothingPicked("Nothing is left to ship.", object_id=shipment))
-    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s, _p in sources})
+    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s, _p, _stop in sources})
     for (source_kind, _place), releases in sorted(by_kind.items()):
         fact = ShipmentsPosted(
             shipment_ids=tuple(r[1] for r in releases),
@@ -210,17 +216,24 @@ def ship_shipments(
     return moves.ids
 
 
+def _refuse_kept_back(moves: Moves, sources: Sequence[Source]) -> None:
+    """What somebody stopped meanwhile stays; the table refuses what was stopped after this was read."""
+    for shipment, _kind, _source, _place, stop in sources:
+        if stop:
+            moves.refuse(KeptBack(stop, object_id=shipment, mend="It may leave once the hold is released."))
+
+
 @operation(permission=CANCEL)
 def cancel_shipments(
     *, shipment_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
 ) -> list[int]:
     """Take work back before it leaves: reservations stay with the source and may be released again."""
     del key
-    sources = _lock_sources(shipment_ids)
+    sources = lock_sources_of(shipment_ids)
     moves = _begin("cancel", shipment_ids, versions, by)
     moves.check()
     by_kind: dict[int, list[tuple[int, int]]] = {}
-    for shipment, source_kind, source, _place in sources:
+    for shipment, source_kind, source, _place, _stop in sources:
         by_kind.setdefault(source_kind, []).append((source, shipment))
     for source_kind, releases in sorted(by_kind.items()):
         unmark_released(source_kind=source_kind, releases=releases, by=by)
@@ -228,14 +241,15 @@ def cancel_shipments(
     return moves.ids
 
 
-def _lock_sources(shipment_ids: Sequence[int]) -> list[tuple[int, int, int, str]]:
+def lock_sources_of(shipment_ids: Sequence[int]) -> list[Source]:
+    """Lock the sources of shipments before the shipments; each with its kind, its id and where its goods go."""
     found = SQL.tuples("sources", {"shipments": list(shipment_ids)})
     by_kind: dict[int, list[int]] = {}
-    for _shipment, source_kind, source, _place in found:
+    for _shipment, source_kind, source, _place, _stop in found:
         by_kind.setdefault(source_kind, []).append(source)
     for source_kind, ids in sorted(by_kind.items()):
         lock_sources(KINDS[source_kind], ids)
-    return [(row[0], row[1], row[2], row[3]) for row in found]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
 def _begin(verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor) -> Moves:
