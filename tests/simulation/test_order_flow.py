@@ -182,7 +182,7 @@ class WarehouseDays(RuleBasedStateMachine):
         chosen = lines[line % len(lines)]
         live = chosen.qty - chosen.cancelled
         wanted = max(live - less, Decimal(0))
-        change = OrderAmendment(order_id=order, lines=[LineChange(line_no=lines.index(chosen) + 1, qty=wanted)])
+        change = OrderAmendment(order_id=order, lines=[LineChange(line_no=line % len(lines) + 1, qty=wanted)])
         act: Any = lambda: amend_orders(orders=[change], by=self.trade.by)  # noqa: E731  said twice below
         others = sum((x.qty - x.cancelled for x in lines if x is not chosen), Decimal(0))
         refusal = (
