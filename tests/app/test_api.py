@@ -310,7 +310,13 @@ def test_an_unknown_id_is_not_found(app: Program) -> None:
 
 def reasons(act: Any) -> dict[str, Any]:
     """What a verb needs beside its documents."""
-    needed = {"reason": "For the test.", "note": "For the test.", "credited_on": "2026-01-05", "qty": "1"}
+    needed = {
+        "reason": "For the test.",
+        "note": "For the test.",
+        "credited_on": "2026-01-05",
+        "qty": "1",
+        "treatment": "loss",
+    }
     return {n: needed[n] for n, f in act.body.model_fields.items() if f.is_required() and n in needed}
 
 
