@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar, cast, get_type_hints
 
 import psycopg
@@ -97,7 +97,9 @@ def reached(wide: Actor) -> None:
     """Tell that the running operation crossed its person's scope by design: its journal, written at its end, does too."""
     frame = cast("Frame | None", getattr(connections["default"], "onegauge_frame", None))
     if frame is not None:
-        frame.reached = wide
+        known = frame.reached or wide
+        companies, sites = {*known.companies, *wide.companies}, {*known.sites, *wide.sites}
+        frame.reached = replace(wide, companies=tuple(sorted(companies)), sites=tuple(sorted(sites)))
 
 
 def is_nested(using: str = "default") -> bool:

@@ -12,7 +12,7 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import SET_SCOPE, scope_settings
 from onegauge.kernel.errors import PermissionMissing
 from onegauge.kernel.lifecycle import Moves
-from onegauge.kernel.operation import current, is_nested
+from onegauge.kernel.operation import current, is_nested, reached
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.transfers.statements import REQUESTS
 
@@ -72,6 +72,7 @@ def both_ends(heads: Sequence[Head | Places], by: Actor) -> Iterator[Actor]:
     sites = {s for h in heads for s in (h.site_id, h.to_site_id)}
     wide = replace(by, companies=tuple(sorted({*by.companies, *companies})), sites=tuple(sorted({*by.sites, *sites})))
     _see(wide)
+    reached(wide)
     yield wide
     _see(by)
 
