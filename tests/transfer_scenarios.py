@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from onegauge.transfers import operations as ops
 from onegauge.warehouse import operations as warehouse
-from tests.statement_scenarios import Act, codes, scenario
+from tests.statement_scenarios import Act, codes, people, scenario
 from tests.support import FIRST, Trade
 from tests.transfers.words import draft, release, set_up_lanes
 
@@ -98,7 +98,7 @@ def submit_transfers(trade: Trade, n: int) -> Act:
 @scenario("transfers.plan_transfers")
 def approve_transfers(trade: Trade, n: int) -> Act:
     ids = waiting(trade, n)
-    decider = replace(trade.by, person_id=trade.people["decider"])
+    decider = replace(trade.by, person_id=people(trade, 1)[0])
     return lambda: ops.approve_transfers(transfer_ids=ids, by=decider)
 
 
