@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUNS := $(VENV)/.ready-to-run
 DEVELOPS := $(VENV)/.ready-to-develop
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-.PHONY: help setup run demo demo-reset test test-race e2e lint fmt types arch licences bench pages verify-data lock docs ci db-reset
+.PHONY: help setup run demo demo-reset test test-race e2e lint fmt types layers arch licences bench pages verify-data lock docs ci db-reset
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -58,8 +58,10 @@ fmt: $(DEVELOPS) ## format, sort imports, safe fixes
 types: $(DEVELOPS) ## strict mypy
 	@$(BIN)/mypy
 
-arch: $(DEVELOPS) ## import contracts and architecture tests
+layers: $(DEVELOPS) ## import contracts
 	@$(BIN)/lint-imports
+
+arch: layers ## import contracts and architecture tests
 	@$(BIN)/python -m pytest -q tests/architecture
 
 licences: $(DEVELOPS) ## no dependency with a licence that would bind us
@@ -84,4 +86,4 @@ docs: $(DEVELOPS) ## renew the generated parts of docs/
 lock: ## renew the pinned packages (needs uv)
 	@sh requirements/renew.sh
 
-ci: lint types arch test ## what CI runs, in order
+ci: lint types layers test ## what CI runs, in order
