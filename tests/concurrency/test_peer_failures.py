@@ -46,7 +46,7 @@ def while_locked(work: str, params: dict[str, Any], act: Callable[[], Any]) -> A
 
     def holder() -> None:
         with raw_connection("owner") as watcher, raw_connection("owner") as session:
-            session.autocommit = False
+            watcher.autocommit = True  # inside a transaction the view of sessions stays as it was first read
             session.execute(work, params)
             begun.set()
             blocked(watcher)
@@ -72,7 +72,7 @@ def test_negative_control_a_skipped_row_is_stock_denied(live_trade: Trade) -> No
     trade = live_trade
     trade.receive("GLOVE", 10)
     order = trade.order(want("GLOVE", 10))
-    params = _sendable(
+    params, _is_small = _sendable(
         {
             "sources": [order],
             "source_kind": 40,
@@ -83,7 +83,6 @@ def test_negative_control_a_skipped_row_is_stock_denied(live_trade: Trade) -> No
     )
     skipping = SQL.statements["lock_shelves"].replace("FOR NO KEY UPDATE OF b", "FOR NO KEY UPDATE OF b SKIP LOCKED")
     with raw_connection("owner") as session, raw_connection("owner") as other:
-        session.autocommit = False
         session.execute("SELECT id FROM inventory_balance FOR NO KEY UPDATE")
         assert other.execute(skipping, params).fetchall() == []
         session.rollback()
