@@ -39,7 +39,7 @@ def fillers(trade: Trade) -> list[Callable[[], object]]:
 
 
 def meet_before_judging(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both sessions judge the bin only when the other one has written, or is known to wait."""
+    """Both sessions judge the bin only when the other one has written, or is known to wait; none commits before both did."""
     gate = threading.Barrier(2)
     judge = stock.refuse_overfull
 
@@ -47,6 +47,8 @@ def meet_before_judging(monkeypatch: pytest.MonkeyPatch) -> None:
         with suppress(threading.BrokenBarrierError):
             gate.wait(timeout=2)
         judge(bins)
+        with suppress(threading.BrokenBarrierError):
+            gate.wait(timeout=2)
 
     for module in (stock, shifting):
         monkeypatch.setattr(module, "refuse_overfull", late)

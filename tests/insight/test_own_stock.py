@@ -17,7 +17,9 @@ def layers(world: World) -> list[Decimal]:
 
 def test_goods_that_others_entrusted_to_us_have_no_age_in_our_books(world: World) -> None:
     own = ReceiptLine(site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(5), unit_cost=Decimal(3))
-    theirs = ReceiptLine(site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(7), unit_cost=Decimal(0), owner="BUYER-NORTH")
+    theirs = ReceiptLine(
+        site="LEEDS", bin="A-01", sku="GLOVE", qty=Decimal(7), unit_cost=Decimal(0), owner="BUYER-NORTH"
+    )
 
     receive_stock(lines=[own, theirs], reference="both", by=world.by)
 
