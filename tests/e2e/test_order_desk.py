@@ -10,6 +10,7 @@ import pytest
 
 from onegauge.kernel.db import read_scope
 from onegauge.orders.models import SalesOrder
+from onegauge.orders.operations import cancel_orders
 from tests.e2e.conftest import SignIn
 from tests.support import Trade, group_actor, want
 
@@ -234,6 +235,25 @@ def test_a_draft_is_changed_in_the_same_grid(live_trade: Trade, sign_in: SignIn)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(DOCUMENT)
     assert orders()[0].total_amount == Decimal("67.80")
-    live_trade.confirm(order)
+
+
+def test_a_confirmed_order_is_changed_on_the_desk_and_one_that_is_over_is_not(
+    live_trade: Trade, sign_in: SignIn
+) -> None:
+    order = live_trade.order(want("GLOVE", 5), want("ROPE", 2))
+    page = sign_in(*DESK, "orders.amend")
     page.goto(f"/orders/salesorder/{order}/edit/")
-    assert "take down another" in page.locator("main").inner_text()
+    page.focus("[name=lines-0-qty]")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("3")
+    page.select_option("[name=then]", "show")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("5 to 3").wait_for()
+    assert [row[0] for row in live_trade.demand(order)] == [5, 2]
+    page.select_option("[name=then]", "change")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(DOCUMENT)
+    assert [(row[0] - row[3]) for row in live_trade.demand(order)] == [3, 2]
+    cancel_orders(order_ids=[order], by=live_trade.by)
+    page.goto(f"/orders/salesorder/{order}/edit/")
+    assert "is over and is not changed any more" in page.locator("main").inner_text()
