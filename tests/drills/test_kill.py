@@ -37,7 +37,7 @@ class Installation:
             cwd=CLONE,
             text=True,
             capture_output=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
