@@ -35,10 +35,12 @@ def two_grants_at_once(monkeypatch: pytest.MonkeyPatch, *, locked: bool) -> list
 
     def judge_together(person_ids: list[int]) -> None:
         try:
-            meeting.wait(timeout=1)
+            meeting.wait(timeout=1 if locked else 60)
         except threading.BrokenBarrierError:
             assert locked
         judge(person_ids)
+        if not locked:
+            meeting.wait(timeout=60)  # neither commits before both have judged
 
     monkeypatch.setattr(access_operations, "refuse_conflicts", judge_together)
     outcomes: list[str] = []

@@ -106,10 +106,14 @@ class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no p
 
 
 class StyledForm(forms.Form):
-    """A form in the look of the design system, with an error at its field and nothing lost."""
+    """A form in the look of the design system, with an error at its field and nothing lost.
+
+    ``said`` is what stands beside the fields of a line, by the name of its cell.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.said: Mapping[str, Any] = {}
         for field in self.fields.values():
             style(field)
 
@@ -223,6 +227,16 @@ class OperationForm(StyledForm):
     def initial_lines(self) -> list[dict[str, Any]]:
         """The lines of the row under edit."""
         return []
+
+    def as_typed(self) -> dict[str, Any]:
+        """The initial values, head and lines, as the browser would send them untouched."""
+        typed: dict[str, Any] = {"lines-count": str(len(self.lines))}
+        for part in (self, *self.lines):
+            for field in part:
+                shown = field.field.widget.format_value(field.field.prepare_value(field.value()))
+                if shown not in (None, "", False, []):
+                    typed[field.html_name] = shown[0] if isinstance(shown, list) and len(shown) == 1 else shown
+        return typed
 
     def feedback(self, by: Actor) -> Feedback:
         """What to say while the form is being filled (``has_feedback``); reads only, a constant number of statements."""

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from onegauge.collaboration.operations.comments import MENTION
 from onegauge.ui import formatting
+from onegauge.ui.forms import StyledForm
 
 register = template.Library()
 
@@ -116,6 +117,12 @@ def shown(value: Any) -> str:
 def at(rows: Any, index: int) -> Any:
     """The item at a place."""
     return rows[index]
+
+
+@register.filter
+def cell(line: StyledForm, name: str) -> Any:
+    """What is said in a cell of a line; empty when nothing is."""
+    return line.said.get(name, "")
 
 
 @register.simple_tag(name="input")

@@ -210,7 +210,9 @@ def edit(request: HttpRequest, module: str, name: str, pk: int) -> HttpResponse:
         if reason := screen.form.closed(row):
             raise Refused([FormClosed(reason, object_id=pk)])
         if request.method != "POST":
-            return _edit_page(request, screen, screen.form(None, row=row, by=by), {})
+            form = screen.form(None, row=row, by=by)
+            said = {"said": _said_at_first(request, form)} if form.has_feedback else {}
+            return _edit_page(request, screen, form, said)
         form = screen.form(request.POST, row=row, by=by)
         if _asks_feedback(request):
             return _feedback(request, form)
@@ -229,6 +231,17 @@ def edit(request: HttpRequest, module: str, name: str, pk: int) -> HttpResponse:
         if "add_line" in request.POST:
             quiet(form)
         return _edit_page(request, screen, form, {}, status=200 if "add_line" in request.POST else 422)
+
+
+def _said_at_first(request: HttpRequest, form: OperationForm) -> Feedback:
+    """What the form would answer if its stored values had just been typed, so that the page comes whole."""
+    typed = form.as_typed()
+    bound = type(form)(typed, row=form.row, by=form.by)
+    bound.is_valid()
+    said = bound.feedback(base.reader_of(request))
+    for line, one in zip(form.lines, said.lines, strict=False):
+        line.said = dict(one.cells)
+    return said
 
 
 def _edit_page(
