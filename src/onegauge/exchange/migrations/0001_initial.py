@@ -61,6 +61,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                'indexes': [
+                    models.Index(fields=["state", "-id"], name="import_job_state"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["staged", "validated", "loaded", "discarded"])),
+                name="import_job_state_known",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "row_count__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("good_count"), "+", models.F("bad_count")
+                        ),
+                    )
+                ),
+                name="import_job_counts_add_up",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,44 +107,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("job", "row_no"),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(fields=["state", "-id"], name="import_job_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="importjob",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["staged", "validated", "loaded", "discarded"])),
-                name="import_job_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importjob",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "row_count__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("good_count"), "+", models.F("bad_count")
-                        ),
-                    )
-                ),
-                name="import_job_counts_add_up",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(
+                'indexes': [
+                    models.Index(
                 models.F("job"),
                 models.F("row_no"),
                 condition=models.Q(("faults__isnull", False)),
                 name="import_row_bad",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("job", "row_no"), name="import_row_once"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("job", "row_no"), name="import_row_once"),
+                ],
+            },
         ),
     ]

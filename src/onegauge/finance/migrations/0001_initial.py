@@ -78,6 +78,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'account',
                 'verbose_name_plural': 'accounts',
                 'ordering': ('company', 'code'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'code'), name='account_code_once'),
+                    models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('company', 'role'), name='account_role_once'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['asset', 'liability', 'equity', 'income', 'expense'])), name='account_type_known'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['', 'bank', 'receivable', 'inventory', 'goods_received_not_invoiced', 'output_tax', 'opening', 'revenue', 'adjustment_gain', 'cogs', 'shrink', 'cost_variance', 'exchange_difference', 'rounding'])), name='account_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +116,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'finance journal',
                 'verbose_name_plural': 'finance journals',
                 'ordering': ('company', 'code'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'code'), name='financejournal_code_once'),
+                    models.CheckConstraint(condition=models.Q(('next_number__gte', 1)), name='financejournal_counts_up'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +140,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry',
                 'verbose_name_plural': 'entries',
                 'ordering': ('company', 'journal', 'number'),
+                'indexes': [
+                    models.Index(fields=['company', 'posted_on'], name='entry_by_date'),
+                    models.Index(fields=['source_kind', 'source_id'], name='entry_by_source'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('journal', 'number'), name='entry_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entry_number_counts_up'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +178,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invoice',
                 'verbose_name_plural': 'invoices',
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(fields=['company', 'invoiced_on'], name='invoice_by_date'),
+                    models.Index(fields=['company', 'partner'], name='invoice_by_partner'),
+                    models.Index(fields=['source_kind', 'source_id'], name='invoice_by_source'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'number'), name='invoice_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['posted', 'paid', 'credited'])), name='invoice_state_known'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='invoice_currency_iso'),
+                    models.CheckConstraint(condition=models.Q(('net_amount__gte', 0), ('tax_amount__gte', 0)), name='invoice_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('gross_amount', django.db.models.expressions.CombinedExpression(models.F('net_amount'), '+', models.F('tax_amount')))), name='invoice_gross_is_sum'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('invoiced_on'))), name='invoice_due_after_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +208,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'credit note',
                 'verbose_name_plural': 'credit notes',
                 'ordering': ('-id',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'number'), name='creditnote_number_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='creditnote_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +234,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invoice line',
                 'verbose_name_plural': 'invoice lines',
                 'ordering': ('invoice', 'line_no'),
+                'indexes': [
+                    models.Index(fields=['demand_id'], name='invoiceline_by_demand'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('invoice', 'line_no'), name='invoiceline_once'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='invoiceline_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='invoiceline_price_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('net_amount__gte', 0)), name='invoiceline_net_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('tax_rate__gte', 0), ('tax_rate__lt', 1)), name='invoiceline_tax_rate_is_share'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +260,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invoice tax',
                 'verbose_name_plural': 'invoice taxes',
                 'ordering': ('invoice', 'rate'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('invoice', 'rate'), name='invoicetax_once'),
+                    models.CheckConstraint(condition=models.Q(('tax_amount__gte', 0)), name='invoicetax_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +281,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item cost',
                 'verbose_name_plural': 'item costs',
                 'ordering': ('company', 'item'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'item'), name='itemcost_once'),
+                    models.CheckConstraint(condition=models.Q(('unit_cost__gte', 0)), name='itemcost_unit_cost_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('qty__gt', 0), ('value_amount__gte', 0)), models.Q(('qty', 0), ('value_amount', 0)), models.Q(('qty__lt', 0), ('value_amount__lte', 0)), _connector='OR'), name='itemcost_value_follows_qty'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +306,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'open item',
                 'verbose_name_plural': 'open items',
                 'ordering': ('company', 'due_on', 'id'),
+                'indexes': [
+                    models.Index(condition=models.Q(('open_amount__gt', 0)), fields=['company', 'partner'], name='openitem_open'),
+                    models.Index(condition=models.Q(('open_amount__gt', 0)), fields=['company', 'due_on'], name='openitem_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='openitem_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(('open_amount__gte', 0), ('open_amount__lte', models.F('amount'))), name='openitem_within_amount'),
+                    models.CheckConstraint(condition=models.Q(('company_open_amount__gte', 0), ('company_open_amount__lte', models.F('company_amount'))), name='openitem_within_company_amount'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('open_amount', 0), _negated=True), ('company_open_amount', 0), _connector='OR'), name='openitem_settled_in_both'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +336,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment',
                 'verbose_name_plural': 'payments',
                 'ordering': ('-id',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'number'), name='payment_number_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='payment_currency_iso'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +357,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment allocation',
                 'verbose_name_plural': 'payment allocations',
                 'ordering': ('payment', 'invoice'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('payment', 'invoice'), name='paymentallocation_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='paymentallocation_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +377,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'period',
                 'verbose_name_plural': 'periods',
                 'ordering': ('company', 'starts_on'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'starts_on'), name='period_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='period_state_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='period_in_order'),
+                ],
             },
         ),
         migrations.AddField(
@@ -328,194 +406,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'account balance',
                 'verbose_name_plural': 'account balances',
                 'ordering': ('account', 'period', 'currency'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('account', 'period', 'currency'), name='accountbalance_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='account_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('company', 'role'), name='account_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['asset', 'liability', 'equity', 'income', 'expense'])), name='account_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['', 'bank', 'receivable', 'inventory', 'goods_received_not_invoiced', 'output_tax', 'opening', 'revenue', 'adjustment_gain', 'cogs', 'shrink', 'cost_variance', 'exchange_difference', 'rounding'])), name='account_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='financejournal',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='financejournal_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='financejournal',
-            constraint=models.CheckConstraint(condition=models.Q(('next_number__gte', 1)), name='financejournal_counts_up'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['company', 'invoiced_on'], name='invoice_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['company', 'partner'], name='invoice_by_partner'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['source_kind', 'source_id'], name='invoice_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='invoice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['posted', 'paid', 'credited'])), name='invoice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='invoice_currency_iso'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('net_amount__gte', 0), ('tax_amount__gte', 0)), name='invoice_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_amount', django.db.models.expressions.CombinedExpression(models.F('net_amount'), '+', models.F('tax_amount')))), name='invoice_gross_is_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('invoiced_on'))), name='invoice_due_after_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='creditnote_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='creditnote_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='invoiceline',
-            index=models.Index(fields=['demand_id'], name='invoiceline_by_demand'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'line_no'), name='invoiceline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='invoiceline_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='invoiceline_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('net_amount__gte', 0)), name='invoiceline_net_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_rate__gte', 0), ('tax_rate__lt', 1)), name='invoiceline_tax_rate_is_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoicetax',
-            constraint=models.UniqueConstraint(fields=('invoice', 'rate'), name='invoicetax_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoicetax',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_amount__gte', 0)), name='invoicetax_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemcost',
-            constraint=models.UniqueConstraint(fields=('company', 'item'), name='itemcost_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemcost',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_cost__gte', 0)), name='itemcost_unit_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemcost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('qty__gt', 0), ('value_amount__gte', 0)), models.Q(('qty', 0), ('value_amount', 0)), models.Q(('qty__lt', 0), ('value_amount__lte', 0)), _connector='OR'), name='itemcost_value_follows_qty'),
-        ),
-        migrations.AddIndex(
-            model_name='openitem',
-            index=models.Index(condition=models.Q(('open_amount__gt', 0)), fields=['company', 'partner'], name='openitem_open'),
-        ),
-        migrations.AddIndex(
-            model_name='openitem',
-            index=models.Index(condition=models.Q(('open_amount__gt', 0)), fields=['company', 'due_on'], name='openitem_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='openitem_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.CheckConstraint(condition=models.Q(('open_amount__gte', 0), ('open_amount__lte', models.F('amount'))), name='openitem_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.CheckConstraint(condition=models.Q(('company_open_amount__gte', 0), ('company_open_amount__lte', models.F('company_amount'))), name='openitem_within_company_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('open_amount', 0), _negated=True), ('company_open_amount', 0), _connector='OR'), name='openitem_settled_in_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='payment_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='payment_currency_iso'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentallocation',
-            constraint=models.UniqueConstraint(fields=('payment', 'invoice'), name='paymentallocation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentallocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='paymentallocation_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('company', 'starts_on'), name='period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='period_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='period_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['company', 'posted_on'], name='entry_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['source_kind', 'source_id'], name='entry_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('journal', 'number'), name='entry_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entry_number_counts_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountbalance',
-            constraint=models.UniqueConstraint(fields=('account', 'period', 'currency'), name='accountbalance_once'),
         ),
     ]

@@ -34,6 +34,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'intercompany trade',
                 'verbose_name_plural': 'intercompany trades',
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(fields=['source_kind', 'source_id'], name='intercompanytrade_by_source'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('trade', 'side'), name='intercompanytrade_one_per_side'),
+                    models.CheckConstraint(condition=models.Q(('side__in', ['seller', 'buyer'])), name='intercompanytrade_side_known'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='intercompanytrade_amount_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='intercompanytrade_currency_iso'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -74,29 +83,9 @@ class Migration(migrations.Migration):
             name='entry',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='finance.entry', verbose_name='entry'),
         ),
-        migrations.AddIndex(
-            model_name='intercompanytrade',
-            index=models.Index(fields=['source_kind', 'source_id'], name='intercompanytrade_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='intercompanytrade',
-            constraint=models.UniqueConstraint(fields=('trade', 'side'), name='intercompanytrade_one_per_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='intercompanytrade',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['seller', 'buyer'])), name='intercompanytrade_side_known'),
-        ),
         migrations.AddConstraint(
             model_name='intercompanytrade',
             constraint=models.CheckConstraint(condition=models.Q(('company', models.F('counterparty')), _negated=True), name='intercompanytrade_two_companies'),
-        ),
-        migrations.AddConstraint(
-            model_name='intercompanytrade',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='intercompanytrade_amount_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='intercompanytrade',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='intercompanytrade_currency_iso'),
         ),
         *run_sql_file(__file__, "transit.sql"),
         *scoped_table("finance_intercompanytrade", grants="SELECT, INSERT"),

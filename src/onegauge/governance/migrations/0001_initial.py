@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'company',
                 'verbose_name_plural': 'companies',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='company_country_is_alpha2'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='company_currency_is_iso'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +125,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role permission',
                 'verbose_name_plural': 'role permissions',
+                'constraints': [
+                    models.UniqueConstraint(fields=('role', 'permission'), name='rolepermission_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +145,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'site',
                 'verbose_name_plural': 'sites',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['warehouse', 'cross_dock', 'store', 'office'])), name='site_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +167,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role grant',
                 'verbose_name_plural': 'role grants',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', True), ('scope', 'group'), ('site__isnull', True)), models.Q(('company__isnull', False), ('scope', 'company'), ('site__isnull', True)), models.Q(('company__isnull', False), ('scope', 'site'), ('site__isnull', False)), _connector='OR'), name='rolegrant_scope_names_its_place'),
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='rolegrant_period_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +193,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'separation exception',
                 'verbose_name_plural': 'separation exceptions',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on')), ('until_on__lte', django.db.models.expressions.CombinedExpression(models.F('from_on'), '+', models.Value(90)))), name='sodexception_is_short'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'requested')), models.Q(('decided_by__isnull', False), models.Q(('state', 'requested'), _negated=True), models.Q(('decided_by', models.F('requested_by')), _negated=True), models.Q(('decided_by', models.F('person')), _negated=True)), _connector='OR'), name='sodexception_is_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('compensating_control', ''), _negated=True)), name='sodexception_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,41 +260,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'number series',
                 'constraints': [models.UniqueConstraint(fields=('company', 'code'), name='numberseries_once'), models.CheckConstraint(condition=models.Q(('next_number__gte', 1)), name='numberseries_counts_up')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='company_country_is_alpha2'),
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='company_currency_is_iso'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolepermission',
-            constraint=models.UniqueConstraint(fields=('role', 'permission'), name='rolepermission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['warehouse', 'cross_dock', 'store', 'office'])), name='site_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', True), ('scope', 'group'), ('site__isnull', True)), models.Q(('company__isnull', False), ('scope', 'company'), ('site__isnull', True)), models.Q(('company__isnull', False), ('scope', 'site'), ('site__isnull', False)), _connector='OR'), name='rolegrant_scope_names_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='rolegrant_period_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='sodexception',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on')), ('until_on__lte', django.db.models.expressions.CombinedExpression(models.F('from_on'), '+', models.Value(90)))), name='sodexception_is_short'),
-        ),
-        migrations.AddConstraint(
-            model_name='sodexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'requested')), models.Q(('decided_by__isnull', False), models.Q(('state', 'requested'), _negated=True), models.Q(('decided_by', models.F('requested_by')), _negated=True), models.Q(('decided_by', models.F('person')), _negated=True)), _connector='OR'), name='sodexception_is_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='sodexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('compensating_control', ''), _negated=True)), name='sodexception_says_why'),
         ),
     ]

@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'statutory value',
                 'verbose_name_plural': 'statutory values',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='statutory_country_is_alpha2'),
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='statutory_period_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('law', ''), _negated=True), name='statutory_names_its_law'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +82,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'template version',
                 'verbose_name_plural': 'template versions',
+                'constraints': [
+                    models.UniqueConstraint(fields=('template', 'number'), name='templateversion_number'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('released', 'retired'))), fields=('template', 'effective_from'), name='templateversion_one_begins_a_day'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('author')), _negated=True), _connector='OR'), name='templateversion_approver_is_another'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='templateversion_names_approver'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('released', 'retired')), _negated=True), models.Q(('effective_from__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='templateversion_names_release'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +102,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'template value',
                 'verbose_name_plural': 'template values',
+                'constraints': [
+                    models.UniqueConstraint(fields=('template_version', 'key'), name='templatevalue_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +135,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'variance',
                 'verbose_name_plural': 'variances',
+                'indexes': [
+                    models.Index(fields=['key', 'state'], name='variance_key_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', True), ('region__isnull', False), ('scope', 'region'), ('site__isnull', True)), models.Q(('company__isnull', False), ('region__isnull', True), ('scope', 'company'), ('site__isnull', True)), models.Q(('company__isnull', False), ('region__isnull', True), ('scope', 'site'), ('site__isnull', False)), _connector='OR'), name='variance_scope_names_its_place'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on')), ('review_on__gte', models.F('from_on')), ('review_on__lte', models.F('until_on'))), name='variance_period_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='variance_approver_is_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'ended')), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='variance_names_approver'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='variance_end_has_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('kpi', ''), _negated=True)), name='variance_says_why_and_how_it_is_judged'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +161,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'provenance of a value',
                 'verbose_name_plural': 'provenances of values',
+                'constraints': [
+                    models.UniqueConstraint(fields=('template_version', 'key'), name='policyprovenance_template'),
+                    models.UniqueConstraint(fields=('variance',), name='policyprovenance_variance'),
+                    models.UniqueConstraint(fields=('statutory',), name='policyprovenance_statutory'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,81 +256,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'effective values',
                 'constraints': [models.UniqueConstraint(fields=('key', 'site', 'valid_from'), name='policyeffective_period'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='policyeffective_period_runs_forward')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='statutory_country_is_alpha2'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='statutory_period_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('law', ''), _negated=True), name='statutory_names_its_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='templateversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('released', 'retired'))), fields=('template', 'effective_from'), name='templateversion_one_begins_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('author')), _negated=True), _connector='OR'), name='templateversion_approver_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='templateversion_names_approver'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('released', 'retired')), _negated=True), models.Q(('effective_from__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='templateversion_names_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatevalue',
-            constraint=models.UniqueConstraint(fields=('template_version', 'key'), name='templatevalue_once'),
-        ),
-        migrations.AddIndex(
-            model_name='variance',
-            index=models.Index(fields=['key', 'state'], name='variance_key_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='variance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', True), ('region__isnull', False), ('scope', 'region'), ('site__isnull', True)), models.Q(('company__isnull', False), ('region__isnull', True), ('scope', 'company'), ('site__isnull', True)), models.Q(('company__isnull', False), ('region__isnull', True), ('scope', 'site'), ('site__isnull', False)), _connector='OR'), name='variance_scope_names_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='variance',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on')), ('review_on__gte', models.F('from_on')), ('review_on__lte', models.F('until_on'))), name='variance_period_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='variance',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='variance_approver_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='variance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'ended')), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='variance_names_approver'),
-        ),
-        migrations.AddConstraint(
-            model_name='variance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='variance_end_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='variance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('kpi', ''), _negated=True)), name='variance_says_why_and_how_it_is_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyprovenance',
-            constraint=models.UniqueConstraint(fields=('template_version', 'key'), name='policyprovenance_template'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyprovenance',
-            constraint=models.UniqueConstraint(fields=('variance',), name='policyprovenance_variance'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyprovenance',
-            constraint=models.UniqueConstraint(fields=('statutory',), name='policyprovenance_statutory'),
         ),
     ]

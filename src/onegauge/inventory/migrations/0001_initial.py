@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('site', 'sequence', 'code'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'code'), name='bin_code_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['storage', 'pick', 'staging', 'dock'])), name='bin_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +58,16 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.item')),
                 ('site', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(models.F('source_id'), models.F('source_kind'), name='demand_source'),
+                    models.Index(models.F('item_id'), models.F('site_id'), name='demand_item_site'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='demand_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('reserved_qty__gte', 0), ('shipped_qty__gte', 0), ('cancelled_qty__gte', 0), ('qty__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved_qty'), '+', models.F('shipped_qty')), '+', models.F('cancelled_qty')))), name='demand_never_overserved'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandlingUnit',
@@ -64,6 +78,11 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.handlingunit')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.site', verbose_name='site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'sscc'), name='handlingunit_sscc_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lot',
@@ -76,6 +95,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('item', 'code'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'code'), name='lot_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +115,13 @@ class Migration(migrations.Migration):
                 ('handling_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.handlingunit')),
                 ('lot', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'item', 'bin', 'lot', 'handling_unit', 'owner', 'status'), name='balance_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('reserved_qty__gte', 0), ('reserved_qty__lte', models.F('on_hand_qty'))), name='balance_reserved_on_hand'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['available', 'inspection', 'blocked'])), name='balance_status_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reservation',
@@ -107,6 +136,15 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.item')),
                 ('site', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(models.F('demand_id'), models.F('balance_id'), name='reservation_demand'),
+                    models.Index(models.F('balance_id'), name='reservation_balance'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='reservation_qty_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Zone',
@@ -119,72 +157,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('site', 'code'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'code'), name='zone_code_once'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='bin',
             name='zone',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bins', to='inventory.zone', verbose_name='zone'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(models.F('source_id'), models.F('source_kind'), name='demand_source'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(models.F('item_id'), models.F('site_id'), name='demand_item_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='demand_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved_qty__gte', 0), ('shipped_qty__gte', 0), ('cancelled_qty__gte', 0), ('qty__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved_qty'), '+', models.F('shipped_qty')), '+', models.F('cancelled_qty')))), name='demand_never_overserved'),
-        ),
-        migrations.AddConstraint(
-            model_name='handlingunit',
-            constraint=models.UniqueConstraint(fields=('company', 'sscc'), name='handlingunit_sscc_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('item', 'code'), name='lot_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.UniqueConstraint(fields=('site', 'item', 'bin', 'lot', 'handling_unit', 'owner', 'status'), name='balance_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved_qty__gte', 0), ('reserved_qty__lte', models.F('on_hand_qty'))), name='balance_reserved_on_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['available', 'inspection', 'blocked'])), name='balance_status_known'),
-        ),
-        migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(models.F('demand_id'), models.F('balance_id'), name='reservation_demand'),
-        ),
-        migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(models.F('balance_id'), name='reservation_balance'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='reservation_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('site', 'code'), name='zone_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bin',
-            constraint=models.UniqueConstraint(fields=('site', 'code'), name='bin_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bin',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['storage', 'pick', 'staging', 'dock'])), name='bin_kind_known'),
         ),
         migrations.CreateModel(
             name='Movement',

@@ -104,6 +104,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("code", "valid_from"),
+                'constraints': [
+                    models.UniqueConstraint(fields=("company", "code"), name="quota_code_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="quota_period"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +146,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("quota", "id"),
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("quota", "channel", "partner"), name="quota_bucket_once", nulls_distinct=False
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("used_qty__gte", 0), ("used_qty__lte", models.F("qty"))),
+                name="quota_never_negative",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,33 +187,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.UniqueConstraint(fields=("company", "code"), name="quota_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="quota_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotabucket",
-            constraint=models.UniqueConstraint(
-                fields=("quota", "channel", "partner"), name="quota_bucket_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotabucket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used_qty__gte", 0), ("used_qty__lte", models.F("qty"))),
-                name="quota_never_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotause",
-            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="quota_use_positive"),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="quota_use_positive"),
+                ],
+            },
         ),
         *scoped_table("inventory_promisechange", site=True, grants="SELECT, INSERT"),
         *append_only("inventory_promisechange"),

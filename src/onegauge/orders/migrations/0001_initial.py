@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(models.F('partner_id'), models.F('customer_reference'), name='order_partner'),
+                    models.Index(models.F('company_id'), models.F('site_id'), models.F('state'), models.F('id'), name='order_list'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'number'), name='order_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'fulfilled', 'closed', 'cancelled'])), name='order_state_known'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['desk', 'api', 'import', 'edi', 'shop'])), name='order_channel_known'),
+                    models.CheckConstraint(condition=models.Q(('total_amount__gte', 0)), name='order_total_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +69,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('order', 'line_no'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'line_no'), name='order_line_once'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='order_line_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='order_line_price_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('invoiced_qty__gte', 0), ('invoiced_qty__lte', models.F('qty'))), name='order_line_invoiced_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,66 +97,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('opened_at', 'id'),
+                'indexes': [
+                    models.Index(models.F('state'), models.F('type'), models.F('opened_at'), name='hold_queue'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('order', 'type'), name='hold_one_open_per_type'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'released', 'rejected'])), name='hold_state_known'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['credit', 'price', 'duplicate', 'customer', 'data'])), name='hold_type_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('closed_at__isnull', False), ('closed_by_id__isnull', False)), _connector='OR'), name='hold_closed_by_somebody'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='salesorder',
-            index=models.Index(models.F('partner_id'), models.F('customer_reference'), name='order_partner'),
-        ),
-        migrations.AddIndex(
-            model_name='salesorder',
-            index=models.Index(models.F('company_id'), models.F('site_id'), models.F('state'), models.F('id'), name='order_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesorder',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='order_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'fulfilled', 'closed', 'cancelled'])), name='order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesorder',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['desk', 'api', 'import', 'edi', 'shop'])), name='order_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesorder',
-            constraint=models.CheckConstraint(condition=models.Q(('total_amount__gte', 0)), name='order_total_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'line_no'), name='order_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='order_line_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='order_line_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('invoiced_qty__gte', 0), ('invoiced_qty__lte', models.F('qty'))), name='order_line_invoiced_range'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(models.F('state'), models.F('type'), models.F('opened_at'), name='hold_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('order', 'type'), name='hold_one_open_per_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'released', 'rejected'])), name='hold_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['credit', 'price', 'duplicate', 'customer', 'data'])), name='hold_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('closed_at__isnull', False), ('closed_by_id__isnull', False)), _connector='OR'), name='hold_closed_by_somebody'),
         ),
     ]

@@ -112,6 +112,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                'indexes': [
+                    models.Index(models.F("state"), models.F("id"), name="promise_run_state"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("company", "number"), name="promise_run_number_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["prepared", "simulated", "approved", "committed", "discarded"])),
+                name="promise_run_state_known",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,21 +245,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="promiserun",
-            index=models.Index(models.F("state"), models.F("id"), name="promise_run_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="promiserun",
-            constraint=models.UniqueConstraint(fields=("company", "number"), name="promise_run_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="promiserun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["prepared", "simulated", "approved", "committed", "discarded"])),
-                name="promise_run_state_known",
-            ),
         ),
         *lifecycle_table("orders_segmentset"),
         *lifecycle_table("orders_promiserun"),

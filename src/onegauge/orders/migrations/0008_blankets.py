@@ -35,6 +35,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(models.F('site_id'), models.F('state'), models.F('valid_until'), name='blanket_board'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'number'), name='blanket_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'agreed', 'closed'])), name='blanket_state_known'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='blanket_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +59,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('blanket', 'line_no'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('blanket', 'line_no'), name='blanket_line_once'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0), ('unit_price__gte', 0)), name='blanket_line_sane'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,43 +79,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('line', 'due_on', 'id'),
+                'indexes': [
+                    models.Index(condition=models.Q(('order__isnull', False)), fields=['order', 'order_line_no'], name='blanket_call_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='blanket_call_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('order__isnull', True), ('order_line_no__isnull', True)), models.Q(('order__isnull', False), ('order_line_no__isnull', False)), _connector='OR'), name='blanket_call_whole'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='blanket',
-            index=models.Index(models.F('site_id'), models.F('state'), models.F('valid_until'), name='blanket_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='blanket',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='blanket_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='blanket',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'agreed', 'closed'])), name='blanket_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='blanket',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='blanket_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='blanketline',
-            constraint=models.UniqueConstraint(fields=('blanket', 'line_no'), name='blanket_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='blanketline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0), ('unit_price__gte', 0)), name='blanket_line_sane'),
-        ),
-        migrations.AddIndex(
-            model_name='blanketcall',
-            index=models.Index(condition=models.Q(('order__isnull', False)), fields=['order', 'order_line_no'], name='blanket_call_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='blanketcall',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='blanket_call_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='blanketcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('order__isnull', True), ('order_line_no__isnull', True)), models.Q(('order__isnull', False), ('order_line_no__isnull', False)), _connector='OR'), name='blanket_call_whole'),
         ),
         *lifecycle_table("orders_blanket"),
         *scoped_table("orders_blanket", site=True, grants="SELECT, INSERT, UPDATE"),

@@ -35,6 +35,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'approved'))), fields=('order_line_id',), name='price_exception_once_per_line'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'rejected', 'withdrawn'])), name='price_exception_state_known'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='price_exception_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='price_exception_price_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='price_exception_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +58,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('company', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'ended'])), name='price_limit_state_known'),
+                    models.CheckConstraint(condition=models.Q(('max_discount_share__gte', 0), ('max_discount_share__lte', 1)), name='price_limit_discount_is_share'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_limit_period'),
+                ],
             },
         ),
         migrations.AddField(
@@ -99,37 +111,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='priceexception',
             constraint=models.UniqueConstraint(fields=('company', 'number'), name='price_exception_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceexception',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'approved'))), fields=('order_line_id',), name='price_exception_once_per_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceexception',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'rejected', 'withdrawn'])), name='price_exception_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceexception',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='price_exception_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceexception',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='price_exception_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceexception',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='price_exception_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelimit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'ended'])), name='price_limit_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelimit',
-            constraint=models.CheckConstraint(condition=models.Q(('max_discount_share__gte', 0), ('max_discount_share__lte', 1)), name='price_limit_discount_is_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelimit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_limit_period'),
         ),
     ]

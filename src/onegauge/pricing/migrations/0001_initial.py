@@ -37,6 +37,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("company", "code"),
+                'constraints': [
+                    models.UniqueConstraint(fields=("company", "code"), name="price_list_code_once"),
+                    models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("company", "currency"), name="price_list_one_default"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_list_currency_iso"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="price_list_period",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +89,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("company", "partner"),
+                'constraints': [
+                    models.UniqueConstraint(fields=("company", "partner"), name="customer_price_list_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +139,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("price_list", "item", "min_qty", "valid_from"),
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("price_list", "item", "min_qty", "valid_from"), name="price_line_starts_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("min_qty__gte", 0)), name="price_line_min_qty_not_negative"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("unit_price__gte", 0)), name="price_line_price_not_negative"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="price_line_period",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,95 +192,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("company", "country", "tax_class", "valid_from"),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(fields=("company", "code"), name="price_list_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)), fields=("company", "currency"), name="price_list_one_default"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_list_currency_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="price_list_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customerpricelist",
-            constraint=models.UniqueConstraint(fields=("company", "partner"), name="customer_price_list_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistline",
-            constraint=models.UniqueConstraint(
-                fields=("price_list", "item", "min_qty", "valid_from"), name="price_line_starts_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("min_qty__gte", 0)), name="price_line_min_qty_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0)), name="price_line_price_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="price_line_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.UniqueConstraint(
+                'constraints': [
+                    models.UniqueConstraint(
                 fields=("company", "country", "tax_class", "valid_from"), name="tax_rate_starts_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(("rate__gte", 0), ("rate__lt", 1)), name="tax_rate_is_share"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="tax_rate_country_alpha2"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(("tax_class__in", ["standard", "reduced", "zero"])), name="tax_rate_class_known"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(
                     ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
                 ),
                 name="tax_rate_period",
             ),
+                ],
+            },
         ),
     ]

@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('company', 'code'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'code'), name='price_group_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -38,6 +41,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('company', 'partner'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'partner'), name='price_group_member_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +58,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('company', 'currency'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'currency'), name='price_rounding_once'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='price_rounding_currency_iso'),
+                    models.CheckConstraint(condition=models.Q(('step__gt', 0)), name='price_rounding_step_positive'),
+                    models.CheckConstraint(condition=models.Q(('ending__gte', 0), ('ending__lt', models.F('step'))), name='price_rounding_ending_within_step'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,90 +93,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('company', 'kind', 'priority', 'code'),
+                'indexes': [
+                    models.Index(models.F('company_id'), models.F('partner_id'), models.F('group_id'), models.F('item_id'), name='price_term_scope'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'code'), name='price_term_code_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['contract', 'promotion', 'surcharge'])), name='price_term_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['fixed', 'share', 'amount'])), name='price_term_method_known'),
+                    models.CheckConstraint(condition=models.Q(('per__in', ['unit', 'line', 'order'])), name='price_term_per_known'),
+                    models.CheckConstraint(condition=models.Q(('per', 'unit'), ('kind', 'surcharge'), _connector='OR'), name='price_term_per_of_surcharge'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'surcharge'), _negated=True), models.Q(('method', 'fixed'), _negated=True), _connector='OR'), name='price_term_surcharge_is_no_price'),
+                    models.CheckConstraint(condition=models.Q(('below_amount__isnull', True), ('per', 'order'), _connector='OR'), name='price_term_goods_value_of_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('per', 'order'), _negated=True), models.Q(('item__isnull', True), ('item_class__isnull', True), ('min_qty', 0)), _connector='OR'), name='price_term_order_has_no_item'),
+                    models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='price_term_value_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('method', 'share'), ('value__lte', 1)), models.Q(models.Q(('method', 'share'), _negated=True), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='price_term_money_has_currency'),
+                    models.CheckConstraint(condition=models.Q(('item__isnull', True), ('item_class__isnull', True), _connector='OR'), name='price_term_item_or_class'),
+                    models.CheckConstraint(condition=models.Q(('partner__isnull', True), ('group__isnull', True), _connector='OR'), name='price_term_partner_or_group'),
+                    models.CheckConstraint(condition=models.Q(('min_qty__gte', 0)), name='price_term_min_qty_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_term_period'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pricegroup',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='price_group_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('company', 'partner'), name='price_group_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerounding',
-            constraint=models.UniqueConstraint(fields=('company', 'currency'), name='price_rounding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerounding',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='price_rounding_currency_iso'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerounding',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gt', 0)), name='price_rounding_step_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerounding',
-            constraint=models.CheckConstraint(condition=models.Q(('ending__gte', 0), ('ending__lt', models.F('step'))), name='price_rounding_ending_within_step'),
-        ),
-        migrations.AddIndex(
-            model_name='priceterm',
-            index=models.Index(models.F('company_id'), models.F('partner_id'), models.F('group_id'), models.F('item_id'), name='price_term_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='price_term_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['contract', 'promotion', 'surcharge'])), name='price_term_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['fixed', 'share', 'amount'])), name='price_term_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('per__in', ['unit', 'line', 'order'])), name='price_term_per_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('per', 'unit'), ('kind', 'surcharge'), _connector='OR'), name='price_term_per_of_surcharge'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'surcharge'), _negated=True), models.Q(('method', 'fixed'), _negated=True), _connector='OR'), name='price_term_surcharge_is_no_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('below_amount__isnull', True), ('per', 'order'), _connector='OR'), name='price_term_goods_value_of_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('per', 'order'), _negated=True), models.Q(('item__isnull', True), ('item_class__isnull', True), ('min_qty', 0)), _connector='OR'), name='price_term_order_has_no_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='price_term_value_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('method', 'share'), ('value__lte', 1)), models.Q(models.Q(('method', 'share'), _negated=True), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='price_term_money_has_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('item__isnull', True), ('item_class__isnull', True), _connector='OR'), name='price_term_item_or_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('partner__isnull', True), ('group__isnull', True), _connector='OR'), name='price_term_partner_or_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('min_qty__gte', 0)), name='price_term_min_qty_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceterm',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='price_term_period'),
         ),
     ]

@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('code',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('from_site', models.F('to_site')), _negated=True), name='lane_leads_elsewhere'),
+                    models.CheckConstraint(condition=models.Q(('cost_amount__gte', 0)), name='lane_freight_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('ownership__in', ['ship', 'receipt'])), name='lane_ownership_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +62,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'transfer price rule',
                 'verbose_name_plural': 'transfer price rules',
                 'ordering': ('seller', 'buyer', 'item_class', '-valid_from'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('seller', 'buyer', 'item_class', 'valid_from'), name='pricerule_once'),
+                    models.CheckConstraint(condition=models.Q(('seller', models.F('buyer')), _negated=True), name='pricerule_two_companies'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['cost', 'cost_plus', 'list_less', 'fixed'])), name='pricerule_method_known'),
+                    models.CheckConstraint(condition=models.Q(('share__gte', 0), models.Q(models.Q(('method', 'list_less'), _negated=True), ('share__lte', 1), _connector='OR')), name='pricerule_share_in_range'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('method', 'fixed'), _negated=True), ('fixed_price__gte', 0), _connector='OR'), name='pricerule_fixed_has_price'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +100,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(models.F('site_id'), models.F('state'), name='transfer_leaving'),
+                    models.Index(models.F('to_site_id'), models.F('state'), name='transfer_arriving'),
+                    models.Index(models.F('source_id'), models.F('source_kind'), condition=models.Q(('source_id__isnull', False)), name='transfer_source'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'requested', 'approved', 'rejected', 'planned', 'released', 'in_transit', 'discrepancy', 'received', 'closed', 'cancelled'])), name='transfer_state_known'),
+                    models.CheckConstraint(condition=models.Q(('ownership__in', ['ship', 'receipt'])), name='transfer_ownership_known'),
+                    models.CheckConstraint(condition=models.Q(('site', models.F('to_site')), _negated=True), name='transfer_leads_elsewhere'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +133,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='piece_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('qty__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received_qty'), '+', models.F('lost_qty')), '+', models.F('returned_qty'))), ('lost_qty__gte', 0), ('received_qty__gte', 0), ('returned_qty__gte', 0)), name='piece_nothing_beyond_sent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +165,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'discrepancies',
                 'ordering': ('id',),
+                'indexes': [
+                    models.Index(models.F('to_site_id'), condition=models.Q(('state', 'open')), name='discrepancy_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='discrepancy_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['short', 'over', 'damaged', 'wrong_item'])), name='discrepancy_type_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'settled'])), name='discrepancy_state_known'),
+                    models.CheckConstraint(condition=models.Q(('answerable__in', ['source', 'carrier', 'target'])), name='discrepancy_has_owner'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('treatment', '')), models.Q(('state', 'settled'), ('treatment__in', ['loss', 'claim', 'correction', 'accept', 'gain'])), _connector='OR'), name='discrepancy_settled_has_treatment'),
+                    models.CheckConstraint(condition=models.Q(('piece__isnull', False), ('type', 'over'), _connector='OR'), name='discrepancy_has_piece'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +199,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(models.F('company_id'), models.F('state'), name='claim_board'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'settled', 'written_off'])), name='claim_state_known'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='claim_amount_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('recovered_amount__gte', 0), ('recovered_amount__lte', models.F('amount'))), name='claim_recovered_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,131 +233,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('transfer', 'line_no'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('transfer', 'line_no'), name='transferline_once'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='transferline_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('shipped_qty__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received_qty'), '+', models.F('lost_qty')), '+', models.F('returned_qty'))), ('lost_qty__gte', 0), ('received_qty__gte', 0), ('returned_qty__gte', 0)), name='transferline_nothing_beyond_shipped'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='piece',
             name='line',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='transfers.transferline'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('from_site', models.F('to_site')), _negated=True), name='lane_leads_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_amount__gte', 0)), name='lane_freight_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('ownership__in', ['ship', 'receipt'])), name='lane_ownership_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerule',
-            constraint=models.UniqueConstraint(fields=('seller', 'buyer', 'item_class', 'valid_from'), name='pricerule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerule',
-            constraint=models.CheckConstraint(condition=models.Q(('seller', models.F('buyer')), _negated=True), name='pricerule_two_companies'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerule',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['cost', 'cost_plus', 'list_less', 'fixed'])), name='pricerule_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerule',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), models.Q(models.Q(('method', 'list_less'), _negated=True), ('share__lte', 1), _connector='OR')), name='pricerule_share_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'fixed'), _negated=True), ('fixed_price__gte', 0), _connector='OR'), name='pricerule_fixed_has_price'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(models.F('site_id'), models.F('state'), name='transfer_leaving'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(models.F('to_site_id'), models.F('state'), name='transfer_arriving'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(models.F('source_id'), models.F('source_kind'), condition=models.Q(('source_id__isnull', False)), name='transfer_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'requested', 'approved', 'rejected', 'planned', 'released', 'in_transit', 'discrepancy', 'received', 'closed', 'cancelled'])), name='transfer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('ownership__in', ['ship', 'receipt'])), name='transfer_ownership_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('site', models.F('to_site')), _negated=True), name='transfer_leads_elsewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='discrepancy',
-            index=models.Index(models.F('to_site_id'), condition=models.Q(('state', 'open')), name='discrepancy_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='discrepancy_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['short', 'over', 'damaged', 'wrong_item'])), name='discrepancy_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'settled'])), name='discrepancy_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.CheckConstraint(condition=models.Q(('answerable__in', ['source', 'carrier', 'target'])), name='discrepancy_has_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('treatment', '')), models.Q(('state', 'settled'), ('treatment__in', ['loss', 'claim', 'correction', 'accept', 'gain'])), _connector='OR'), name='discrepancy_settled_has_treatment'),
-        ),
-        migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.CheckConstraint(condition=models.Q(('piece__isnull', False), ('type', 'over'), _connector='OR'), name='discrepancy_has_piece'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(models.F('company_id'), models.F('state'), name='claim_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'settled', 'written_off'])), name='claim_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='claim_amount_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('recovered_amount__gte', 0), ('recovered_amount__lte', models.F('amount'))), name='claim_recovered_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.UniqueConstraint(fields=('transfer', 'line_no'), name='transferline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='transferline_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.CheckConstraint(condition=models.Q(('shipped_qty__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received_qty'), '+', models.F('lost_qty')), '+', models.F('returned_qty'))), ('lost_qty__gte', 0), ('received_qty__gte', 0), ('returned_qty__gte', 0)), name='transferline_nothing_beyond_shipped'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='piece_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received_qty'), '+', models.F('lost_qty')), '+', models.F('returned_qty'))), ('lost_qty__gte', 0), ('received_qty__gte', 0), ('returned_qty__gte', 0)), name='piece_nothing_beyond_sent'),
         ),
     ]

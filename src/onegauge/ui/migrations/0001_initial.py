@@ -67,6 +67,17 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["person_id", "-id"], name="long_job_of_person"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "stopped"])),
+                name="long_job_state_known",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ListLayout",
@@ -80,6 +91,11 @@ class Migration(migrations.Migration):
                 ),
                 ("opens_with", models.TextField(blank=True, default="")),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("person_id", "screen"), name="list_layout_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedView",
@@ -96,6 +112,17 @@ class Migration(migrations.Migration):
                 ),
                 ("is_shared", models.BooleanField(default=False)),
             ],
+            options={
+                'indexes': [
+                    models.Index(models.F("screen"), condition=models.Q(("is_shared", True)), name="saved_view_shared"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("person_id", "screen", "name"), name="saved_view_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="saved_view_has_a_name"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TourProgress",
@@ -121,35 +148,6 @@ class Migration(migrations.Migration):
                 ),
                 ("data", models.BinaryField()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="longjob",
-            index=models.Index(fields=["person_id", "-id"], name="long_job_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="longjob",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "stopped"])),
-                name="long_job_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listlayout",
-            constraint=models.UniqueConstraint(fields=("person_id", "screen"), name="list_layout_once"),
-        ),
-        migrations.AddIndex(
-            model_name="savedview",
-            index=models.Index(models.F("screen"), condition=models.Q(("is_shared", True)), name="saved_view_shared"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(fields=("person_id", "screen", "name"), name="saved_view_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="saved_view_has_a_name"
-            ),
         ),
         *open_table("ui_savedview"),
         *open_table("ui_listlayout"),

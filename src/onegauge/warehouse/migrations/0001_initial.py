@@ -37,6 +37,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(models.F('source_id'), models.F('source_kind'), name='shipment_source'),
+                    models.Index(models.F('site_id'), models.F('state'), models.F('due_on'), name='shipment_board'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('company', 'number'), name='shipment_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['released', 'picked', 'packed', 'shipped', 'cancelled'])), name='shipment_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'shipped'), _negated=True), ('shipped_at__isnull', False), _connector='OR'), name='shipment_shipped_has_instant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,34 +63,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='shipment_line_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('short_qty__gte', 0), ('short_qty__lte', models.F('qty'))), name='shipment_line_short_range'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(models.F('source_id'), models.F('source_kind'), name='shipment_source'),
-        ),
-        migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(models.F('site_id'), models.F('state'), models.F('due_on'), name='shipment_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='shipment_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['released', 'picked', 'packed', 'shipped', 'cancelled'])), name='shipment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'shipped'), _negated=True), ('shipped_at__isnull', False), _connector='OR'), name='shipment_shipped_has_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='shipment_line_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('short_qty__gte', 0), ('short_qty__lte', models.F('qty'))), name='shipment_line_short_range'),
         ),
     ]

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='put_back_qty_positive'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done'])), name='put_back_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), ('done_at__isnull', False), _connector='OR'), name='put_back_done_has_instant'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -77,18 +82,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='putback',
             constraint=models.UniqueConstraint(fields=('company', 'number'), name='put_back_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='putback',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='put_back_qty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='putback',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done'])), name='put_back_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='putback',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('done_at__isnull', False), _connector='OR'), name='put_back_done_has_instant'),
         ),
         *lifecycle_table("warehouse_putback"),
         *scoped_table("warehouse_putback", site=True, grants="SELECT, INSERT, UPDATE"),
