@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
-from tests import database
+from tests import database, founding
+from tests.worlds import founded_group, founded_trade, founded_world
+
+__all__ = ["founded_group", "founded_trade", "founded_world"]
 
 ALL_ALIASES = ["default", "owner", "follower"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,6 +51,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.django_db(*(mark.args if mark else ()), **kwargs), append=False)
         if item.get_closest_marker("e2e") and not has_chromium and not os.environ.get("CI"):
             item.add_marker(pytest.mark.skip(reason="no Chromium found: browser tests are skipped"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests that commit begin with an empty database."""
+    mark = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names):
+        with item.config.stash[blocking_manager_key].unblock():
+            founding.raze()
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from tests import support
+from tests.founding import Founded
 
 LEDGER_MODULES = ("inventory", "warehouse", "orders", "transfers", "finance")
 
 
 @pytest.fixture
-def trade(db: None) -> support.Trade:
-    """The enterprise, inside the test's transaction."""
-    return support.build_trade()
+def trade(founded_trade: Founded[support.Trade], db: None) -> support.Trade:
+    """The enterprise, under the test's transaction."""
+    return founded_trade.words()
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from onegauge.kernel.lifecycle import MACHINES
 from onegauge.ui.kit import SCREENS
 from onegauge.ui.rest.declare import ACTS, RESOURCES, manual_verbs
 from tests.app.api_kit import Program, person_with, program, traces
-from tests.support import Trade, build_trade, want
+from tests.founding import Founded
+from tests.support import Trade, want
 
 pytestmark = pytest.mark.django_db
 VERBS = [(kind, verb) for kind, machine in sorted(MACHINES.items()) for verb in manual_verbs(machine)]
@@ -26,9 +27,9 @@ UNKNOWN = 9_999_999
 
 
 @pytest.fixture
-def trade(db: None) -> Trade:
-    """The enterprise, inside the test's transaction."""
-    return build_trade()
+def trade(founded_trade: Founded[Trade], db: None) -> Trade:
+    """The enterprise, under the test's transaction."""
+    return founded_trade.words()
 
 
 @pytest.fixture

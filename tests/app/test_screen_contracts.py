@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,8 +23,9 @@ from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.ui.declarations.filters import Between, Choice, Search
 from onegauge.ui.kit import PAGES, SCREENS
 from onegauge.ui.offers import offers
-from tests import builders, database
+from tests import builders
 from tests.builders import BUILDERS, SHARED, World, unique
+from tests.founding import Founded, founded
 
 builders.load()
 LABELS = sorted(SCREENS)
@@ -77,21 +77,14 @@ def found() -> Staffed:
     return Staffed(one, one_site, two, two_site, *hired)
 
 
-@pytest.fixture(scope="module")
-def staffed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Staffed]:
-    """Founded and committed once for the module: its tests work in transactions over it."""
-    with django_db_blocker.unblock():
-        world = found()
-    yield world
-    with django_db_blocker.unblock():
-        database.flush()
+founded_staff = founded(found, "founded_staff")
 
 
 @pytest.fixture
-def world(staffed: Staffed, db: None, settings: Any) -> Staffed:
+def world(founded_staff: Founded[Staffed], db: None, settings: Any) -> Staffed:
     """Two companies with a site each and their staff, and no second factor."""
     settings.ONEGAUGE_REQUIRE_TOTP = False
-    return staffed
+    return founded_staff.words()
 
 
 def signed_in(permissions: tuple[str, ...], scope: str = "group", **where: int) -> Client:

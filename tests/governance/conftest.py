@@ -8,6 +8,7 @@ import pytest
 from onegauge.governance import operations as ops
 from onegauge.governance.access import actor_for, system_actor
 from onegauge.kernel.actor import Actor
+from tests.founding import Founded
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,6 @@ def actor_with(username: str, *permissions: str, scope: str = "group", **where: 
 
 
 @pytest.fixture
-def group(db: None) -> Group:
-    """The small group, inside the test's transaction."""
-    return build_group()
+def group(founded_group: Founded[Group], db: None) -> Group:
+    """The small group, under the test's transaction."""
+    return founded_group.words()

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.masterdata import World, build_world
+from tests.founding import Founded
+from tests.masterdata import World
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(founded_world: Founded[World], db: None) -> World:
     """Two companies with a site each, units, an item class, and somebody who may do everything."""
-    return build_world()
+    return founded_world.words()

@@ -14,7 +14,7 @@ from onegauge.ui import languages
 from onegauge.ui.formatting import number
 from onegauge.ui.kit import PAGES, SCREENS
 from tests import builders
-from tests.app.test_screen_contracts import make, signed_in, staffed, world  # noqa: F401  fixtures
+from tests.app.test_screen_contracts import founded_staff, make, signed_in, world  # noqa: F401  fixtures
 from tests.builders import BUILDERS, World
 from tests.ui.pseudo import untranslated, words_of_the_data
 
