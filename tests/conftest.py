@@ -86,7 +86,7 @@ def django_db_setup(
 def flush_through_the_owner(django_test_environment: None) -> Iterator[None]:
     """The application's role may not truncate; ledgers refuse it to everybody."""
     original = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda self: database.flush()  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda self: founding.empty()  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
 

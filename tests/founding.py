@@ -1,7 +1,7 @@
 """Worlds that the tests of a module share: committed once, each test works in a transaction over a copy of the words for it.
 
-Building an enterprise takes longer than most tests. Tests that commit themselves begin with an empty database, so what was
-founded goes before the first of them; pytest-django runs them last.
+Building an enterprise takes longer than most tests. Tests that commit themselves begin with an empty database and build
+their own; pytest-django runs them last.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,14 +20,13 @@ class Founded(Generic[T]):
     """A committed world."""
 
     def __init__(self, build: Callable[[], T]) -> None:
+        self.build = build
         self.made = build()
         standing.append(self)
 
     def words(self) -> T:
-        """A copy, because a test may learn more words."""
-        if self not in standing:
-            raise RuntimeError("this world was emptied for a test that commits; such tests run last")
-        return deepcopy(self.made)
+        """A copy, because a test may learn more words; built anew where a test that commits has emptied the database."""
+        return deepcopy(self.made) if self in standing else self.build()
 
 
 def founded(build: Callable[[], T], name: str) -> Any:
@@ -48,5 +47,10 @@ def founded(build: Callable[[], T], name: str) -> Any:
 def raze() -> None:
     """Empty the database if a world stands in it."""
     if standing:
-        standing.clear()
-        database.flush()
+        empty()
+
+
+def empty() -> None:
+    """Empty the database: what was founded in it is gone."""
+    standing.clear()
+    database.flush()
