@@ -1,0 +1,433 @@
+"""Rebates: accrued as invoices are posted, settled once for each period, against what the customer owes."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connections
+
+from onegauge.finance.models import RebatePeriod
+from onegauge.finance.operations import (
+    ExchangeRateDraft,
+    credit_invoices,
+    post_invoices,
+    save_exchange_rates,
+)
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.errors import Refused
+from onegauge.pricing.operations import (
+    RebateAgreementDraft,
+    RebateTierDraft,
+    approve_rebate_agreements,
+    end_rebate_agreements,
+    save_rebate_agreements,
+)
+from tests.finance.test_ledger_races import ROUNDS, SESSIONS, together
+from tests.finance.world import DAY, World, eur
+
+MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
+IN_APRIL = datetime(2026, 4, 10, 12, tzinfo=UTC)
+
+
+def draft(world: World, **changes: object) -> RebateAgreementDraft:
+    """Two per cent of a month's turnover, five from 1000 on."""
+    values: dict[str, object] = {
+        "company_id": world.south, "code": "BONUS", "name": "Bonus", "partner": "BUYER", "currency": "EUR",
+        "period": "month", "basis": "share", "valid_from": date(2026, 1, 1),
+        "tiers": [RebateTierDraft(from_amount=eur(f), value=eur(v)) for f, v in (("0", "0.02"), ("1000", "0.05"))],
+    }  # fmt: skip
+    return RebateAgreementDraft(**{**values, **changes})  # type: ignore[arg-type]  names are checked by the dataclass
+
+
+def agree(world: World, **changes: object) -> int:
+    """An approved agreement."""
+    (saved,) = save_rebate_agreements(agreements=[draft(world, **changes)], by=world.by)
+    approve_rebate_agreements(agreement_ids=[saved.id], by=world.by)
+    return saved.id
+
+
+def bill(world: World, amount: str, *, on: date = DAY, qty: str = "1", **changes: object) -> int:
+    """An invoice of one line worth this much, and its id."""
+    line = world.line(qty=qty, price=amount, item=changes.pop("item", None))  # type: ignore[arg-type]  an id
+    (posted,) = post_invoices(requests=[world.request(line, invoiced_on=on, **changes)], by=world.by)
+    return posted.id
+
+
+def periods(world: World) -> list[tuple[date, Decimal, Decimal, str]]:
+    """The periods with turnover, accrual and state."""
+    with read_scope(world.by):
+        rows = RebatePeriod.objects.order_by("starts_on", "id")
+        return [(r.starts_on, r.turnover_amount, r.accrued_amount, r.state) for r in rows]
+
+
+def period_id(world: World, starts_on: date = MARCH) -> int:
+    """The id of a period by its first day."""
+    with read_scope(world.by):
+        return RebatePeriod.objects.get(starts_on=starts_on).id
+
+
+def balances(world: World) -> dict[str, Decimal]:
+    """What was posted to the accounts of rebates and receivables, in the company's currency."""
+    with read_scope(world.by), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT a.role, sum(p.company_amount) FROM finance_posting p JOIN finance_account a ON a.id = p.account_id"
+            " WHERE a.role IN ('rebates', 'rebate_accrual', 'receivable', 'customer_credit', 'output_tax',"
+            " 'exchange_difference') GROUP BY 1 HAVING sum(p.company_amount) <> 0"
+        )
+        return dict(cursor.fetchall())
+
+
+def later(world: World) -> Actor:
+    """The same actor in April."""
+    return world.by.at(IN_APRIL)
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [r.code for r in refused.value.refusals]
+
+
+class TestAccrual:
+    def test_an_invoice_accrues_under_the_tier_reached(self, world: World) -> None:
+        agree(world)
+
+        bill(world, "500")
+
+        assert periods(world) == [(MARCH, eur(500), eur(10), "open")]
+        assert balances(world)["rebates"] == eur(10)
+        assert balances(world)["rebate_accrual"] == eur(-10)
+
+    def test_a_tier_that_is_reached_catches_up_for_the_whole_period(self, world: World) -> None:
+        agree(world)
+        bill(world, "500")
+
+        bill(world, "500")
+
+        assert periods(world) == [(MARCH, eur(1000), eur(50), "open")]
+        assert balances(world)["rebate_accrual"] == eur(-50)
+
+    def test_many_invoices_of_one_call_count_together_and_each_in_its_period(self, world: World) -> None:
+        agree(world)
+        days = (date(2026, 3, 2), date(2026, 3, 30), date(2026, 4, 1))
+        requests = [world.request(world.line(qty="1", price="600"), invoiced_on=d, source_id=n)
+                    for n, d in enumerate(days)]  # fmt: skip
+
+        post_invoices(requests=requests, by=world.by)
+
+        assert periods(world) == [(MARCH, eur(1200), eur(60), "open"), (APRIL, eur(600), eur(12), "open")]
+
+    def test_a_credit_takes_back_what_the_invoice_earned_and_the_tier_it_reached(self, world: World) -> None:
+        agree(world)
+        bill(world, "600")
+        second = bill(world, "600")
+
+        credit_invoices(invoice_ids=[second], credited_on=DAY, reason="Returned.", by=world.by)
+
+        assert periods(world) == [(MARCH, eur(600), eur(12), "open")]
+        assert balances(world)["rebate_accrual"] == eur(-12)
+
+    def test_below_the_least_turnover_nothing_is_accrued(self, world: World) -> None:
+        agree(world, least_amount=eur(700))
+        bill(world, "500")
+        assert periods(world) == [(MARCH, eur(500), eur(0), "open")]
+
+        bill(world, "200")
+
+        assert periods(world) == [(MARCH, eur(700), eur(14), "open")]
+
+    def test_only_the_items_of_the_agreement_count_and_by_base_unit_where_it_says_so(self, world: World) -> None:
+        tier = [RebateTierDraft(from_amount=eur(0), value=eur("0.25"))]
+        agree(world, basis="unit", sku="ROPE", tiers=tier)
+
+        bill(world, "10", qty="4")
+        assert periods(world) == []
+
+        bill(world, "10", qty="4", item=world.rope)
+        assert periods(world) == [(MARCH, eur(40), eur(1), "open")]
+
+    def test_another_customer_currency_or_day_counts_nothing(self, world: World) -> None:
+        rate = ExchangeRateDraft(currency="USD", company_currency="EUR", valid_from=date(2026, 1, 1), rate=eur("0.9"))
+        save_exchange_rates(rates=[rate], by=world.by)
+        agree(world, valid_from=date(2026, 3, 2), valid_until=date(2026, 3, 10))
+
+        bill(world, "100", on=date(2026, 3, 1))
+        bill(world, "100", on=date(2026, 3, 10))
+        bill(world, "100", currency="USD")
+        bill(world, "100", company_id=world.north, site_id=world.leeds, currency="GBP")
+
+        assert periods(world) == []
+
+    def test_an_agreement_without_approval_counts_nothing_and_then_everything_of_its_validity(
+        self, world: World
+    ) -> None:
+        (saved,) = save_rebate_agreements(agreements=[draft(world)], by=world.by)
+        bill(world, "500")
+        credited = bill(world, "900")
+        credit_invoices(invoice_ids=[credited], credited_on=DAY, reason="Wrong.", by=world.by)
+        assert periods(world) == []
+
+        approve_rebate_agreements(agreement_ids=[saved.id], by=world.by.at(datetime(2026, 3, 5, tzinfo=UTC)))
+
+        assert periods(world) == [(MARCH, eur(500), eur(10), "open")]
+
+    def test_an_ended_agreement_counts_no_more(self, world: World) -> None:
+        agreement = agree(world)
+        bill(world, "500")
+
+        end_rebate_agreements(agreement_ids=[agreement], by=world.by.at(datetime(2026, 3, 5, tzinfo=UTC)))
+        bill(world, "500", on=date(2026, 3, 6))
+        bill(world, "100", on=date(2026, 3, 5))
+
+        assert periods(world) == [(MARCH, eur(600), eur(12), "open")]
+
+    def test_two_agreements_count_beside_each_other(self, world: World) -> None:
+        agree(world)
+        agree(world, code="YEAR", period="year", tiers=[RebateTierDraft(from_amount=eur(0), value=eur("0.01"))])
+
+        bill(world, "500")
+
+        assert sorted(p[2] for p in periods(world)) == [eur(5), eur(10)]
+        assert balances(world)["rebate_accrual"] == eur(-15)
+
+    def test_the_accrual_is_kept_in_the_companys_currency_at_the_rates_it_came(self, world: World) -> None:
+        rates = [ExchangeRateDraft(currency="EUR", company_currency="GBP", valid_from=d, rate=eur(r))
+                 for d, r in ((date(2026, 1, 1), "0.80"), (date(2026, 3, 10), "0.90"))]  # fmt: skip
+        save_exchange_rates(rates=rates, by=world.by)
+        agree(world, company_id=world.north)
+        at_north = {"company_id": world.north, "site_id": world.leeds}
+
+        bill(world, "500", **at_north)
+        second = bill(world, "300", on=date(2026, 3, 12), **at_north)
+        with read_scope(world.by):
+            period = RebatePeriod.objects.get()
+        assert (period.accrued_amount, period.company_accrued_amount) == (eur(16), eur("13.40"))
+
+        credit_invoices(invoice_ids=[second], credited_on=date(2026, 3, 12), reason="Returned.", by=world.by)
+        with read_scope(world.by):
+            period = RebatePeriod.objects.get()
+        assert (period.accrued_amount, period.company_accrued_amount) == (eur(10), eur("8.38"))
+
+
+class TestSettlement:
+    def test_what_is_due_is_credited_with_the_tax_of_its_lines_and_set_off_the_oldest_first(self, world: World) -> None:
+        agree(world)
+        first = bill(world, "10")
+        second = bill(world, "1000", on=date(2026, 3, 20))
+
+        (settled,) = settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        assert (settled.gross_amount, settled.netted_amount) == (eur("60.60"), eur("60.60"))  # 50.50 and 20 % tax
+        with read_scope(world.by):
+            row = RebateSettlement.objects.get(id=settled.id)
+            left = dict(OpenItem.objects.values_list("invoice_id", "open_amount"))
+            states = dict(Invoice.objects.values_list("id", "state"))
+        assert (row.number, row.turnover_amount, row.net_amount, row.tax_amount) == (
+            "rebate-000001", eur(1010), eur("50.50"), eur("10.10"),
+        )  # fmt: skip
+        assert left == {first: eur(0), second: eur("1151.40")}
+        assert states == {first: "paid", second: "posted"}
+        assert periods(world) == [(MARCH, eur(1010), eur("50.50"), "settled")]
+        assert balances(world) == {
+            "receivable": eur("1151.40"), "rebates": eur("50.50"), "output_tax": eur("-191.90"),
+        }  # fmt: skip
+
+    def test_what_nobody_owes_any_more_is_owed_to_the_customer(self, world: World) -> None:
+        agree(world)
+        invoice = bill(world, "500")
+        settle_invoices(invoice_ids=[invoice], paid_on=DAY, by=world.by)
+
+        (settled,) = settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        assert (settled.gross_amount, settled.netted_amount) == (eur(12), eur(0))
+        assert balances(world) == {"rebates": eur(10), "output_tax": eur(-98), "customer_credit": eur(-12)}
+
+    def test_tax_follows_the_rates_of_the_lines(self, world: World) -> None:
+        agree(world)
+        lines = (world.line(qty="1", price="200"), world.line(qty="1", price="100", tax_class="reduced"))
+        post_invoices(requests=[world.request(*lines)], by=world.by)
+
+        (settled,) = settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        with read_scope(world.by):
+            taxes = list(taxes_of_settlement(settled.id).values_list("rate", "net_amount", "tax_amount"))
+        assert taxes == [(eur("0.055"), eur(2), eur("0.11")), (eur("0.2"), eur(4), eur("0.80"))]
+
+    def test_a_second_settlement_is_refused_by_name_and_changes_nothing(self, world: World) -> None:
+        agree(world)
+        bill(world, "500")
+        settle_rebates(period_ids=[period_id(world)], by=later(world))
+        before = balances(world)
+
+        with pytest.raises(Refused) as refused:
+            settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        assert codes(refused) == ["transition_refused", "rebate_settled"]
+        assert "2026-03-01 to 2026-03-31 was settled as rebate-000001" in refused.value.refusals[1].message
+        assert balances(world) == before
+
+    def test_the_table_refuses_a_second_settlement_whatever_code_runs(self, world: World) -> None:
+        agree(world)
+        bill(world, "500")
+        (settled,) = settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        with pytest.raises(IntegrityError), connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO finance_rebatesettlement (company_id, number, period_id, partner_id, settled_on, currency,"
+                " turnover_amount, qty, accrued_amount, net_amount, tax_amount, gross_amount, netted_amount)"
+                " SELECT company_id, 'again', period_id, partner_id, settled_on, currency, 0, 0, 0, 0, 0, 0, 0"
+                " FROM finance_rebatesettlement WHERE id = %s", [settled.id],
+            )  # fmt: skip
+
+    def test_refusals_stand_in_their_order_and_nothing_is_written(self, world: World) -> None:
+        agree(world)
+        bill(world, "500")
+        with read_scope(world.by):
+            march = Period.objects.get(company_id=world.south, starts_on=MARCH).id
+        close_periods(period_ids=[march], by=world.by)
+
+        with pytest.raises(Refused) as refused:
+            settle_rebates(period_ids=[period_id(world)], settled_on=date(2026, 3, 31), by=world.by)
+
+        assert codes(refused) == ["rebate_period_runs", "period_closed"]
+        assert periods(world) == [(MARCH, eur(500), eur(10), "open")]
+
+    def test_an_agreement_that_was_ended_is_settled_at_once(self, world: World) -> None:
+        agreement = agree(world)
+        bill(world, "500")
+        end_rebate_agreements(agreement_ids=[agreement], by=world.by.at(datetime(2026, 3, 5, tzinfo=UTC)))
+
+        settle_rebates(period_ids=[period_id(world)], settled_on=date(2026, 3, 6), by=world.by)
+
+        assert periods(world) == [(MARCH, eur(500), eur(10), "settled")]
+
+    def test_nothing_earned_is_settled_without_an_entry(self, world: World) -> None:
+        agree(world, least_amount=eur(1000))
+        bill(world, "500")
+
+        (settled,) = settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        assert settled.gross_amount == 0
+        with read_scope(world.by):
+            assert RebateSettlement.objects.get().entry_id is None
+
+    def test_what_comes_after_the_settlement_counts_in_the_next_period(self, world: World) -> None:
+        agree(world)
+        first = bill(world, "500")
+        settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        bill(world, "2000", on=date(2026, 3, 31))
+        credit_invoices(invoice_ids=[bill(world, "300", on=APRIL)], credited_on=APRIL, reason="Wrong.", by=world.by)
+
+        assert periods(world) == [(MARCH, eur(500), eur(10), "settled"), (APRIL, eur(2000), eur(100), "open")]
+        with pytest.raises(Refused) as refused:  # a part of it was set off
+            credit_invoices(invoice_ids=[first], credited_on=APRIL, reason="Returned.", by=world.by)
+        assert codes(refused) == ["partly_paid"]
+
+    def test_what_is_credited_after_its_settlement_lowers_the_next_period(self, world: World) -> None:
+        agree(world)
+        paid = bill(world, "100")
+        second = bill(world, "400", on=date(2026, 3, 20))
+        settle_rebates(period_ids=[period_id(world)], by=later(world))
+        bill(world, "1000", on=APRIL)
+
+        credit_invoices(invoice_ids=[second], credited_on=APRIL, reason="Returned.", by=world.by)
+
+        assert periods(world) == [(MARCH, eur(500), eur(10), "settled"), (APRIL, eur(600), eur(12), "open")]
+        assert paid
+
+    def test_what_the_exchange_rate_moved_is_a_difference_of_its_own(self, world: World) -> None:
+        rates = [ExchangeRateDraft(currency="EUR", company_currency="GBP", valid_from=d, rate=eur(r))
+                 for d, r in ((date(2026, 1, 1), "0.80"), (APRIL, "0.90"))]  # fmt: skip
+        save_exchange_rates(rates=rates, by=world.by)
+        agree(world, company_id=world.north)
+        invoice = bill(world, "500", company_id=world.north, site_id=world.leeds)
+        settle_invoices(invoice_ids=[invoice], paid_on=DAY, by=world.by)
+
+        settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+        # 10.00 accrued at 0.80; 12.00 owed and 2.00 tax at 0.90 on the day
+        assert balances(world) == {
+            "rebates": eur("8.00"), "output_tax": eur("-78.20"), "customer_credit": eur("-10.80"),
+            "exchange_difference": eur("1.00"),
+        }  # fmt: skip
+
+    def test_several_periods_of_a_customer_are_set_off_one_after_the_other(self, world: World) -> None:
+        agree(world)
+        agree(world, code="MORE")
+        invoice = bill(world, "15")  # 18.00 to pay; two rebates of 0.30 with 0.06 tax
+        with read_scope(world.by):
+            ids = list(RebatePeriod.objects.values_list("id", flat=True))
+
+        settled = settle_rebates(period_ids=ids, by=later(world))
+
+        assert [s.netted_amount for s in settled] == [eur("0.36"), eur("0.36")]
+        with read_scope(world.by):
+            assert OpenItem.objects.get(invoice_id=invoice).open_amount == eur("17.28")
+
+
+def test_the_margin_of_what_was_ordered_bears_its_share_of_the_period(world: World) -> None:
+    agree(world)
+    post_invoices(requests=[world.request(world.line(qty="1", price="250"), source_id=7)], by=world.by)
+    post_invoices(requests=[world.request(world.line(qty="1", price="750"), source_id=8)], by=world.by)
+
+    with read_scope(world.by):
+        found = queries.margin_by_source(source_kind=PARTNER_KIND.number, source_ids=[7, 8, 9])
+
+    assert [(m.source_id, m.rebate_amount, m.margin_amount) for m in found] == [
+        (7, eur("12.5"), eur("237.5")), (8, eur("37.5"), eur("712.5")), (9, eur(0), eur(0)),
+    ]  # fmt: skip
+
+
+def test_shares_of_an_amount_add_up_to_it_and_skip_what_weighs_nothing() -> None:
+    cent, thirds = eur("0.01"), [(eur("0.1"), eur(1)), (eur("0.2"), eur(1)), (eur("0.3"), eur(1))]
+
+    assert shared(eur("0.01"), [(eur(0), eur(0)), (eur("0.2"), eur(5))], cent) == [(eur("0.2"), cent)]
+    assert [part for _, part in shared(eur("0.10"), thirds, cent)] == [eur("0.03"), eur("0.04"), eur("0.03")]
+    assert shared(eur(0), thirds, cent) == []
+    assert shared(eur(0), [], cent) == []
+
+
+@pytest.mark.race
+def test_invoices_posted_at_once_all_count(world: World) -> None:
+    agree(world)
+
+    together(world, lambda w, n: bill(w, "100", source_id=n))
+
+    assert periods(world) == [(MARCH, eur(100 * SESSIONS * ROUNDS), eur(5 * SESSIONS * ROUNDS), "open")]
+
+
+@pytest.mark.race
+def test_only_one_of_two_settlements_at_once_happens(world: World) -> None:
+    agree(world)
+    bill(world, "500")
+    period, by = period_id(world), later(world)
+
+    def act(w: World, n: int) -> object:
+        try:
+            return settle_rebates(period_ids=[period], by=by)
+        except Refused as refused:
+            assert {r.code for r in refused.refusals} == {"transition_refused", "rebate_settled"}  # noqa: PT017  one wins
+            return None
+
+    together(world, act)
+
+    with read_scope(world.by):
+        assert RebateSettlement.objects.count() == 1
+
+
+@pytest.mark.race
+def test_an_invoice_under_way_waits_for_the_approval_or_is_counted_by_it(world: World) -> None:
+    """Whichever comes first, no invoice falls between the two: the invariants of the fixture prove it."""
+    drafts = [draft(world, code=f"R{n}") for n in range(SESSIONS * ROUNDS)]
+    ids = [s.id for s in save_rebate_agreements(agreements=drafts, by=world.by)]
+    by = world.by.at(datetime(2026, 3, 5, tzinfo=UTC))
+
+    def act(w: World, n: int) -> object:
+        if n % 2:
+            return approve_rebate_agreements(agreement_ids=[ids[n]], by=by)
+        return bill(w, "100", source_id=n)
+
+    together(world, act)
+
+    half = SESSIONS * ROUNDS // 2
+    assert [p[1] for p in periods(world)] == [eur(100 * half)] * half
