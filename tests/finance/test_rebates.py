@@ -4,18 +4,25 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 
-from onegauge.finance.models import RebatePeriod
+from onegauge.finance import queries
+from onegauge.finance.models import Invoice, OpenItem, Period, RebatePeriod, RebateSettlement
 from onegauge.finance.operations import (
     ExchangeRateDraft,
+    close_periods,
     credit_invoices,
     post_invoices,
     save_exchange_rates,
+    settle_invoices,
+    settle_rebates,
 )
+from onegauge.finance.operations.rebates import shared
+from onegauge.finance.rebate_queries import taxes_of_settlement
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
+from onegauge.partners.states import PARTNER_KIND
 from onegauge.pricing.operations import (
     RebateAgreementDraft,
     RebateTierDraft,

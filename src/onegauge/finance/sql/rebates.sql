@@ -85,8 +85,9 @@ SELECT o.invoice_id FROM finance_openitem o
 
 -- name: periods_to_settle
 -- why: what is accrued for locked periods, and what settled those that were settled before.
-SELECT p.id, p.agreement_id, p.company_id, p.partner_id, p.currency, p.starts_on, p.ends_on, p.accrued_amount,
-       p.company_accrued_amount, p.state, coalesce(s.number, '') AS settled_as, s.settled_on
+SELECT p.id, p.agreement_id, p.company_id, p.partner_id, p.currency, p.starts_on, p.ends_on,
+       p.accrued_amount AS accrued, p.company_accrued_amount AS company_accrued, p.state,
+       coalesce(s.number, '') AS settled_as, s.settled_on
   FROM finance_rebateperiod p LEFT JOIN finance_rebatesettlement s ON s.period_id = p.id
  WHERE p.id = ANY(%(periods)s::bigint[]) ORDER BY p.id
 
