@@ -1,7 +1,10 @@
 """Rebates: accrued as invoices are posted, settled once for each period, against what the customer owes."""
 
+import threading
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections
@@ -10,8 +13,11 @@ from onegauge.finance import queries
 from onegauge.finance.models import Invoice, OpenItem, Period, RebatePeriod, RebateSettlement
 from onegauge.finance.operations import (
     ExchangeRateDraft,
+    accruals,
     close_periods,
+    count_rebates,
     credit_invoices,
+    invoices,
     post_invoices,
     save_exchange_rates,
     settle_invoices,
@@ -19,6 +25,7 @@ from onegauge.finance.operations import (
 )
 from onegauge.finance.operations.rebates import shared
 from onegauge.finance.rebate_queries import taxes_of_settlement
+from onegauge.finance.statements import REBATES
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
@@ -30,6 +37,9 @@ from onegauge.pricing.operations import (
     end_rebate_agreements,
     save_rebate_agreements,
 )
+from onegauge.pricing.rebate_queries import SQL as AGREEMENTS
+from tests.concurrency.sessions import together as sessions
+from tests.concurrency.sessions import values
 from tests.finance.test_ledger_races import ROUNDS, SESSIONS, together
 from tests.finance.world import DAY, World, eur
 
@@ -438,3 +448,66 @@ def test_an_invoice_under_way_waits_for_the_approval_or_is_counted_by_it(world: 
 
     half = SESSIONS * ROUNDS // 2
     assert [p[1] for p in periods(world)] == [eur(100 * half)] * half
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_two_invoices_at_once_add_up_under_the_lock_of_their_period(
+    world: World, monkeypatch: pytest.MonkeyPatch, is_locked: bool
+) -> None:
+    """Without it the later one writes over the sums of the other (the negative control); with it they add up."""
+    agree(world)
+    bill(world, "100")
+    meeting, change = threading.Barrier(2), accruals._change
+
+    def when_both_have_read(*args: Any) -> accruals.Change:
+        """With the lock the other one never comes, and the meeting is called off."""
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(timeout=4)
+        return change(*args)
+
+    monkeypatch.setattr(accruals, "_change", when_both_have_read)
+    if not is_locked:
+        statement = REBATES.statements["lock_periods"]
+        monkeypatch.setitem(REBATES.statements, "lock_periods", statement.replace("FOR NO KEY UPDATE OF p", ""))
+
+    values(sessions([lambda n=n: bill(world, "100", source_id=n) for n in (2, 3)]))  # type: ignore[misc]  # a default binds
+
+    assert periods(world) == [(MARCH, eur(300 if is_locked else 200), eur(6 if is_locked else 4), "open")]
+    if not is_locked:
+        with connections["owner"].cursor() as cursor:  # what the control broke is put right for the invariants
+            cursor.execute("UPDATE finance_rebateperiod SET turnover_amount = 300, qty = 3, accrued_amount = 6,"
+                           " company_accrued_amount = 6")  # fmt: skip
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_an_approval_waits_for_invoices_that_saw_the_draft(
+    world: World, monkeypatch: pytest.MonkeyPatch, is_locked: bool
+) -> None:
+    """Without the lock on the draft the invoice falls between the two (the negative control); counting again finds it."""
+    (saved,) = save_rebate_agreements(agreements=[draft(world)], by=world.by)
+    has_read, is_approved, changes_of = threading.Event(), threading.Event(), invoices.changes_of
+    by = world.by.at(datetime(2026, 3, 5, tzinfo=UTC))
+
+    def after_the_approval(*args: Any) -> list[accruals.Change]:
+        """With the lock the approval cannot come first."""
+        has_read.set()
+        is_approved.wait(timeout=4)
+        return changes_of(*args)
+
+    def approve() -> None:
+        has_read.wait(timeout=10)
+        approve_rebate_agreements(agreement_ids=[saved.id], by=by)
+        is_approved.set()
+
+    monkeypatch.setattr(invoices, "changes_of", after_the_approval)
+    if not is_locked:
+        kept = AGREEMENTS.statements["agreements_of"]
+        monkeypatch.setitem(AGREEMENTS.statements, "agreements_of", kept.replace("FOR SHARE OF a", ""))
+
+    values(sessions([lambda: bill(world, "500"), approve]))
+
+    assert periods(world) == ([(MARCH, eur(500), eur(10), "open")] if is_locked else [])
+    count_rebates(agreement_ids=[saved.id], by=by)
+    assert periods(world) == [(MARCH, eur(500), eur(10), "open")]
