@@ -391,7 +391,13 @@ def look_before_shipping(trade: Trade, n: int) -> Act:
 
 @scenario("orders.take_prepayments", many=20)
 def take_prepayments(trade: Trade, n: int) -> Act:
-    paid = [orders.Prepayment(order_id=i, amount=Decimal(5)) for i in drafts(trade, n)]
+    first = partners.CustomerDraft(
+        company_id=trade.companies["NORTH"], partner="BOLT", currency="GBP", prepays=True,
+        default_site_id=trade.sites["LEEDS"],
+    )  # fmt: skip
+    partners.save_customers(customers=[first], by=trade.by)
+    waiting = [trade.order(want("GLOVE", 2), customer="BOLT") for _ in range(n)]
+    paid = [orders.Prepayment(order_id=i, amount=Decimal(20)) for i in waiting]
     return lambda: orders.take_prepayments(payments=paid, by=trade.by)
 
 

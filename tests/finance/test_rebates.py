@@ -1,13 +1,15 @@
 """Rebates: accrued as invoices are posted, settled once for each period, against what the customer owes."""
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from onegauge.finance import queries
 from onegauge.finance.models import Invoice, OpenItem, Period, RebatePeriod, RebateSettlement
@@ -402,6 +404,42 @@ def test_shares_of_an_amount_add_up_to_it_and_skip_what_weighs_nothing() -> None
     assert [part for _, part in shared(eur("0.10"), thirds, cent)] == [eur("0.03"), eur("0.04"), eur("0.03")]
     assert shared(eur(0), thirds, cent) == []
     assert shared(eur(0), [], cent) == []
+
+
+def statements(act: Callable[[], object]) -> int:
+    """How many statements an act sends."""
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def test_a_customer_without_an_agreement_costs_no_statement_and_one_with_it_four_for_any_number(world: World) -> None:
+    def posting(n: int, source: int) -> int:
+        requests = [world.request(world.line(), source_id=source + k) for k in range(n)]
+        return statements(lambda: post_invoices(requests=requests, by=world.by))
+
+    posting(1, 1)
+    before = posting(1, 2)
+    agree(world, company_id=world.north, code="NORTH")  # of another company
+    assert posting(1, 3) == before
+    agree(world)
+    posting(1, 4)
+
+    assert [posting(n, 100 * n) for n in (1, 30)] == [before + 4, before + 4]
+
+
+def test_a_credit_of_what_counted_costs_five_statements_for_any_number(world: World) -> None:
+    def crediting(ids: list[int]) -> int:
+        return statements(lambda: credit_invoices(invoice_ids=ids, credited_on=DAY, reason="Wrong.", by=world.by))
+
+    ids = [bill(world, "10", source_id=n) for n in range(2)]
+    crediting(ids[:1])
+    before = crediting(ids[1:])
+    agree(world)
+    counted = [p.id for p in post_invoices(
+        requests=[world.request(world.line(), source_id=n) for n in range(10, 30)], by=world.by)]  # fmt: skip
+
+    assert [crediting(counted[:1]), crediting(counted[1:])] == [before + 5, before + 5]
 
 
 @pytest.mark.race

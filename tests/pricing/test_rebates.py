@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onegauge.governance import operations as governance
@@ -56,6 +56,7 @@ def test_what_is_due(turnover: str, qty: str, changes: dict[str, object], due: s
     assert due_amount(agreement, Decimal(turnover), Decimal(qty)) == Decimal(due)
 
 
+QUIET = settings(deadline=None, suppress_health_check=(HealthCheck.too_slow,))  # machines are busy
 AMOUNTS = st.decimals(min_value=-2000, max_value=20000, places=2)
 
 
@@ -71,6 +72,7 @@ def agreements(draw: st.DrawFn) -> Agreement:
     )  # fmt: skip
 
 
+@QUIET
 @given(agreement=agreements(), turnover=AMOUNTS, qty=st.decimals(min_value=-50, max_value=500, places=3))
 def test_the_rule_follows_its_readable_reference(agreement: Agreement, turnover: Decimal, qty: Decimal) -> None:
     expected = Decimal(0)
@@ -83,6 +85,7 @@ def test_the_rule_follows_its_readable_reference(agreement: Agreement, turnover:
     assert (tier_reached(agreement, turnover) is None) == (turnover < max(agreement.least_amount, Decimal(0)))
 
 
+@QUIET
 @given(agreement=agreements(), amounts=st.lists(st.decimals(min_value=0, max_value=3000, places=2), max_size=6))
 def test_more_turnover_never_earns_less(agreement: Agreement, amounts: list[Decimal]) -> None:
     """So an invoice only adds to what is accrued, and a credit only takes away."""
@@ -94,6 +97,7 @@ def test_more_turnover_never_earns_less(agreement: Agreement, amounts: list[Deci
         before = earned
 
 
+@QUIET
 @given(day=st.dates(date(2000, 1, 1), date(2090, 1, 1)), length=st.sampled_from(("month", "quarter", "year")))
 def test_periods_follow_each_other_without_a_gap(day: date, length: str) -> None:
     start = period_start(day, length)

@@ -1,4 +1,4 @@
-"""Orders of customers who pay first are held until they are paid."""
+"""Surcharges per unit keep what one unit costs; orders of customers who pay first are held until they are paid."""
 
 from django.db import migrations, models
 
@@ -15,6 +15,15 @@ class Migration(migrations.Migration):
             model_name='hold',
             name='hold_type_known',
         ),
+        migrations.RemoveConstraint(
+            model_name='ordercharge',
+            name='order_charge_positive',
+        ),
+        migrations.AddField(
+            model_name='ordercharge',
+            name='unit_amount',
+            field=models.DecimalField(decimal_places=12, max_digits=28, null=True, verbose_name='amount per base unit'),
+        ),
         migrations.AlterField(
             model_name='hold',
             name='type',
@@ -23,5 +32,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='hold',
             constraint=models.CheckConstraint(condition=models.Q(('type__in', ['credit', 'prepayment', 'price', 'duplicate', 'customer', 'data', 'minimum', 'compliance', 'fraud', 'quality', 'manual'])), name='hold_type_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='ordercharge',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='order_charge_not_negative'),
+        ),
+        # What was taken down before keeps the share of its line that it had: the invoice followed that so far.
+        migrations.RunSQL(
+            "UPDATE orders_ordercharge c SET unit_amount = c.amount / l.qty FROM orders_orderline l"
+            " WHERE c.per = 'unit' AND l.order_id = c.order_id AND l.line_no = c.line_no",
+            migrations.RunSQL.noop,
         ),
     ]
