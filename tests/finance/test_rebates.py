@@ -40,6 +40,7 @@ from onegauge.pricing.operations import (
     save_rebate_agreements,
 )
 from onegauge.pricing.rebate_queries import SQL as AGREEMENTS
+from onegauge.ui.declarations.workbench import PAPERS
 from tests.concurrency.sessions import together as sessions
 from tests.concurrency.sessions import values
 from tests.finance.test_ledger_races import ROUNDS, SESSIONS, together
@@ -225,6 +226,24 @@ class TestAccrual:
         with read_scope(world.by):
             period = RebatePeriod.objects.get()
         assert (period.accrued_amount, period.company_accrued_amount) == (eur(10), eur("8.38"))
+
+
+def test_a_settlement_is_printed_with_its_tax_and_what_it_was_set_off_against(world: World) -> None:
+    agree(world)
+    bill(world, "500")
+    (settled,) = settle_rebates(period_ids=[period_id(world)], by=later(world))
+
+    with read_scope(world.by):
+        letter = PAPERS["finance/rebatesettlement"].build(settled.id)
+        nothing = PAPERS["finance/rebatesettlement"].build(999_999)
+
+    assert letter is not None
+    assert nothing is None
+    assert (letter.number, [value for _, value in letter.totals]) == (
+        "rebate-000001", ["EUR 10.00", "EUR 2.00", "EUR 12.00"],
+    )  # fmt: skip
+    assert [row.amount for row in letter.lines.rows] == [eur(12)]
+    assert letter.terms == ()
 
 
 class TestSettlement:

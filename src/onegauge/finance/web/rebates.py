@@ -10,6 +10,7 @@ from onegauge.finance import permissions
 from onegauge.finance import rebate_queries as queries
 from onegauge.finance.states import REBATE_PERIOD
 from onegauge.finance.verbs import REBATE_PERIOD_VERBS
+from onegauge.finance.web.papers import printed_rebate
 from onegauge.ui import formatting
 from onegauge.ui.kit import (
     SCREENS,
@@ -125,7 +126,7 @@ register(
         detail=Layout(
             Column(
                 Attributes("partner", "company", "period", "settled_on", "currency", "turnover_amount", "qty",
-                           "accrued_amount", "netted_amount", "entry"),
+                           "accrued_amount", "netted_amount", "entry", more=printed_rebate),
                 Lines(
                     queries.nettings_of, Link("invoice__number", _("Invoice"), url=invoice_url), Money("amount", total=True),
                     title=_("Set off against"), empty=_("Nothing was left to pay: it is owed to the customer"),
