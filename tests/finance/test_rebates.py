@@ -28,6 +28,7 @@ from onegauge.finance.operations import (
 from onegauge.finance.operations.rebates import shared
 from onegauge.finance.rebate_queries import taxes_of_settlement
 from onegauge.finance.statements import REBATES
+from onegauge.finance.web.papers import rebate as printed
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
@@ -40,7 +41,6 @@ from onegauge.pricing.operations import (
     save_rebate_agreements,
 )
 from onegauge.pricing.rebate_queries import SQL as AGREEMENTS
-from onegauge.ui.declarations.workbench import PAPERS
 from tests.concurrency.sessions import together as sessions
 from tests.concurrency.sessions import values
 from tests.finance.test_ledger_races import ROUNDS, SESSIONS, together
@@ -234,8 +234,7 @@ def test_a_settlement_is_printed_with_its_tax_and_what_it_was_set_off_against(wo
     (settled,) = settle_rebates(period_ids=[period_id(world)], by=later(world))
 
     with read_scope(world.by):
-        letter = PAPERS["finance/rebatesettlement"].build(settled.id)
-        nothing = PAPERS["finance/rebatesettlement"].build(999_999)
+        letter, nothing = printed(settled.id), printed(999_999)
 
     assert letter is not None
     assert nothing is None
