@@ -264,7 +264,8 @@ def test_what_is_wrong_with_rebate_agreements_is_told_by_row(world: World) -> No
     validate(job_id, world)
 
     assert faults(job_id) == [
-        (2, "name", "invalid_value"), (3, "partner", "unknown_document"), (4, "value", "tiers_do_not_climb"),
+        (2, "", "row_of_bad_document"), (3, "name", "invalid_value"), (4, "partner", "unknown_document"),
+        (5, "value", "tiers_do_not_climb"),
     ]  # fmt: skip
 
 

@@ -5,15 +5,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from onegauge.finance import queries
-from onegauge.finance.models import Invoice, OpenItem, Period, RebatePeriod, RebateSettlement
+from onegauge.finance import migrations, queries
+from onegauge.finance.models import Account, Invoice, OpenItem, Period, RebatePeriod, RebateSettlement
 from onegauge.finance.operations import (
+    AccountDraft,
     ExchangeRateDraft,
     accruals,
     close_periods,
@@ -21,6 +23,7 @@ from onegauge.finance.operations import (
     credit_invoices,
     invoices,
     post_invoices,
+    save_accounts,
     save_exchange_rates,
     settle_invoices,
     settle_rebates,
@@ -422,6 +425,31 @@ def test_shares_of_an_amount_add_up_to_it_and_skip_what_weighs_nothing() -> None
     assert [part for _, part in shared(eur("0.10"), thirds, cent)] == [eur("0.03"), eur("0.04"), eur("0.03")]
     assert shared(eur(0), thirds, cent) == []
     assert shared(eur(0), [], cent) == []
+
+
+def test_books_that_were_open_before_get_the_accounts_and_keep_their_own(world: World) -> None:
+    roles = ("customer_credit", "rebate_accrual", "rebates")
+    script = Path(migrations.__file__).with_name("rebates.sql").read_text()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM finance_account WHERE company_id = %s AND role = ANY(%s)", [world.south, [*roles]])
+    save_accounts(
+        accounts=[AccountDraft(company_id=world.south, code="2250", name="Deposits", type="liability")], by=world.by
+    )
+
+    for _ in range(2):  # the second time there is nothing to do
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(script)
+
+    with read_scope(world.by):
+        rows = Account.objects.filter(company_id=world.south)
+        found = list(rows.filter(role__in=roles).order_by("code").values_list("code", "role", "is_control"))
+        assert rows.get(code="2250").name == "Deposits"
+    assert found == [
+        ("2250-rebate_accrual", "rebate_accrual", True), ("2260", "customer_credit", False), ("4200", "rebates", False),
+    ]  # fmt: skip
+    agree(world)
+    bill(world, "500")
+    assert balances(world)["rebate_accrual"] == eur(-10)
 
 
 def statements(act: Callable[[], object]) -> int:

@@ -16,6 +16,7 @@ from onegauge.orders import operations as orders
 from onegauge.orders import story
 from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.orders.quoting import Quote, quote_order
+from onegauge.orders.web.blocks import margin_of
 from onegauge.orders.web.desk import said
 from onegauge.orders.web.forms import OrderForm
 from onegauge.orders.web.price_story import price_story
@@ -370,3 +371,21 @@ def test_a_cancelled_order_keeps_of_surcharges_what_was_billed(trade: Trade) -> 
 
     assert charges(trade, order) == [(1, "The METAL", Decimal("0.66"), Decimal("0.66"))]
     assert trade.rows("SELECT total_amount FROM orders_salesorder WHERE id = %s", order) == [(Decimal("20.66"),)]
+
+
+def test_the_margin_of_an_order_bears_its_share_of_the_rebate(trade: Trade) -> None:
+    tier = pricing.RebateTierDraft(from_amount=Decimal(0), value=Decimal("0.1"))
+    draft = pricing.RebateAgreementDraft(
+        company_id=trade.companies["NORTH"], code="BONUS", name="Bonus", partner="ACME", currency="GBP", period="year",
+        basis="share", valid_from=FIRST, tiers=[tier],
+    )  # fmt: skip
+    (saved,) = pricing.save_rebate_agreements(agreements=[draft], by=trade.by)
+    pricing.approve_rebate_agreements(agreement_ids=[saved.id], by=trade.by)
+    trade.receive("GLOVE", 10)
+    order = trade.deliver(want("GLOVE", 10))
+    orders.bill_orders(order_ids=[order], by=trade.by)
+
+    with read_scope(trade.by):
+        facts = {str(fact.label): str(fact.value) for fact in margin_of(order)}
+
+    assert (facts["Invoiced, net"], facts["Rebates accrued"], facts["Margin"]) == ("100.00", "10.00", "90.00")

@@ -82,7 +82,7 @@ class Overpayment(Refusal):
 
 
 class PartlyPaid(Refusal):
-    """An invoice on which money was received cannot be credited in full."""
+    """An invoice on which money was received, or a rebate set off, cannot be credited in full."""
 
     code, status, title = "partly_paid", 409, "Partly paid"
 

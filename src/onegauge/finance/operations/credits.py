@@ -100,7 +100,7 @@ def _partly_paid(row: OpenItemRow) -> Refusal | None:
     if row.open_amount == row.amount:
         return None
     return errors.PartlyPaid(
-        f"{row.amount - row.open_amount} {row.currency} were received on invoice {row.number}.",
+        f"{row.amount - row.open_amount} {row.currency} were received or set off on invoice {row.number}.",
         object_id=row.invoice_id,
         mend="Return the money first, then credit the invoice.",
         open_amount=row.open_amount,
