@@ -391,7 +391,13 @@ def look_before_shipping(trade: Trade, n: int) -> Act:
 
 @scenario("orders.take_prepayments", many=20)
 def take_prepayments(trade: Trade, n: int) -> Act:
-    paid = [orders.Prepayment(order_id=i, amount=Decimal(5)) for i in drafts(trade, n)]
+    first = partners.CustomerDraft(
+        company_id=trade.companies["NORTH"], partner="BOLT", currency="GBP", prepays=True,
+        default_site_id=trade.sites["LEEDS"],
+    )  # fmt: skip
+    partners.save_customers(customers=[first], by=trade.by)
+    waiting = [trade.order(want("GLOVE", 2), customer="BOLT") for _ in range(n)]
+    paid = [orders.Prepayment(order_id=i, amount=Decimal(20)) for i in waiting]
     return lambda: orders.take_prepayments(payments=paid, by=trade.by)
 
 
@@ -1032,6 +1038,66 @@ def save_price_roundings(trade: Trade, n: int) -> Act:
         pricing.PriceRoundingDraft(company_id=trade.companies["NORTH"], currency=c, step=Decimal("0.05")) for c in kept
     ]
     return lambda: pricing.save_price_roundings(roundings=drafts, by=trade.by)
+
+
+def rebates(trade: Trade, n: int) -> list[pricing.RebateAgreementDraft]:
+    """Agreements with new customers, over until the day after."""
+    names = codes(n)
+    add_customers(trade, names)
+    tiers = [pricing.RebateTierDraft(from_amount=Decimal(0), value=Decimal("0.02"))]
+    return [
+        pricing.RebateAgreementDraft(
+            company_id=trade.companies["NORTH"], code=c, name=c, partner=c, currency="GBP", period="month",
+            basis="share", valid_from=FIRST, valid_until=trade.by.today + timedelta(days=1), tiers=tiers,
+        )
+        for c in names
+    ]  # fmt: skip
+
+
+def billed_rebates(trade: Trade, n: int) -> list[int]:
+    """Drafts of agreements whose customers were invoiced before."""
+    drafts = rebates(trade, n)
+    partner_of = dict(
+        trade.rows("SELECT code, id FROM partners_partner WHERE code = ANY(%s)", [d.code for d in drafts])
+    )
+    requests = [replace(r, partner_id=partner_of[d.code]) for r, d in zip(invoices(trade, n), drafts, strict=True)]
+    finance.post_invoices(requests=requests, by=trade.by)
+    return [s.id for s in pricing.save_rebate_agreements(agreements=drafts, by=trade.by)]
+
+
+@scenario("pricing.save_rebate_agreements")
+def save_rebate_agreements(trade: Trade, n: int) -> Act:
+    drafts = rebates(trade, n)
+    return lambda: pricing.save_rebate_agreements(agreements=drafts, by=trade.by)
+
+
+@scenario("pricing.approve_rebate_agreements")
+def approve_rebate_agreements(trade: Trade, n: int) -> Act:
+    ids = billed_rebates(trade, n)
+    return lambda: pricing.approve_rebate_agreements(agreement_ids=ids, by=trade.by)
+
+
+@scenario("pricing.end_rebate_agreements")
+def end_rebate_agreements(trade: Trade, n: int) -> Act:
+    ids = [s.id for s in pricing.save_rebate_agreements(agreements=rebates(trade, n), by=trade.by)]
+    pricing.approve_rebate_agreements(agreement_ids=ids, by=trade.by)
+    return lambda: pricing.end_rebate_agreements(agreement_ids=ids, by=trade.by)
+
+
+@scenario("finance.count_rebates")
+def count_rebates(trade: Trade, n: int) -> Act:
+    ids = billed_rebates(trade, n)
+    pricing.approve_rebate_agreements(agreement_ids=ids, by=trade.by)
+    return lambda: finance.count_rebates(agreement_ids=ids, by=trade.by)
+
+
+@scenario("finance.settle_rebates", many=10)
+def settle_rebates(trade: Trade, n: int) -> Act:
+    ids = billed_rebates(trade, n)
+    pricing.approve_rebate_agreements(agreement_ids=ids, by=trade.by)
+    found = [i for (i,) in trade.rows("SELECT id FROM finance_rebateperiod WHERE agreement_id = ANY(%s)", ids)]
+    day = trade.by.today + timedelta(days=1)
+    return lambda: finance.settle_rebates(period_ids=found, settled_on=day, by=trade.by)
 
 
 @scenario("pricing.assign_price_lists", many=20)

@@ -18,7 +18,7 @@ from onegauge.kernel.db import read_scope
 from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.partners.models import Customer
 from onegauge.pricing import operations as pricing
-from onegauge.pricing.models import GroupMember, PriceListLine, PriceTerm
+from onegauge.pricing.models import GroupMember, PriceListLine, PriceTerm, RebateTier
 from tests.masterdata import (
     World,
     broken,
@@ -235,6 +235,38 @@ def test_master_data_of_every_kind(world: World) -> None:
             ("DEAL", "unit", "TRADE", "GLOVE"), ("FREIGHT", "order", None, None),
         ]  # fmt: skip
         assert GroupMember.objects.get().partner.code == "C1"
+
+
+REBATES = "company,code,name,partner,currency,period,basis,valid_from,from_turnover,value\n"
+
+
+def test_rebate_agreements_come_in_with_a_row_for_each_tier(world: World) -> None:
+    make_customers("ACME", "BOLT", world=world)
+    acme, bolt = "NORTH,R1,Bonus,ACME,GBP,year,share,2026-01-01,", "NORTH,R2,Bonus,BOLT,GBP,month,unit,2026-01-01,"
+
+    assert imported("rebate_agreements", f"{REBATES}{acme}0,0.02\n{bolt}0,1\n{acme}1000,0.03\n", world) == 3
+
+    with read_scope(world.by):
+        found = RebateTier.objects.order_by("agreement__code", "from_amount")
+        assert list(found.values_list("agreement__code", "agreement__state", "from_amount", "value")) == [
+            ("R1", "draft", 0, Decimal("0.02")), ("R1", "draft", 1000, Decimal("0.03")), ("R2", "draft", 0, 1),
+        ]  # fmt: skip
+
+
+def test_what_is_wrong_with_rebate_agreements_is_told_by_row(world: World) -> None:
+    make_customers("ACME", world=world)
+    rows = (
+        "NORTH,R1,Bonus,ACME,GBP,year,share,2026-01-01,0,0.02", "NORTH,R1,Other,ACME,GBP,year,share,2026-01-01,9,0.03",
+        "NORTH,R2,Bonus,NOBODY,GBP,year,share,2026-01-01,0,0.02", "NORTH,R3,Bonus,ACME,GBP,year,share,2026-01-01,5,0.02",
+    )  # fmt: skip
+    job_id = stage("rebate_agreements", REBATES + "\n".join(rows) + "\n", world)
+
+    validate(job_id, world)
+
+    assert faults(job_id) == [
+        (2, "", "row_of_bad_document"), (3, "name", "invalid_value"), (4, "partner", "unknown_document"),
+        (5, "value", "tiers_do_not_climb"),
+    ]  # fmt: skip
 
 
 def test_opening_stock_comes_in_with_its_dimensions(world: World) -> None:

@@ -1,17 +1,25 @@
 """Rows of finance for the contract tests of its screens."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from onegauge.catalog import operations as catalog
 from onegauge.finance import operations as ops
-from onegauge.finance.models import Account, ExchangeRate, Invoice, OpenItem, Period
+from onegauge.finance.models import Account, ExchangeRate, Invoice, OpenItem, Period, RebatePeriod
 from onegauge.governance.models import Company
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
+from onegauge.partners.models import Partner
 from onegauge.partners.operations import CustomerDraft, PartnerDraft, save_customers, save_partners
 from onegauge.partners.states import PARTNER_KIND
-from onegauge.pricing.operations import TaxRateDraft, save_tax_rates
+from onegauge.pricing.operations import (
+    RebateAgreementDraft,
+    RebateTierDraft,
+    TaxRateDraft,
+    approve_rebate_agreements,
+    save_rebate_agreements,
+    save_tax_rates,
+)
 from tests.builders import builder, unique
 
 STARTS, DAY = date(2026, 1, 1), date(2026, 3, 2)
@@ -144,3 +152,33 @@ def exchange_rates(by: Actor, company: int, site: int, n: int) -> list[int]:
         for k in range(n)
     ]  # fmt: skip
     return [saved.id for saved in ops.save_exchange_rates(rates=drafts, by=by)]
+
+
+@builder("finance.RebatePeriod")
+def rebate_periods(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Months in which new customers earned a rebate."""
+    ids = invoices(by, company, site, n)
+    with read_scope(by):
+        rows = list(Invoice.objects.filter(id__in=ids).order_by("id"))
+        partners = dict(Partner.objects.values_list("id", "code"))
+    drafts = [
+        RebateAgreementDraft(
+            company_id=company, code=unique("R"), name="Bonus", partner=partners[row.partner_id], currency=row.currency,
+            period="month", basis="share", valid_from=STARTS,
+            tiers=[RebateTierDraft(from_amount=Decimal(0), value=Decimal("0.1"))],
+        )
+        for row in rows
+    ]  # fmt: skip
+    agreements = [saved.id for saved in save_rebate_agreements(agreements=drafts, by=by)]
+    approve_rebate_agreements(agreement_ids=agreements, by=by.at(datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC)))
+    with read_scope(by):
+        return list(
+            RebatePeriod.objects.filter(agreement_id__in=agreements).order_by("id").values_list("id", flat=True)
+        )
+
+
+@builder("finance.RebateSettlement")
+def rebate_settlements(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Those months settled."""
+    settled = ops.settle_rebates(period_ids=rebate_periods(by, company, site, n), settled_on=date(2026, 4, 2), by=by)
+    return [one.id for one in settled]

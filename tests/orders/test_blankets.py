@@ -27,7 +27,7 @@ from onegauge.orders.operations import (
     save_blankets,
 )
 from tests.concurrency.sessions import together
-from tests.support import Trade, codes, nothing_changed, refusals, without
+from tests.support import Trade, codes, nothing_changed, refusals, want, without
 
 
 def line(sku: str = "GLOVE", quantity: int = 100, price: str = "9", **more: Any) -> BlanketLineDraft:
@@ -169,3 +169,24 @@ def test_two_calls_of_the_last_at_once(live_trade: Trade) -> None:
     outcomes = together([lambda: codes(lambda: call(live_trade, blanket, (1, 60), by=seller))] * 2)
     assert sorted(o.value for o in outcomes) == [[], ["beyond_agreement"]]
     assert figures(live_trade, blanket) == [(100, 60, 40)]
+
+
+def test_a_line_at_the_price_of_its_blanket_order_is_not_held_for_it_and_another_one_is(trade: Trade) -> None:
+    """The list says 10, the floor 80 %; the blanket order was judged when it was agreed."""
+    blanket = agreed(trade, line(price="5"))
+
+    called = call(trade, blanket, (1, 10))
+    typed = trade.order(want("GLOVE", 10, price="5"))
+
+    assert (trade.holds(called), [h[1] for h in trade.holds(typed)]) == ([], ["price"])
+
+
+def test_a_call_is_still_held_for_what_else_is_wrong_and_a_change_does_not_hold_it_for_its_price(trade: Trade) -> None:
+    blanket = agreed(trade, line(price="5"))
+    trade.limit("ACME", "60")
+    held, free = call(trade, blanket, (1, 20)), call(trade, blanket, (1, 2))
+    assert ([h[1] for h in trade.holds(held)], [h[1] for h in trade.holds(free)]) == (["credit"], ["credit"])
+
+    amend_orders(orders=[OrderAmendment(order_id=held, lines=[LineChange(line_no=1, qty=Decimal(1))])], by=trade.by)
+
+    assert [h[1:] for h in trade.holds(held)] == [("credit", "released")]

@@ -19,6 +19,7 @@ from onegauge.orders.operations import (
     release_orders,
     take_prepayments,
 )
+from onegauge.partners.operations import CustomerDraft, save_customers
 from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_shipments
 from tests.support import Trade, codes, limited, nothing_changed, refusals, want
 
@@ -216,3 +217,81 @@ def test_a_hold_by_a_change_keeps_back_what_the_warehouse_has(trade: Trade) -> N
 def test_a_marketplace_is_a_channel(trade: Trade) -> None:
     order = trade.order(want("GLOVE", 1), channel="market")
     assert trade.rows("SELECT channel FROM inventory_demand WHERE source_id = %s", order) == [("market",)]
+
+
+def prepays(trade: Trade, customer: str = "ACME", **more: object) -> None:
+    """From now on this customer pays before delivery."""
+    draft = CustomerDraft(
+        company_id=trade.companies["NORTH"], partner=customer, currency="GBP", prepays=True,
+        default_site_id=trade.sites["LEEDS"], **more,  # type: ignore[arg-type]  # fields by name
+    )  # fmt: skip
+    save_customers(customers=[draft], by=trade.by)
+
+
+def pay(trade: Trade, order: int, amount: int) -> None:
+    take_prepayments(payments=[Prepayment(order_id=order, amount=Decimal(amount))], by=trade.by)
+
+
+def test_a_customer_who_pays_first_waits_until_the_order_is_paid_whole(trade: Trade) -> None:
+    prepays(trade)  # without a credit limit: the credit check lets everything pass
+    trade.receive("GLOVE", 20)
+    order = trade.order(want("GLOVE", 10))
+    assert [h[1:] for h in trade.holds(order)] == [("prepayment", "open")]
+    assert trade.allocate(order) == {}
+
+    pay(trade, order, 60)
+    assert [h[1:] for h in trade.holds(order)] == [("prepayment", "open")]
+    pay(trade, order, 40)
+
+    assert [h[1:] for h in trade.holds(order)] == [("prepayment", "released")]
+    assert trade.allocate(order) == {order: 10}
+
+
+def test_another_customer_is_not_asked_and_a_payment_before_the_confirmation_counts(trade: Trade) -> None:
+    prepays(trade)
+    assert trade.holds(trade.order(want("GLOVE", 10), customer="BOLT")) == []
+    draft = trade.capture(want("GLOVE", 10))
+    pay(trade, draft, 100)
+
+    trade.confirm(draft)
+
+    assert trade.holds(draft) == []
+
+
+def test_a_payment_does_not_lift_what_else_stops_the_order(trade: Trade) -> None:
+    prepays(trade)
+    trade.receive("GLOVE", 20)
+    order = trade.order(want("GLOVE", 10, price="1"))
+    pay(trade, order, 10)
+
+    assert sorted(h[1:] for h in trade.holds(order)) == [("prepayment", "released"), ("price", "open")]
+    assert trade.allocate(order) == {}
+
+
+def test_what_is_taken_back_stops_the_order_again_and_so_does_more_than_was_paid(trade: Trade) -> None:
+    prepays(trade)
+    order = trade.order(want("GLOVE", 10))
+    pay(trade, order, 100)
+    pay(trade, order, -1)
+    assert [h[1:] for h in trade.holds(order)] == [("prepayment", "released"), ("prepayment", "open")]
+    pay(trade, order, 1)
+
+    change = OrderAmendment(order_id=order, lines=[LineChange(line_no=1, qty=Decimal(11))])
+    amend_orders(orders=[change], by=trade.by)
+    assert [h[2] for h in trade.holds(order)] == ["released", "released", "open"]
+    less = OrderAmendment(order_id=order, lines=[LineChange(line_no=1, qty=Decimal(10))])
+    amend_orders(orders=[less], by=trade.by)
+
+    assert [h[2] for h in trade.holds(order)] == ["released"] * 3
+
+
+def test_somebody_with_the_right_to_credit_may_let_it_pass(trade: Trade) -> None:
+    prepays(trade)
+    order = trade.order(want("GLOVE", 10))
+    ((hold, _kind, _state),) = trade.holds(order)
+    stranger = limited(trade.by, "orders.release_hold", "orders.release_price_hold")
+    assert nothing_changed(trade, lambda: release_holds(hold_ids=[hold], by=stranger)) == ["hold_right_missing"]
+
+    release_holds(hold_ids=[hold], by=trade.by)
+
+    assert [h[1:] for h in trade.holds(order)] == [("prepayment", "released")]

@@ -16,6 +16,7 @@ from onegauge.orders import operations as orders
 from onegauge.orders import story
 from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.orders.quoting import Quote, quote_order
+from onegauge.orders.web.blocks import margin_of
 from onegauge.orders.web.desk import said
 from onegauge.orders.web.forms import OrderForm
 from onegauge.orders.web.price_story import price_story
@@ -309,3 +310,82 @@ def test_billing_costs_two_statements_more_where_there_are_surcharges(trade: Tra
     bill(1)
     one = bill(1)
     assert bill(8) == one
+
+
+def amend(trade: Trade, order: int, line_no: int, quantity: str) -> orders.Amended:
+    """Another quantity of one line."""
+    change = orders.LineChange(line_no=line_no, qty=Decimal(quantity))
+    return orders.amend_orders(orders=[orders.OrderAmendment(order_id=order, lines=[change])], by=trade.by)[0]
+
+
+def test_a_surcharge_per_unit_follows_what_is_wanted_of_its_line(trade: Trade) -> None:
+    surcharge(trade, "METAL", "0.33", "unit", sku="GLOVE")
+    surcharge(trade, "CUT", "2", "line", sku="GLOVE")
+    order = trade.order(want("GLOVE", 3), want("ROPE", 1))
+    totals = "SELECT total_amount, charge_amount FROM orders_salesorder WHERE id = %s"
+
+    more = amend(trade, order, 1, "7")
+    assert (charges(trade, order), more.total_amount) == (
+        [(1, "The METAL", Decimal("2.31"), 0), (1, "The CUT", 2, 0)], Decimal("78.31"),
+    )  # fmt: skip
+    less = amend(trade, order, 1, "2")
+    assert (charges(trade, order)[0], less.total_amount) == ((1, "The METAL", Decimal("0.66"), 0), Decimal("26.66"))
+    amend(trade, order, 1, "0")
+    assert (charges(trade, order)[0][2], trade.rows(totals, order)) == (0, [(6, 2)])
+    amend(trade, order, 1, "3")
+    assert (charges(trade, order)[0][2], trade.rows(totals, order)) == (
+        Decimal("0.99"), [(Decimal("36.99"), Decimal("2.99"))],
+    )  # fmt: skip
+
+
+def test_a_surcharge_is_billed_by_the_unit_after_the_line_was_raised_and_lowered(trade: Trade) -> None:
+    surcharge(trade, "METAL", "0.33", "unit", sku="GLOVE")
+    trade.receive("GLOVE", 2)
+    order = trade.order(want("GLOVE", 3))
+    trade.allocate(order)
+    trade.ship(*trade.release(order))
+    orders.bill_orders(order_ids=[order], by=trade.by)
+    amend(trade, order, 1, "10")
+    amend(trade, order, 1, "4")
+    trade.receive("GLOVE", 2)
+    trade.allocate(order)
+    trade.ship(*trade.release(order))
+
+    orders.bill_orders(order_ids=[order], by=trade.by)
+
+    metal = [net for found in invoiced(trade, order) for item, _words, net in found if not item]
+    assert metal == [Decimal("0.66"), Decimal("0.66")]
+    assert charges(trade, order) == [(1, "The METAL", Decimal("1.32"), Decimal("1.32"))]
+    assert trade.state(order) == "closed"
+
+
+def test_a_cancelled_order_keeps_of_surcharges_what_was_billed(trade: Trade) -> None:
+    surcharge(trade, "METAL", "0.33", "unit", sku="GLOVE")
+    trade.receive("GLOVE", 2)
+    order = trade.order(want("GLOVE", 3))
+    trade.allocate(order)
+    trade.ship(*trade.release(order))
+    orders.bill_orders(order_ids=[order], by=trade.by)
+
+    orders.cancel_orders(order_ids=[order], by=trade.by)
+
+    assert charges(trade, order) == [(1, "The METAL", Decimal("0.66"), Decimal("0.66"))]
+    assert trade.rows("SELECT total_amount FROM orders_salesorder WHERE id = %s", order) == [(Decimal("20.66"),)]
+
+
+def test_the_margin_of_an_order_bears_its_share_of_the_rebate(trade: Trade) -> None:
+    tier = pricing.RebateTierDraft(from_amount=Decimal(0), value=Decimal("0.1"))
+    draft = pricing.RebateAgreementDraft(
+        company_id=trade.companies["NORTH"], code="BONUS", name="Bonus", partner="ACME", currency="GBP", period="year",
+        basis="share", valid_from=FIRST, tiers=[tier],
+    )  # fmt: skip
+    (saved,) = pricing.save_rebate_agreements(agreements=[draft], by=trade.by)
+    pricing.approve_rebate_agreements(agreement_ids=[saved.id], by=trade.by)
+    trade.receive("GLOVE", 10)
+    order = trade.deliver(want("GLOVE", 10))
+    orders.bill_orders(order_ids=[order], by=trade.by)
+
+    with read_scope(trade.by):
+        facts = {str(fact.label): str(fact.value) for fact in margin_of(order)}
+
+    assert (facts["Invoiced, net"], facts["Rebates accrued"], facts["Margin"]) == ("100.00", "10.00", "90.00")

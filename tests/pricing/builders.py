@@ -100,3 +100,17 @@ def price_roundings(by: Actor, company: int, site: int, n: int) -> list[int]:
     kept = [f"X{chr(65 + k // 26)}{chr(65 + k % 26)}" for k in range(n)]
     drafts = [ops.PriceRoundingDraft(company_id=company, currency=c, step=Decimal("0.05")) for c in kept]
     return [saved.id for saved in ops.save_price_roundings(roundings=drafts, by=by)]
+
+
+@builder("pricing.RebateAgreement")
+def rebate_agreements(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Drafts of agreements with new customers."""
+    del site
+    drafts = [
+        ops.RebateAgreementDraft(
+            company_id=company, code=unique("R"), name="Bonus", partner=code, currency="EUR", period="quarter",
+            basis="share", valid_from=START, tiers=[ops.RebateTierDraft(from_amount=Decimal(0), value=Decimal("0.02"))],
+        )
+        for code in customer_codes(by, n)
+    ]  # fmt: skip
+    return [saved.id for saved in ops.save_rebate_agreements(agreements=drafts, by=by)]

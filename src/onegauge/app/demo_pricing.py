@@ -1,4 +1,4 @@
-"""The prices of the demo enterprise beside its lists: a group, contracts, a promotion, freight, roundings, limits.
+"""The prices of the demo enterprise beside its lists: a group, contracts, a promotion, freight, roundings, limits, a rebate.
 
 They begin on the last day of the demo's orders, so that its history keeps the prices of its source.
 """
@@ -18,10 +18,14 @@ from onegauge.pricing.operations import (
     PriceGroupDraft,
     PriceRoundingDraft,
     PriceTermDraft,
+    RebateAgreementDraft,
+    RebateTierDraft,
+    approve_rebate_agreements,
     save_group_members,
     save_price_groups,
     save_price_roundings,
     save_price_terms,
+    save_rebate_agreements,
 )
 
 TRADE, MEMBERS = "TRADE", 20
@@ -55,6 +59,21 @@ def price_terms(data: DemoData, by: Actor) -> None:
     step = PriceRoundingDraft(company_id=company, currency="GBP", step=Decimal("0.05"))
     save_price_roundings(roundings=[step], by=by, key="demo:price-roundings")
     save_price_terms(terms=drafted_terms(data, company, customers[0]), by=by, key="demo:price-terms")
+
+
+def rebate(data: DemoData, by: Actor, people: Mapping[str, int]) -> None:
+    """What the first British customer gets back of a quarter's turnover, from the first order on; approved by another."""
+    first = min(data.days)
+    customer = next(c.code for c in data.customers if c.company == HARROW)
+    draft = RebateAgreementDraft(
+        company_id={c.code: c.id for c in companies()}[HARROW], code="BONUS-01", name=f"Quarterly bonus of {customer}",
+        partner=customer, currency="GBP", period="quarter", basis="share", valid_from=first.replace(day=1),
+        tiers=[RebateTierDraft(from_amount=Decimal(start), value=Decimal(share))
+               for start, share in (("0", "0.01"), ("5000", "0.02"), ("20000", "0.03"))],
+    )  # fmt: skip
+    ids = [s.id for s in save_rebate_agreements(agreements=[draft], by=by, key="demo:rebates")]
+    approver = actor_for(person_id=people["process.owner"], effective_at=datetime.combine(first, time(6), UTC))
+    approve_rebate_agreements(agreement_ids=ids, by=approver, key="demo:rebates-approved")
 
 
 def drafted_terms(data: DemoData, company: int, customer: str) -> list[PriceTermDraft]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data import governed as g
-from onegauge.app.demo_pricing import price_limits, price_terms
+from onegauge.app.demo_pricing import price_limits, price_terms, rebate
 from onegauge.catalog.operations import (
     ItemClassDraft,
     ItemDraft,
@@ -90,6 +90,7 @@ def set_up(data: DemoData, by: Actor) -> None:
     prices(data, by)
     price_terms(data, by)
     price_limits(data, people)
+    rebate(data, by, people)
     taxes(data, by)
     first = min(data.days)
     promise_rules(by)

@@ -5,6 +5,7 @@ from onegauge.exchange import (  # noqa: F401  importing them registers them
     formats_master,
     formats_orders,
     formats_prices,
+    formats_rebates,
     formats_stock,
     permissions,
     policies,

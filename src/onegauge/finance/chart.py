@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 CONTROL_ROLES = frozenset(
-    {"receivable", "inventory", "goods_in_transit", "intercompany_receivable", "intercompany_payable"}
-)
+    {
+        "receivable", "inventory", "goods_in_transit", "intercompany_receivable", "intercompany_payable",
+        "rebate_accrual",
+    }
+)  # fmt: skip
 SALES, CASH, COST, GENERAL = "sales", "cash", "cost", "general"
 
 
@@ -29,9 +32,12 @@ STARTER_CHART = (
     ChartLine("2100", "Goods received, not invoiced", "liability", "goods_received_not_invoiced"),
     ChartLine("2150", "Goods taken over in the group", "liability", "intercompany_clearing"),
     ChartLine("2200", "Output tax", "liability", "output_tax"),
+    ChartLine("2250", "Accrued rebates", "liability", "rebate_accrual"),
+    ChartLine("2260", "Owed to customers", "liability", "customer_credit"),
     ChartLine("3000", "Opening balances", "equity", "opening"),
     ChartLine("4000", "Revenue", "income", "revenue"),
     ChartLine("4050", "Intercompany revenue", "income", "intercompany_revenue"),
+    ChartLine("4200", "Rebates to customers", "income", "rebates"),
     ChartLine("4500", "Stock gains", "income", "adjustment_gain"),
     ChartLine("5000", "Cost of goods sold", "expense", "cogs"),
     ChartLine("5100", "Shrinkage", "expense", "shrink"),

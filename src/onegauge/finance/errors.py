@@ -82,7 +82,7 @@ class Overpayment(Refusal):
 
 
 class PartlyPaid(Refusal):
-    """An invoice on which money was received cannot be credited in full."""
+    """An invoice on which money was received, or a rebate set off, cannot be credited in full."""
 
     code, status, title = "partly_paid", 409, "Partly paid"
 
@@ -91,3 +91,15 @@ class NothingOpen(Refusal):
     """Nothing is left to pay of the invoice."""
 
     code, status, title = "nothing_open", 409, "Nothing to pay"
+
+
+class RebateSettled(Refusal):
+    """This period of a rebate agreement was settled before; the settlement is named."""
+
+    code, status, title = "rebate_settled", 409, "Settled before"
+
+
+class RebatePeriodRuns(Refusal):
+    """The period of a rebate agreement is not over: what is still invoiced could change what is due."""
+
+    code, status, title = "rebate_period_runs", 409, "The period is not over"

@@ -24,3 +24,10 @@ class InvoicesCredited(Fact):
     """Invoices were taken back in full by a credit note."""
 
     invoice_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebatesSettled(Fact):
+    """Periods of rebate agreements were credited to their customers."""
+
+    settlement_ids: tuple[int, ...]

@@ -53,14 +53,15 @@ SELECT j.id, j.next_number, count(e.id) AS entries, max(e.number) AS last
  GROUP BY j.id HAVING count(e.id) <> j.next_number - 1 OR coalesce(max(e.number), 0) <> j.next_number - 1;
 
 -- name: statutory_numbers_are_gapless
--- why: invoices, credit notes and payments are counted by law; every number that was taken must have its document.
+-- why: invoices, credit notes, payments and rebates are counted by law; every number that was taken must have its document.
 SELECT s.company_id, s.code, s.next_number, coalesce(d.documents, 0) AS documents
   FROM governance_numberseries s
   LEFT JOIN (SELECT company_id, 'invoice' AS code, count(*) AS documents FROM finance_invoice GROUP BY 1
               UNION ALL SELECT company_id, 'payment', count(*) FROM finance_payment GROUP BY 1
+              UNION ALL SELECT company_id, 'rebate', count(*) FROM finance_rebatesettlement GROUP BY 1
               UNION ALL SELECT company_id, 'credit-note', count(*) FROM finance_creditnote GROUP BY 1) d
     ON d.company_id = s.company_id AND d.code = s.code
- WHERE s.code IN ('invoice', 'payment', 'credit-note') AND s.next_number - 1 <> coalesce(d.documents, 0);
+ WHERE s.code IN ('invoice', 'payment', 'credit-note', 'rebate') AND s.next_number - 1 <> coalesce(d.documents, 0);
 
 -- name: invoice_totals_equal_lines
 -- why: what the customer is asked to pay must follow from the lines and the tax shown.
@@ -83,13 +84,15 @@ SELECT i.id, i.gross_amount, r.amount
        IS DISTINCT FROM (coalesce(r.amount, 0), coalesce(r.company_amount, 0));
 
 -- name: open_items_equal_invoice_less_payments
--- why: what is left to pay is the invoice less what was received, or nothing once it was credited.
+-- why: what is left to pay is the invoice less what was received and set off, or nothing once it was credited.
 SELECT o.id, o.open_amount, o.amount, a.paid
   FROM finance_openitem o
   JOIN finance_invoice i ON i.id = o.invoice_id
   LEFT JOIN finance_creditnote c ON c.invoice_id = o.invoice_id
   LEFT JOIN (SELECT invoice_id, sum(amount) AS paid, sum(company_amount) AS company_paid
-               FROM finance_paymentallocation GROUP BY invoice_id) a ON a.invoice_id = o.invoice_id
+               FROM (SELECT invoice_id, amount, company_amount FROM finance_paymentallocation
+                      UNION ALL SELECT invoice_id, amount, company_amount FROM finance_rebatenetting) x
+              GROUP BY invoice_id) a ON a.invoice_id = o.invoice_id
  WHERE o.amount <> i.gross_amount
     OR o.open_amount <> CASE WHEN c.id IS NULL THEN o.amount - coalesce(a.paid, 0) ELSE 0 END
     OR o.company_open_amount <> CASE WHEN c.id IS NULL THEN o.company_amount - coalesce(a.company_paid, 0) ELSE 0 END;
@@ -177,3 +180,61 @@ SELECT coalesce(c.company_id, b.company_id) AS company_id, coalesce(c.item_id, b
        SELECT 1 FROM inventory_movement m
         WHERE (m.txid, m.id) > (SELECT coalesce(max(f.txid::text)::xid8, '0'::xid8), coalesce(max(f.last_id), 0)
                                   FROM kernel_follower f WHERE f.name = 'finance.costing'));
+
+-- name: rebate_accrual_equals_open_periods
+-- why: the account of accrued rebates is the sum of the periods that are not settled, in every currency and in the
+-- company's.
+SELECT coalesce(g.company_id, o.company_id) AS company_id, coalesce(g.currency, o.currency) AS currency,
+       g.amount, o.amount AS accrued_amount, g.company_amount, o.company_amount AS company_accrued_amount
+  FROM (SELECT p.company_id, p.currency, -sum(p.amount) AS amount, -sum(p.company_amount) AS company_amount
+          FROM finance_posting p JOIN finance_account a ON a.id = p.account_id AND a.role = 'rebate_accrual'
+         GROUP BY p.company_id, p.currency) g
+  FULL JOIN (SELECT company_id, currency, sum(accrued_amount) AS amount, sum(company_accrued_amount) AS company_amount
+               FROM finance_rebateperiod WHERE state = 'open' GROUP BY company_id, currency) o
+    ON o.company_id = g.company_id AND o.currency = g.currency
+ WHERE (coalesce(g.amount, 0), coalesce(g.company_amount, 0))
+       IS DISTINCT FROM (coalesce(o.amount, 0), coalesce(o.company_amount, 0));
+
+-- name: rebate_periods_equal_turnover
+-- why: turnover and quantity of a period are the sums of the invoices and credits that explain them.
+SELECT p.id, p.turnover_amount, t.turnover, p.qty, t.qty AS counted_qty
+  FROM finance_rebateperiod p
+  LEFT JOIN (SELECT period_id, sum(turnover_amount) AS turnover, sum(qty) AS qty FROM finance_rebateturnover
+              GROUP BY period_id) t ON t.period_id = p.id
+ WHERE (p.turnover_amount, p.qty) IS DISTINCT FROM (coalesce(t.turnover, 0), coalesce(t.qty, 0));
+
+-- name: rebate_periods_are_settled_once
+-- why: a period is settled exactly when one settlement credits it; nobody is credited twice for the same turnover.
+SELECT p.id, p.state, count(s.id) AS settlements
+  FROM finance_rebateperiod p LEFT JOIN finance_rebatesettlement s ON s.period_id = p.id
+ GROUP BY p.id HAVING count(s.id) <> (p.state = 'settled')::int;
+
+-- name: rebates_count_every_invoice
+-- why: an invoice counts once for each approved agreement in force on its day, and nothing else does; what was credited
+-- counts nothing in the end. What counted already when an agreement was ended stays.
+SELECT coalesce(w.agreement_id, c.agreement_id) AS agreement_id, coalesce(w.invoice_id, c.invoice_id) AS invoice_id,
+       w.turnover AS wanted_amount, c.turnover AS counted_amount
+  FROM (SELECT a.id AS agreement_id, i.id AS invoice_id, sum(l.net_amount) AS turnover, sum(l.qty) AS qty
+          FROM pricing_rebateagreement a
+          JOIN finance_invoice i ON i.company_id = a.company_id AND i.partner_id = a.partner_id AND i.currency = a.currency
+           AND i.state <> 'credited' AND i.invoiced_on >= a.valid_from
+           AND (a.valid_until IS NULL OR i.invoiced_on < a.valid_until)
+           AND (a.ended_on IS NULL OR i.invoiced_on <= a.ended_on OR EXISTS (
+                SELECT 1 FROM finance_rebateturnover t JOIN finance_rebateperiod p ON p.id = t.period_id
+                 WHERE t.invoice_id = i.id AND p.agreement_id = a.id))
+          JOIN finance_invoiceline l ON l.invoice_id = i.id AND (a.item_id IS NULL OR l.item_id = a.item_id)
+          JOIN catalog_item c ON c.id = l.item_id AND (a.item_class_id IS NULL OR c.item_class_id = a.item_class_id)
+         WHERE a.state <> 'draft' GROUP BY a.id, i.id) w
+  FULL JOIN (SELECT p.agreement_id, t.invoice_id, sum(t.turnover_amount) AS turnover, sum(t.qty) AS qty
+               FROM finance_rebateturnover t JOIN finance_rebateperiod p ON p.id = t.period_id
+              GROUP BY p.agreement_id, t.invoice_id) c USING (agreement_id, invoice_id)
+ WHERE (coalesce(w.turnover, 0), coalesce(w.qty, 0)) IS DISTINCT FROM (coalesce(c.turnover, 0), coalesce(c.qty, 0));
+
+-- name: rebate_settlements_equal_parts
+-- why: what was credited must follow from its tax and from what it was set off against.
+SELECT s.id, s.tax_amount, t.tax, s.netted_amount, n.netted
+  FROM finance_rebatesettlement s
+  LEFT JOIN (SELECT settlement_id, sum(tax_amount) AS tax FROM finance_rebatesettlementtax GROUP BY 1) t
+         ON t.settlement_id = s.id
+  LEFT JOIN (SELECT settlement_id, sum(amount) AS netted FROM finance_rebatenetting GROUP BY 1) n ON n.settlement_id = s.id
+ WHERE (s.tax_amount, s.netted_amount) IS DISTINCT FROM (coalesce(t.tax, 0), coalesce(n.netted, 0));

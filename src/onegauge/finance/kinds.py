@@ -19,3 +19,14 @@ TRADE_KIND = Kind(
     "finance/intercompanytrade",
 )
 BOOKS_KIND = Kind(53, "finance.Books", "finance_financejournal", "Books", "code", "finance/period")
+REBATE_PERIOD_KIND = Kind(
+    77, "finance.RebatePeriod", "finance_rebateperiod", "Rebate period", "starts_on", "finance/rebateperiod"
+)
+REBATE_SETTLEMENT_KIND = Kind(
+    78,
+    "finance.RebateSettlement",
+    "finance_rebatesettlement",
+    "Rebate settlement",
+    "number",
+    "finance/rebatesettlement",
+)

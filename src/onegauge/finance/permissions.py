@@ -12,3 +12,4 @@ CREDIT_INVOICES = permission("finance.credit_invoices", "Credit invoices", duty=
 RECORD_PAYMENTS = permission("finance.record_payments", "Record payments of customers", duty="receivables")
 CLOSE_PERIODS = permission("finance.close_periods", "Close periods", duty="chief accountant")
 REOPEN_PERIODS = permission("finance.reopen_periods", "Reopen closed periods", duty="chief accountant")
+SETTLE_REBATES = permission("finance.settle_rebates", "Settle rebates of customers", duty="billing control")

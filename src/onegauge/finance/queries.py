@@ -37,16 +37,17 @@ class Receivable:
 
 @dataclass(frozen=True, slots=True)
 class SourceMargin:
-    """What was invoiced for a document and what its goods cost, in the company's currency."""
+    """What was invoiced for a document, what its goods cost and its share of rebates, in the company's currency."""
 
     source_id: int
     net_amount: Decimal
     cost_amount: Decimal
+    rebate_amount: Decimal = Decimal(0)
 
     @property
     def margin_amount(self) -> Decimal:
         """What is left."""
-        return self.net_amount - self.cost_amount
+        return self.net_amount - self.cost_amount - self.rebate_amount
 
     @property
     def margin_share(self) -> Decimal | None:
@@ -56,7 +57,7 @@ class SourceMargin:
 
 @dataclass(frozen=True, slots=True)
 class DemandMargin:
-    """The same for one demand."""
+    """What was invoiced for one demand and what its goods cost; rebates are of a period, not of a line."""
 
     demand_id: int
     net_amount: Decimal
@@ -141,7 +142,7 @@ def receivable_open_by_partner(
 
 
 def margin_by_source(*, source_kind: int, source_ids: Sequence[int]) -> list[SourceMargin]:
-    """Net invoiced and cost of goods by the document behind both; costing may lag behind by seconds."""
+    """Net invoiced, cost of goods and rebates by the document behind them; costing may lag behind by seconds."""
     return REPORTS.rows("margin_by_source", {"source_kind": source_kind, "sources": list(source_ids)}, SourceMargin)
 
 

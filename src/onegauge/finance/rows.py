@@ -23,3 +23,4 @@ class OpenItemRow:
     source_kind: int
     source_id: int
     invoiced_on: date
+    has_rebates: bool

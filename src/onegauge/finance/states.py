@@ -3,8 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.finance.kinds import INVOICE_KIND, PERIOD_KIND
-from onegauge.finance.permissions import CLOSE_PERIODS, CREDIT_INVOICES, RECORD_PAYMENTS, REOPEN_PERIODS
+from onegauge.finance.kinds import INVOICE_KIND, PERIOD_KIND, REBATE_PERIOD_KIND
+from onegauge.finance.permissions import (
+    CLOSE_PERIODS,
+    CREDIT_INVOICES,
+    RECORD_PAYMENTS,
+    REOPEN_PERIODS,
+    SETTLE_REBATES,
+)
 from onegauge.kernel.lifecycle import Edge, StateMachine
 
 
@@ -41,6 +47,9 @@ class AccountRole(models.TextChoices):
     CLAIMS_RECEIVABLE = "claims_receivable", _("Claims")
     GOODS_IN_TRANSIT = "goods_in_transit", _("Goods in transit")
     TRANSIT_LOSS = "transit_loss", _("Loss in transit")
+    REBATES = "rebates", _("Rebates to customers")
+    REBATE_ACCRUAL = "rebate_accrual", _("Accrued rebates")
+    CUSTOMER_CREDIT = "customer_credit", _("Owed to customers")
 
 
 class TradeSide(models.TextChoices):
@@ -65,6 +74,13 @@ class InvoiceState(models.TextChoices):
     CREDITED = "credited", _("Credited")
 
 
+class RebatePeriodState(models.TextChoices):
+    """Whether a period of a rebate agreement still counts, or was credited to the customer."""
+
+    OPEN = "open", _("Open")
+    SETTLED = "settled", _("Settled")
+
+
 PERIOD = StateMachine(
     kind=PERIOD_KIND,
     states=PeriodState,
@@ -83,6 +99,18 @@ INVOICE = StateMachine(
     edges=(
         Edge("settle", ("posted",), "paid", permission=RECORD_PAYMENTS, label=_("Settle"), manual=False),
         Edge("credit", ("posted",), "credited", permission=CREDIT_INVOICES, label=_("Credit"), destructive=True),
+    ),
+    site=False,
+)
+
+REBATE_PERIOD = StateMachine(
+    kind=REBATE_PERIOD_KIND,
+    states=RebatePeriodState,
+    initial=RebatePeriodState.OPEN,
+    edges=(
+        Edge(
+            "settle", ("open",), "settled", permission=SETTLE_REBATES, label=_("Settle"), primary=True, destructive=True
+        ),
     ),
     site=False,
 )

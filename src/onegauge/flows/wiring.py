@@ -3,11 +3,12 @@
 An unwired fact is a programming error at start-up, so this page is complete by construction.
 """
 
-from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSettled
-from onegauge.flows import order_to_cash, reallocation, transfers
+from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSettled, RebatesSettled
+from onegauge.flows import order_to_cash, reallocation, rebates, transfers
 from onegauge.inventory.facts import ReservationsTaken, StockFound, StockReceived
 from onegauge.kernel.facts import Table
 from onegauge.orders.facts import HoldsOpened, OrdersAmended, OrdersConfirmed
+from onegauge.pricing.facts import RebatesAgreed
 from onegauge.transfers.facts import DiscrepanciesFound, TransfersReceived, TransfersShipped
 from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 
@@ -30,6 +31,8 @@ SAME_TRANSACTION: Table = {
     InvoicesPosted: (),
     InvoicesSettled: (),
     InvoicesCredited: (),
+    RebatesAgreed: (rebates.count_what_was_invoiced,),
+    RebatesSettled: (),
 }
 AFTER_COMMIT: Table = {
     StockReceived: (order_to_cash.serve_waiting_orders,),

@@ -181,6 +181,7 @@ ROLES = (
             "promise rules",
             "price limits",
             "promise approval",
+            "rebate approval",
         ),
     ),
     RoleSpec(

@@ -42,6 +42,7 @@ class OrderFacts:
     channel: str = ""
     min_life_days: int | None = None
     prepaid_amount: Decimal = Decimal(0)
+    prepays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +147,14 @@ def _reaches(limit: Limit, row: ToDecide) -> bool:
 
 
 def holds_for(order: OrderFacts, rules: Rules, exposure: Decimal) -> list[HoldFound]:
-    """Every hold that an order earns, in the fixed order: customer, credit, duplicate, price, data, minimum."""
+    """Every hold that an order earns, in the fixed order.
+
+    Customer, credit, prepayment, duplicate, price, data, minimum.
+    """
     found = (
         customer_hold(order),
         credit_hold(order, rules, exposure),
+        prepayment_hold(order),
         duplicate_hold(order, rules),
         price_hold(order, rules),
         data_hold(order),
@@ -184,6 +189,24 @@ def credit_hold(order: OrderFacts, rules: Rules, exposure: Decimal) -> HoldFound
         reason=f"Exposure {exposure:.2f} {order.currency} passes the limit {order.credit_limit:.2f}.",
         details={"exposure": str(exposure), "limit": str(order.credit_limit), "over_by": str(exposure - ceiling)},
         policy_ids=[rules.provenance["orders.credit_check"], rules.provenance["orders.credit_tolerance_share"]],
+    )
+
+
+def prepayment_hold(order: OrderFacts) -> HoldFound | None:
+    """A customer who pays first gets nothing before the order is paid, whatever the credit policy says."""
+    return prepayment_hold_of(order.total_amount, order.prepaid_amount, order.currency) if order.prepays else None
+
+
+def prepayment_hold_of(total: Decimal, paid: Decimal, currency: str) -> HoldFound | None:
+    """What stops an order of a customer who pays first; the net total is what must be paid, as the credit check counts."""
+    left = total - paid
+    if left <= 0:
+        return None
+    return HoldFound(
+        type="prepayment",
+        reason=f"The customer pays first; {left:.2f} {currency} of {total:.2f} are not paid.",
+        details={"total": str(total), "paid": str(paid), "left": str(left)},
+        policy_ids=[],
     )
 
 

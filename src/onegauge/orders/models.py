@@ -103,7 +103,10 @@ class OrderLine(models.Model):
 
 
 class OrderCharge(models.Model):
-    """A surcharge of an order, or of one of its lines, as an amount of its own that is invoiced beside the goods."""
+    """A surcharge of an order, or of one of its lines, as an amount of its own that is invoiced beside the goods.
+
+    One per unit has its ``unit_amount``: the amount follows what is wanted of the line, the invoice what has left.
+    """
 
     company = models.ForeignKey(
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -117,11 +120,12 @@ class OrderCharge(models.Model):
     tax_class = models.CharField(_("tax class"), max_length=20)
     amount = models.DecimalField(_("amount"), **AMOUNT)
     invoiced_amount = models.DecimalField(_("invoiced"), default=0, **AMOUNT)
+    unit_amount = models.DecimalField(_("amount per base unit"), max_digits=28, decimal_places=12, null=True)
 
     class Meta:
         ordering = ("order", "id")
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="order_charge_positive"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="order_charge_not_negative"),
             models.CheckConstraint(
                 condition=Q(invoiced_amount__gte=0) & Q(invoiced_amount__lte=F("amount")),
                 name="order_charge_invoiced_range",

@@ -38,6 +38,7 @@ VIEW_MARGIN = permission("orders.view_margin", "See cost and margin of orders", 
 
 HOLD_PERMISSION = {
     "credit": RELEASE_CREDIT_HOLD,
+    "prepayment": RELEASE_CREDIT_HOLD,
     "customer": RELEASE_CREDIT_HOLD,
     "price": RELEASE_PRICE_HOLD,
     "duplicate": RELEASE_DATA_HOLD,

@@ -271,6 +271,7 @@ HOLD_STOPS_SHIPPING = Policy(
 )
 HOURS: Mapping[str, tuple[int, str]] = {
     "credit": (8, "credit_controller"),
+    "prepayment": (72, "credit_controller"),
     "price": (8, "pricing_analyst"),
     "duplicate": (4, "order_desk"),
     "customer": (24, "credit_controller"),

@@ -30,6 +30,7 @@ class HoldType(models.TextChoices):
     """Why an order is stopped; each type has its own release right."""
 
     CREDIT = "credit", _("Credit")
+    PREPAYMENT = "prepayment", _("To be paid first")
     PRICE = "price", _("Price under floor")
     DUPLICATE = "duplicate", _("Possible duplicate")
     CUSTOMER = "customer", _("Customer blocked")

@@ -110,6 +110,7 @@ class Customer(models.Model):
     substitution = models.CharField(
         _("takes substitutes"), max_length=10, choices=SubstitutionConsent, default=SubstitutionConsent.NONE
     )
+    prepays = models.BooleanField(_("pays before delivery"), default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

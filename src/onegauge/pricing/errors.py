@@ -37,3 +37,15 @@ class TermContradicts(Refusal):
     """The parts of a price term do not make sense together: a share with a currency, a surcharge that is a price."""
 
     code, status, title = "term_contradicts", 422, "The term contradicts itself"
+
+
+class AgreementStands(Refusal):
+    """A rebate agreement that was approved is not changed any more: what was accrued under it would not add up."""
+
+    code, status, title = "agreement_stands", 409, "The agreement stands"
+
+
+class TiersDoNotClimb(Refusal):
+    """The tiers of a rebate agreement begin at nought, climb, and never pay less for more turnover."""
+
+    code, status, title = "tiers_do_not_climb", 422, "The tiers do not climb"

@@ -5,7 +5,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.catalog.states import TaxClass
-from onegauge.pricing.states import TermKind, TermMethod, TermPer
+from onegauge.pricing.states import (
+    RebateAgreementState,
+    RebateBasis,
+    RebatePeriodLength,
+    TermKind,
+    TermMethod,
+    TermPer,
+)
 
 PERIOD_IN_ORDER = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
 
@@ -256,3 +263,81 @@ class PriceRounding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.currency} {self.step}"
+
+
+class RebateAgreement(models.Model):
+    """What a customer gets back of a period's turnover once enough was invoiced; the tier reached applies to all of it."""
+
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, verbose_name=_("company")
+    )
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, related_name="+", db_index=False, verbose_name=_("customer")
+    )
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    currency = models.CharField(_("currency"), max_length=3)
+    period = models.CharField(_("period"), max_length=10, choices=RebatePeriodLength)
+    basis = models.CharField(_("basis"), max_length=10, choices=RebateBasis)
+    item = models.ForeignKey(
+        "catalog.Item", models.PROTECT, related_name="+", null=True, db_index=False, verbose_name=_("item")
+    )
+    item_class = models.ForeignKey(
+        "catalog.ItemClass", models.PROTECT, related_name="+", null=True, db_index=False, verbose_name=_("item class")
+    )
+    least_amount = models.DecimalField(_("least turnover"), max_digits=18, decimal_places=2, default=0)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True)
+    ended_on = models.DateField(_("ended on"), null=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RebateAgreementState, default=RebateAgreementState.DRAFT
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("company", "code")
+        verbose_name = _("rebate agreement")
+        verbose_name_plural = _("rebate agreements")
+        indexes = (models.Index(fields=("company", "partner"), name="rebate_by_customer"),)
+        constraints = (
+            models.UniqueConstraint(fields=("company", "code"), name="rebate_code_once"),
+            models.CheckConstraint(condition=Q(state__in=RebateAgreementState.values), name="rebate_state_known"),
+            models.CheckConstraint(condition=Q(period__in=RebatePeriodLength.values), name="rebate_period_known"),
+            models.CheckConstraint(condition=Q(basis__in=RebateBasis.values), name="rebate_basis_known"),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="rebate_currency_iso"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(item_class__isnull=True), name="rebate_item_or_class"
+            ),
+            models.CheckConstraint(condition=Q(least_amount__gte=0), name="rebate_least_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_on__isnull=False) | (~Q(state="ended") & Q(ended_on__isnull=True)),
+                name="rebate_ended_has_day",
+            ),
+            models.CheckConstraint(condition=PERIOD_IN_ORDER, name="rebate_validity"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RebateTier(models.Model):
+    """From which turnover of a period on which value applies to the whole period."""
+
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    agreement = models.ForeignKey(
+        "pricing.RebateAgreement", models.PROTECT, related_name="tiers", db_index=False, db_constraint=False
+    )
+    from_amount = models.DecimalField(_("from turnover"), max_digits=18, decimal_places=2)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
+
+    class Meta:
+        ordering = ("agreement", "from_amount")
+        constraints = (
+            models.UniqueConstraint(fields=("agreement", "from_amount"), name="rebate_tier_once"),
+            models.CheckConstraint(condition=Q(from_amount__gte=0, value__gte=0), name="rebate_tier_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.from_amount}"

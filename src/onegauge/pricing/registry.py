@@ -1,3 +1,3 @@
 """What pricing registers when Django starts."""
 
-from onegauge.pricing import errors, permissions, policies, states  # noqa: F401  importing them registers them
+from onegauge.pricing import errors, facts, permissions, policies, states  # noqa: F401  importing them registers them

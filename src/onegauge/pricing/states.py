@@ -1,9 +1,14 @@
-"""Kinds of pricing and the words of price terms; none of them has a lifecycle, their periods say when they count."""
+"""Kinds of pricing, the words of price terms, and the lifecycle of rebate agreements.
+
+Price terms have no lifecycle: their periods say when they count.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.kernel.kinds import Kind
+from onegauge.kernel.lifecycle import Edge, StateMachine
+from onegauge.pricing.permissions import APPROVE_REBATES
 
 PRICE_LIST_KIND = Kind(
     27, "pricing.PriceList", table="pricing_pricelist", label="Price list", number_field="code", url="pricing/pricelist"
@@ -62,3 +67,47 @@ class TermPer(models.TextChoices):
     UNIT = "unit", _("Base unit")
     LINE = "line", _("Line")
     ORDER = "order", _("Order")
+
+
+REBATE_AGREEMENT_KIND = Kind(
+    76, "pricing.RebateAgreement", table="pricing_rebateagreement", label="Rebate agreement", number_field="code",
+    url="pricing/rebateagreement",
+)  # fmt: skip
+
+
+class RebatePeriodLength(models.TextChoices):
+    """Over which stretch of the calendar turnover is added up."""
+
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    YEAR = "year", _("Year")
+
+
+class RebateBasis(models.TextChoices):
+    """What the value of a tier is multiplied with."""
+
+    SHARE = "share", _("A share of net turnover")
+    UNIT = "unit", _("An amount per base unit")
+
+
+class RebateAgreementState(models.TextChoices):
+    """A draft counts nothing; an approved agreement stands as it is until it is ended."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    ENDED = "ended", _("Ended")
+
+
+REBATE_AGREEMENT = StateMachine(
+    kind=REBATE_AGREEMENT_KIND,
+    states=RebateAgreementState,
+    initial="draft",
+    edges=(
+        Edge(
+            "approve", ("draft",), "approved", permission=APPROVE_REBATES, label="Approve", primary=True,
+            approval="rebate_approval",
+        ),
+        Edge("end", ("approved",), "ended", permission=APPROVE_REBATES, label="End", destructive=True),
+    ),
+    site=False,
+)  # fmt: skip

@@ -3,12 +3,12 @@
 from django.db.models import QuerySet
 
 from onegauge.finance import operations as ops
-from onegauge.finance import queries
+from onegauge.finance import queries, rebate_queries
 from onegauge.finance.api import schemas
 from onegauge.finance.models import Posting
 from onegauge.finance.permissions import VIEW
-from onegauge.finance.states import INVOICE, PERIOD
-from onegauge.finance.verbs import INVOICE_VERBS, PERIOD_VERBS
+from onegauge.finance.states import INVOICE, PERIOD, REBATE_PERIOD
+from onegauge.finance.verbs import INVOICE_VERBS, PERIOD_VERBS, REBATE_PERIOD_VERBS
 from onegauge.ui.rest.declare import Act, Nested, Resource, register
 
 COMPANY = {"company": "company__code", "company_id": "company_id"}
@@ -45,6 +45,19 @@ register(
         path="entries", columns=schemas.ENTRY, permission=VIEW, rows=queries.entries_for_list, newest_first=True,
         filters={**COMPANY, "source_id": "source_id", "posted_from": "posted_on__gte"},
         nested={"postings": Nested(schemas.POSTING, postings_of_entry)},
+    ),
+    Resource(
+        path="rebate-periods", columns=schemas.REBATE_PERIOD, permission=VIEW, newest_first=True,
+        rows=rebate_queries.rebate_periods_for_list, machine=REBATE_PERIOD, verbs=REBATE_PERIOD_VERBS,
+        filters={**COMPANY, "agreement": "agreement__code", "partner": "partner__code", "state": "state",
+                 "ends_before": "ends_on__lt"},
+        nested={"turnovers": Nested(schemas.REBATE_TURNOVER, rebate_queries.turnovers_of_period)},
+    ),
+    Resource(
+        path="rebate-settlements", columns=schemas.REBATE_SETTLEMENT, permission=VIEW, newest_first=True,
+        rows=rebate_queries.rebate_settlements_for_list,
+        filters={**COMPANY, "number": "number", "partner": "partner__code", "settled_from": "settled_on__gte"},
+        nested={"nettings": Nested(schemas.REBATE_NETTING, rebate_queries.nettings_of)},
     ),
     Act(path="payments", operation=ops.record_payments, tag="payments"),
     Act(path="entries", operation=ops.post_entries, tag="entries"),

@@ -45,3 +45,28 @@ POSTING = Columns(
     "finance.Posting",
     "id account_id currency amount company_amount site_id partner_id",
 )
+REBATE_PERIOD = Columns(
+    "RebatePeriod",
+    "finance.RebatePeriod",
+    "id starts_on ends_on currency turnover_amount qty accrued_amount company_accrued_amount state version",
+    {**COMPANY, **PARTNER, "agreement_id": "agreement_id", "agreement": "agreement__code"},
+    {"tier_value": Computed(Decimal | None), "settled_amount": Computed(Decimal | None)},
+)
+REBATE_TURNOVER = Columns(
+    "RebateTurnover",
+    "finance.RebateTurnover",
+    "id counted_on is_credit tax_rate turnover_amount qty",
+    {"invoice_id": "invoice_id", "invoice": "invoice__number"},
+)
+REBATE_SETTLEMENT = Columns(
+    "RebateSettlement",
+    "finance.RebateSettlement",
+    "id number settled_on currency turnover_amount qty accrued_amount net_amount tax_amount gross_amount netted_amount",
+    {**COMPANY, **PARTNER, "period_id": "period_id", "agreement": "period__agreement__code"},
+)
+REBATE_NETTING = Columns(
+    "RebateNetting",
+    "finance.RebateNetting",
+    "id amount company_amount",
+    {"invoice_id": "invoice_id", "invoice": "invoice__number"},
+)

@@ -11,6 +11,13 @@ from onegauge.finance.models.ledger import (
     Period,
     Posting,
 )
+from onegauge.finance.models.rebates import (
+    RebateNetting,
+    RebatePeriod,
+    RebateSettlement,
+    RebateSettlementTax,
+    RebateTurnover,
+)
 from onegauge.finance.models.receivables import OpenItem, Payment, PaymentAllocation
 from onegauge.finance.models.valuation import ItemCost, ValueEntry
 
@@ -31,5 +38,10 @@ __all__ = [
     "PaymentAllocation",
     "Period",
     "Posting",
+    "RebateNetting",
+    "RebatePeriod",
+    "RebateSettlement",
+    "RebateSettlementTax",
+    "RebateTurnover",
     "ValueEntry",
 ]

@@ -1,5 +1,6 @@
 """The only writes of finance. Every one is plural and keyword-only."""
 
+from onegauge.finance.operations.accruals import count_rebates
 from onegauge.finance.operations.books import (
     AccountDraft,
     BooksOpened,
@@ -12,7 +13,8 @@ from onegauge.finance.operations.books import (
 from onegauge.finance.operations.credits import InvoiceCredited, credit_invoices
 from onegauge.finance.operations.entries import EntryDraft, EntryPosted, PostingDraft, post_entries
 from onegauge.finance.operations.intercompany import Traded, TradeLine, TradeRequest, post_trades
-from onegauge.finance.operations.invoices import InvoiceLineRequest, InvoicePosted, InvoiceRequest, post_invoices
+from onegauge.finance.operations.invoice_requests import InvoiceLineRequest, InvoiceRequest
+from onegauge.finance.operations.invoices import InvoicePosted, post_invoices
 from onegauge.finance.operations.payments import (
     PaymentAllocationRequest,
     PaymentRecorded,
@@ -20,6 +22,7 @@ from onegauge.finance.operations.payments import (
     record_payments,
 )
 from onegauge.finance.operations.periods import close_periods, reopen_periods
+from onegauge.finance.operations.rebates import RebateCredited, settle_rebates
 from onegauge.finance.operations.settle import settle_invoices
 
 __all__ = [
@@ -36,10 +39,12 @@ __all__ = [
     "PaymentRecorded",
     "PaymentRequest",
     "PostingDraft",
+    "RebateCredited",
     "TradeLine",
     "TradeRequest",
     "Traded",
     "close_periods",
+    "count_rebates",
     "credit_invoices",
     "extend_periods",
     "open_books",
@@ -51,4 +56,5 @@ __all__ = [
     "save_accounts",
     "save_exchange_rates",
     "settle_invoices",
+    "settle_rebates",
 ]

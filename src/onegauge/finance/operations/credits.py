@@ -9,6 +9,7 @@ from onegauge.finance.chart import SALES
 from onegauge.finance.facts import InvoicesCredited
 from onegauge.finance.guards import period_refusal
 from onegauge.finance.kinds import CREDIT_NOTE_KIND, INVOICE_KIND
+from onegauge.finance.operations.accruals import Change, changes_of, counted_back, keep_changes, post_changes
 from onegauge.finance.operations.batch import (
     Books,
     EntryBatch,
@@ -55,7 +56,7 @@ def credit_invoices(
 ) -> list[InvoiceCredited]:
     """Take invoices back in full: nothing is left open, revenue and tax are reversed on the day of the credit.
 
-    An invoice on which money was received is refused: the money must be dealt with first.
+    What they earned of rebates is taken back with them. An invoice on which money was received is refused: the money must be dealt with first.
     """
     moves = INVOICE.begin("credit", invoice_ids, by=by, versions=versions)
     posted = [doc.id for doc in moves.rows if doc.state == InvoiceState.POSTED]
@@ -70,10 +71,13 @@ def credit_invoices(
     moves.check()
     if not rows:
         return []
-    entries = _reverse(rows, credited_on, books, periods)
+    rebated = [r.invoice_id for r in rows if r.has_rebates]
+    rebates = changes_of(counted_back(rebated, credited_on), books.currencies) if rebated else []
+    entries = _reverse(rows, credited_on, books, periods, rebates)
     numbers = _numbers(rows)
     ids = take_ids("finance_creditnote", len(rows))
     _insert(ids, numbers, rows, entries, credited_on=credited_on, reason=reason)
+    keep_changes(rebates, by)
     credit_of = {r.invoice_id: i for i, r in zip(ids, rows, strict=True)}
     moves.finish(
         after={i: {"reason": reason} for i in moves.ids},
@@ -96,7 +100,7 @@ def _partly_paid(row: OpenItemRow) -> Refusal | None:
     if row.open_amount == row.amount:
         return None
     return errors.PartlyPaid(
-        f"{row.amount - row.open_amount} {row.currency} were received on invoice {row.number}.",
+        f"{row.amount - row.open_amount} {row.currency} were received or set off on invoice {row.number}.",
         object_id=row.invoice_id,
         mend="Return the money first, then credit the invoice.",
         open_amount=row.open_amount,
@@ -108,8 +112,9 @@ def _reverse(
     credited_on: date,
     books: Books,
     periods: Mapping[tuple[int, date], PeriodRow],
+    rebates: Sequence[Change],
 ) -> list[Written]:
-    """The mirrored entry of each invoice, on the day of the credit."""
+    """The mirrored entry of each invoice, on the day of the credit; then the rebates that it earned."""
     batch = EntryBatch()
     positions = {
         row.entry_id: batch.open(Head(
@@ -123,7 +128,8 @@ def _reverse(
     for entry_id, account_id, currency, amount, company_amount, site_id, partner_id in posted:
         batch.post(positions[entry_id], account_id, currency, -amount, -company_amount, site_id=site_id,
                    partner_id=partner_id)  # fmt: skip
-    return batch.write(operation_id=current().id)
+    post_changes(batch, rebates, books, periods)
+    return batch.write(operation_id=current().id)[: len(rows)]
 
 
 def _numbers(rows: Sequence[OpenItemRow]) -> list[str]:

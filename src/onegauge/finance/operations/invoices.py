@@ -8,8 +8,17 @@ from decimal import Decimal
 from onegauge.finance import errors
 from onegauge.finance.chart import SALES
 from onegauge.finance.facts import InvoicesPosted
-from onegauge.finance.guards import books_refusal, is_amount, period_refusal, rate_refusal
+from onegauge.finance.guards import books_refusal, period_refusal, rate_refusal
 from onegauge.finance.kinds import INVOICE_KIND
+from onegauge.finance.operations.accruals import (
+    Billed,
+    BilledLine,
+    Change,
+    changes_of,
+    counted_of,
+    keep_changes,
+    post_changes,
+)
 from onegauge.finance.operations.batch import (
     Books,
     EntryBatch,
@@ -23,6 +32,7 @@ from onegauge.finance.operations.batch import (
     month_of,
     take_ids,
 )
+from onegauge.finance.operations.invoice_requests import InvoiceRequest, shape_refusals
 from onegauge.finance.permissions import POST_INVOICES
 from onegauge.finance.policies import TAX_ROUNDING
 from onegauge.finance.statements import INVOICES, LEDGER
@@ -42,33 +52,6 @@ from onegauge.pricing.errors import TaxRateMissing
 
 ZERO = Decimal(0)
 SERIES = "invoice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceLineRequest:
-    """What was delivered, in the item's base unit, at the agreed price; without an item a surcharge by its description."""
-
-    item_id: int | None
-    qty: Decimal
-    unit_price: Decimal
-    tax_class: str
-    demand_id: int | None = None
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceRequest:
-    """What is to be billed to whom; ``source_kind`` and ``source_id`` say for what, without finance knowing it."""
-
-    company_id: int
-    partner_id: int
-    currency: str
-    source_kind: int
-    source_id: int
-    invoiced_on: date
-    ship_country: str
-    lines: Sequence[InvoiceLineRequest]
-    site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +76,8 @@ class _Known:
     periods: Mapping[tuple[int, date], PeriodRow]
     exchange: Mapping[RateKey, Decimal]
     payment_days: Mapping[tuple[int, int], int]
-    items: frozenset[int]
+    rebated: frozenset[tuple[int, int]]
+    items: Mapping[int, int]
     sites: frozenset[tuple[int, int]]
     tax: Mapping[TaxKey, Decimal]
     rounding: Mapping[tuple[int, date], Resolved]
@@ -130,62 +114,29 @@ class _Reckoned:
 def post_invoices(*, requests: Sequence[InvoiceRequest], by: Actor, key: str | None = None) -> list[InvoicePosted]:
     """Bill what was delivered: invoice, tax, open item and ledger entry for each request, in their order.
 
-    All refusals of all requests are reported at once, and nothing is written then. An invoice worth nothing (free
+    Where the customer has agreed a rebate, what the invoice earns is accrued at once. All refusals of all requests are reported at once, and nothing is written then. An invoice worth nothing (free
     goods) is settled at once and posts nothing.
     """
     if not requests:
         return []
-    shape = [r for n, request in enumerate(requests) for r in _shape_refusals(n, request)]
+    shape = [r for n, request in enumerate(requests) for r in shape_refusals(n, request)]
     rights = [permission_refusal(by, POST_INVOICES, c) for c in sorted({r.company_id for r in requests})]
     refuse_all([*rights, *shape])
     known = _known(requests)
     refuse_all(r for n, request in enumerate(requests) for r in _refusals(n, request, known))
     invoices = [_reckon(request, known) for request in requests]
-    entries = _post(invoices, known)
-    numbers = _numbers(requests)
     ids = take_ids("finance_invoice", len(invoices))
+    rebates = _rebates(ids, invoices, known)
+    entries = _post(invoices, rebates, known)
+    numbers = _numbers(requests)
     _insert(ids, numbers, invoices, entries)
+    keep_changes(rebates, by)
     _record(ids, numbers, invoices, known, by)
     publish(InvoicesPosted(invoice_ids=tuple(ids)), by=by)
     return [
         InvoicePosted(i, number, x.request.source_id, x.net_amount, x.tax_amount)
         for i, number, x in zip(ids, numbers, invoices, strict=True)
     ]
-
-
-def _shape_refusals(n: int, request: InvoiceRequest) -> list[Refusal]:
-    """What no invoice can carry, whatever the books say."""
-    place = f"requests[{n}]"
-    found: list[Refusal] = []
-
-    def refuse(field: str, message: str, mend: str) -> None:
-        found.append(errors.InvalidInvoice(message, field=f"{place}.{field}", mend=mend))
-
-    if not request.lines:
-        refuse("lines", "An invoice needs at least one line.", "Leave out what has nothing to bill.")
-    if len(request.currency) != 3 or not request.currency.isupper():
-        refuse("currency", f"{request.currency[:10]!r} is not a currency code.", "Use three letters, such as EUR.")
-    if request.source_kind not in KINDS or request.source_id < 0:
-        refuse("source_kind", f"There is no kind of source {request.source_kind}.", "Name the document billed.")
-    for m, line in enumerate(request.lines):
-        if not is_amount(line.qty, 6) or line.qty <= 0:
-            refuse(f"lines[{m}].qty", f"{line.qty} is no quantity to bill.", "Give more than zero, six decimals.")
-        if not is_amount(line.unit_price, 6) or line.unit_price < 0:
-            refuse(f"lines[{m}].unit_price", f"{line.unit_price} is no price.", "Give zero or more, six decimals.")
-        elif is_amount(line.qty, 6) and line.qty * line.unit_price >= 10**15:
-            refuse(f"lines[{m}].unit_price", "The line is worth more than any invoice may be.", "Check the numbers.")
-        for message, mend in _wording_faults(line):
-            refuse(f"lines[{m}].description", message, mend)
-    return found
-
-
-def _wording_faults(line: InvoiceLineRequest) -> list[tuple[str, str]]:
-    """What is wrong with the words of a line, and how to mend it."""
-    if line.item_id is None and not line.description.strip():
-        return [("A line without an item says what it is for.", "Describe the surcharge.")]
-    if len(line.description) > 200:
-        return [("The description is too long.", "Use at most 200 characters.")]
-    return []
 
 
 def _known(requests: Sequence[InvoiceRequest]) -> _Known:
@@ -196,13 +147,14 @@ def _known(requests: Sequence[InvoiceRequest]) -> _Known:
     sites = sorted({r.site_id for r in requests if r.site_id is not None})
     cases = sorted({(r.company_id, r.ship_country, p.tax_class, r.invoiced_on) for r in requests for p in r.lines})
     own = books.currencies
+    terms = INVOICES.tuples("terms", {"companies": [c for c, _ in customers], "partners": [p for _, p in customers]})
     return _Known(
         books=books,
         periods=lock_periods((r.company_id, r.invoiced_on) for r in requests),
         exchange=exchange_rates((r.currency, own.get(r.company_id, r.currency), r.invoiced_on) for r in requests),
-        payment_days={(c, p): days for c, p, days in INVOICES.tuples(
-            "terms", {"companies": [c for c, _ in customers], "partners": [p for _, p in customers]})},
-        items=frozenset(i for (i,) in INVOICES.tuples("known_items", {"items": items})),
+        payment_days={(c, p): days for c, p, days, _ in terms},
+        rebated=frozenset((c, p) for c, p, _, has_rebates in terms if has_rebates),
+        items=dict(INVOICES.tuples("known_items", {"items": items})),
         sites=frozenset(LEDGER.tuples("sites_of_companies", {"sites": sites})),
         tax={(company, country, tax_class, day): rate for company, country, tax_class, day, rate in INVOICES.tuples(
             "tax_rates", {"companies": [c[0] for c in cases], "countries": [c[1] for c in cases],
@@ -280,8 +232,23 @@ def _reckon(request: InvoiceRequest, known: _Known) -> _Reckoned:
     )
 
 
-def _post(invoices: Sequence[_Reckoned], known: _Known) -> list[Written | None]:
-    """One entry per invoice that is worth something: receivable against revenue and output tax."""
+def _rebates(ids: Sequence[int], invoices: Sequence[_Reckoned], known: _Known) -> list[Change]:
+    """What the invoices of customers with rebate agreements earn; nothing is asked where there are none."""
+    billed = [
+        Billed(
+            invoice_id=i, company_id=x.request.company_id, partner_id=x.request.partner_id, currency=x.request.currency,
+            invoiced_on=x.request.invoiced_on, exchange_rate=x.exchange_rate,
+            lines=[BilledLine(line.item_id, known.items.get(line.item_id or 0), rate, net, line.qty)
+                   for line, rate, net in zip(x.request.lines, x.line_rates, x.line_nets, strict=True)],
+        )
+        for i, x in zip(ids, invoices, strict=True)
+        if (x.request.company_id, x.request.partner_id) in known.rebated
+    ]  # fmt: skip
+    return changes_of(counted_of(billed), known.books.currencies)
+
+
+def _post(invoices: Sequence[_Reckoned], rebates: Sequence[Change], known: _Known) -> list[Written | None]:
+    """One entry per invoice that is worth something, receivable against revenue and output tax; then the rebates."""
     batch = EntryBatch()
     positions: list[int | None] = []
     accounts, journals = known.books.accounts, known.books.journals
@@ -303,6 +270,7 @@ def _post(invoices: Sequence[_Reckoned], known: _Known) -> list[Written | None]:
                    site_id=site, partner_id=partner)  # fmt: skip
         for share, company_tax in zip(x.taxes, x.company_taxes, strict=True):
             batch.post(entry, accounts[company, "output_tax"], currency, -share.tax_amount, -company_tax)
+    post_changes(batch, rebates, known.books, known.periods)
     written = batch.write(operation_id=current().id)
     return [None if p is None else written[p] for p in positions]
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from onegauge.finance import errors
 from onegauge.finance.chart import CASH
-from onegauge.finance.facts import InvoicesSettled
 from onegauge.finance.guards import books_refusal, is_amount, period_refusal, rate_refusal
 from onegauge.finance.kinds import INVOICE_KIND, PAYMENT_KIND
 from onegauge.finance.operations.batch import (
@@ -23,6 +22,7 @@ from onegauge.finance.operations.batch import (
     month_of,
     take_ids,
 )
+from onegauge.finance.operations.rests import Rest, settle_in_full
 from onegauge.finance.permissions import RECORD_PAYMENTS
 from onegauge.finance.rows import OpenItemRow
 from onegauge.finance.statements import INVOICES
@@ -32,9 +32,7 @@ from onegauge.governance.operations import next_numbers
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import permission_refusal
 from onegauge.kernel.errors import Refusal, refuse_all
-from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record, ref
-from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.money import minor_units
 from onegauge.kernel.operation import current, operation
 from onegauge.partners.states import PARTNER_KIND
@@ -91,25 +89,6 @@ class _Known:
         return quantum_of(self.books.currencies[payment.company_id])
 
 
-@dataclass(slots=True)
-class _Rest:
-    """What is left of an open item while allocations are taken from it, in their order."""
-
-    row: OpenItemRow
-    open_amount: Decimal
-    company_open_amount: Decimal
-
-    def take(self, amount: Decimal, quantum: Decimal) -> Decimal:
-        """Take an amount; return its share in company currency at the rate of the invoice, the last takes the rest."""
-        share = self.company_open_amount
-        if amount != self.open_amount:
-            exact = self.row.company_amount * amount / self.row.amount
-            share = min(share, exact.quantize(quantum, rounding=ROUND_HALF_UP))
-        self.open_amount -= amount
-        self.company_open_amount -= share
-        return share
-
-
 @operation(permission=RECORD_PAYMENTS)
 def record_payments(*, payments: Sequence[PaymentRequest], by: Actor, key: str | None = None) -> list[PaymentRecorded]:
     """Record money received and settle what it pays; bank against receivable, one entry per payment.
@@ -123,7 +102,7 @@ def record_payments(*, payments: Sequence[PaymentRequest], by: Actor, key: str |
     refuse_all([*rights, *(r for n, payment in enumerate(payments) for r in _shape_refusals(n, payment))])
     moves = INVOICE.begin("settle", {a.invoice_id for p in payments for a in p.allocations}, by=by)
     open_ids = [d.id for d in moves.rows if d.state == InvoiceState.POSTED]
-    rests = {row.invoice_id: _Rest(row, row.open_amount, row.company_open_amount)
+    rests = {row.invoice_id: Rest(row, row.open_amount, row.company_open_amount)
              for row in INVOICES.rows("lock_open_items", {"invoices": open_ids}, OpenItemRow)}  # fmt: skip
     known = _known(payments)
     left = {invoice_id: rest.open_amount for invoice_id, rest in rests.items()}
@@ -144,7 +123,7 @@ def record_payments(*, payments: Sequence[PaymentRequest], by: Actor, key: str |
         "company_amounts": [r.row.company_open_amount - r.company_open_amount for r in touched],
     })  # fmt: skip
     settled = {invoice_id for invoice_id, rest in rests.items() if rest.open_amount == 0}
-    _settle(moves, settled, by)
+    settle_in_full(moves, settled, by)
     _record(ids, numbers, payments, by)
     return [
         PaymentRecorded(i, number, sorted({a.invoice_id for a in p.allocations} & settled))
@@ -187,7 +166,7 @@ def _known(payments: Sequence[PaymentRequest]) -> _Known:
 
 
 def _refusals(
-    n: int, payment: PaymentRequest, known: _Known, rests: Mapping[int, _Rest], left: dict[int, Decimal]
+    n: int, payment: PaymentRequest, known: _Known, rests: Mapping[int, Rest], left: dict[int, Decimal]
 ) -> list[Refusal]:
     """What the books and the open items say against one payment, in the order of the error classes.
 
@@ -286,14 +265,6 @@ def _insert(
     ]
     names = ("companies", "payments", "invoices", "amounts", "company_amounts")
     INVOICES.run("insert_allocations", dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
-
-
-def _settle(moves: Moves, settled: set[int], by: Actor) -> None:
-    """Move the invoices that are paid in full; the others stay posted."""
-    moves.rows = [doc for doc in moves.rows if doc.id in settled]
-    moves.finish()
-    if settled:
-        publish(InvoicesSettled(invoice_ids=tuple(sorted(settled))), by=by)
 
 
 def _record(ids: Sequence[int], numbers: Sequence[str], payments: Sequence[PaymentRequest], by: Actor) -> None:

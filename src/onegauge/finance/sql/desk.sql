@@ -30,6 +30,11 @@ SELECT i.id, i.number, p.name AS customer, i.currency, i.state, i.gross_amount, 
  WHERE i.id = ANY(%(invoices)s::bigint[]) ORDER BY i.due_on, i.id
 
 -- name: paid_of_invoice
--- why: which payments an invoice got.
+-- why: which payments an invoice got, and which rebates were set off against it.
 SELECT y.number, y.paid_on, a.amount, y.reference FROM finance_paymentallocation a JOIN finance_payment y ON y.id = a.payment_id
- WHERE a.invoice_id = %(invoice)s ORDER BY y.id
+ WHERE a.invoice_id = %(invoice)s
+ UNION ALL
+SELECT s.number, s.settled_on, n.amount, r.code FROM finance_rebatenetting n
+  JOIN finance_rebatesettlement s ON s.id = n.settlement_id JOIN finance_rebateperiod p ON p.id = s.period_id
+  JOIN pricing_rebateagreement r ON r.id = p.agreement_id
+ WHERE n.invoice_id = %(invoice)s ORDER BY 2, 1

@@ -1,12 +1,14 @@
 -- name: terms
--- why: who is a customer of which company, and when it pays; for all invoices of a call at once.
-SELECT c.company_id, c.partner_id, c.payment_days
+-- why: who is a customer of which company, when it pays, and whether it has agreed rebates; for all invoices at once.
+SELECT c.company_id, c.partner_id, c.payment_days,
+       EXISTS (SELECT 1 FROM pricing_rebateagreement a
+                WHERE a.company_id = c.company_id AND a.partner_id = c.partner_id) AS has_rebates
   FROM partners_customer c
  WHERE (c.company_id, c.partner_id) IN (SELECT * FROM unnest(%(companies)s::bigint[], %(partners)s::bigint[]))
 
 -- name: known_items
--- why: an unknown item is refused by its id instead of by a foreign key.
-SELECT i.id FROM catalog_item i WHERE i.id = ANY(%(items)s::bigint[])
+-- why: an unknown item is refused by its id instead of by a foreign key; rebates may count one class of items.
+SELECT i.id, i.item_class_id FROM catalog_item i WHERE i.id = ANY(%(items)s::bigint[])
 
 -- name: tax_rates
 -- why: the rate in force for each company, country of delivery, class and date, asked once per distinct case.
@@ -59,7 +61,8 @@ SELECT o.company_id, o.invoice_id, o.partner_id, o.currency, o.due_on, o.amount,
 -- name: lock_open_items
 -- why: what is left to pay is read and changed under one lock, in id order, after the invoices' own locks.
 SELECT o.id, o.invoice_id, o.company_id, o.partner_id, o.currency, o.amount, o.open_amount, o.company_amount,
-       o.company_open_amount, i.number, i.entry_id, i.source_kind, i.source_id, i.invoiced_on
+       o.company_open_amount, i.number, i.entry_id, i.source_kind, i.source_id, i.invoiced_on,
+       EXISTS (SELECT 1 FROM finance_rebateturnover t WHERE t.invoice_id = o.invoice_id) AS has_rebates
   FROM finance_openitem o JOIN finance_invoice i ON i.id = o.invoice_id
  WHERE o.invoice_id = ANY(%(invoices)s::bigint[])
  ORDER BY o.id FOR NO KEY UPDATE OF o

@@ -11,7 +11,8 @@ SELECT o.company_id, o.partner_id, sum(o.company_open_amount) AS open_amount,
  ORDER BY o.company_id, o.partner_id
 
 -- name: margin_by_source
--- why: what was invoiced less what the goods cost, by the document behind both, in the company's currency.
+-- why: what was invoiced less what the goods cost and what is accrued for rebates, by the document behind them, in the
+-- company's currency. A rebate belongs to a period; an invoice bears its share of it, by turnover or by base unit.
 WITH billed AS (
   SELECT i.source_id, sum(i.company_net_amount) AS net_amount
     FROM finance_invoice i
@@ -22,10 +23,19 @@ spent AS (
     FROM inventory_demand d JOIN finance_valueentry v ON v.demand_id = d.id
    WHERE d.source_kind = %(source_kind)s AND d.source_id = ANY(%(sources)s::bigint[])
      AND v.kind IN ('issue', 'customer_return')
-   GROUP BY d.source_id)
-SELECT s.source_id, coalesce(b.net_amount, 0) AS net_amount, coalesce(c.cost_amount, 0) AS cost_amount
+   GROUP BY d.source_id),
+rebated AS (
+  SELECT i.source_id, sum(round(p.company_accrued_amount * coalesce(
+           CASE a.basis WHEN 'unit' THEN t.qty / nullif(p.qty, 0)
+                        ELSE t.turnover_amount / nullif(p.turnover_amount, 0) END, 0), 4)) AS rebate_amount
+    FROM finance_invoice i JOIN finance_rebateturnover t ON t.invoice_id = i.id
+    JOIN finance_rebateperiod p ON p.id = t.period_id JOIN pricing_rebateagreement a ON a.id = p.agreement_id
+   WHERE i.source_kind = %(source_kind)s AND i.source_id = ANY(%(sources)s::bigint[]) AND i.state <> 'credited'
+   GROUP BY i.source_id)
+SELECT s.source_id, coalesce(b.net_amount, 0) AS net_amount, coalesce(c.cost_amount, 0) AS cost_amount,
+       coalesce(r.rebate_amount, 0) AS rebate_amount
   FROM unnest(%(sources)s::bigint[]) AS s(source_id)
-  LEFT JOIN billed b USING (source_id) LEFT JOIN spent c USING (source_id)
+  LEFT JOIN billed b USING (source_id) LEFT JOIN spent c USING (source_id) LEFT JOIN rebated r USING (source_id)
  ORDER BY s.source_id
 
 -- name: margin_by_demand

@@ -7,6 +7,7 @@ from onegauge.finance import permissions, queries
 from onegauge.finance.states import INVOICE, PERIOD
 from onegauge.finance.web import forms
 from onegauge.finance.web.papers import printed
+from onegauge.finance.web.rebates import rebates_of
 from onegauge.ui.kit import (
     Attributes,
     Badge,
@@ -17,6 +18,7 @@ from onegauge.ui.kit import (
     Date,
     Due,
     Empty,
+    Fact,
     Filters,
     Flag,
     Instant,
@@ -39,6 +41,12 @@ from onegauge.ui.kit import (
     Why,
     register,
 )
+
+
+def facts_of(invoice_id: int) -> list[Fact]:
+    """What else an invoice says: where its paper is, and what it earned the customer."""
+    return [*printed(invoice_id), *rebates_of(invoice_id)]
+
 
 INVOICE_TONES = {"posted": "info", "paid": "good", "credited": "neutral"}
 
@@ -72,7 +80,7 @@ register(
             Column(
                 Attributes(
                     "partner", "company", "site", "invoiced_on", "due_on", "ship_country", "currency", "exchange_rate",
-                    "entry", more=printed,
+                    "entry", more=facts_of,
                 ),
                 Lines(
                     queries.invoice_lines, Number("line_no"), Text("item__sku", _("Item")), Text("description"),

@@ -20,7 +20,7 @@ from onegauge.orders.reckoning import PricedLine
 from onegauge.orders.statements import AMENDING, ORDERS
 from onegauge.warehouse.operations import let_go_shipments
 
-LAPSES = ("credit", "duplicate", "price", "data", "minimum")
+LAPSES = ("credit", "prepayment", "duplicate", "price", "data", "minimum")
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ def _causes(one: OrderAmendment, plan: Plan, added: Sequence[PricedLine], asked:
     more = bool(added) or any(line.order_id == one.order_id for line, _qty in plan.raises)
     causes: set[str] = set()
     if more:
-        causes |= {"credit", "customer"}
+        causes |= {"credit", "customer", "prepayment"}
     if any(_may_be_too_low(x, asked.rules[head.site_id]) for x in added):
         causes.add("price")
     if any(not x.unit_price for x in added):

@@ -59,11 +59,10 @@ class _Charge:
     order_id: int
     line_id: int | None
     name: str
-    per: str
     tax_class: str
     amount: Decimal
     invoiced_amount: Decimal
-    line_qty: Decimal
+    unit_amount: Decimal | None
     line_invoiced_qty: Decimal
 
 
@@ -129,9 +128,9 @@ def _charges_due(heads: Sequence[_Head], lines: Mapping[int, list[_Line]]) -> di
         if charge.line_id is not None and charge.line_id not in billed:
             continue
         amount = charge.amount
-        if charge.per == "unit" and charge.line_id is not None:
+        if charge.unit_amount is not None and charge.line_id is not None:
             qty = charge.line_invoiced_qty + billed[charge.line_id]
-            amount = quantize_amount(amount * qty / charge.line_qty, asked[charge.order_id])
+            amount = min(amount, quantize_amount(charge.unit_amount * qty, asked[charge.order_id]))
         if amount > charge.invoiced_amount:
             due.setdefault(charge.order_id, []).append(_Due(charge, amount - charge.invoiced_amount))
     return due

@@ -16,8 +16,9 @@ from onegauge.orders.blanket_queries import BlanketProgress, lines_of_blankets
 from onegauge.orders.blanket_states import BLANKET
 from onegauge.orders.drafts import OrderDraft, OrderLineDraft
 from onegauge.orders.kinds import BLANKET_KIND, SALES_ORDER_KIND
-from onegauge.orders.operations.capture import place_orders, resolved
-from onegauge.orders.operations.confirm import Confirmed
+from onegauge.orders.operations.capture import capture_orders, resolved
+from onegauge.orders.operations.confirm import Confirmed, confirm_orders
+from onegauge.orders.operations.fulfil import allocate_orders
 from onegauge.orders.permissions import AGREE_BLANKET, CALL_BLANKET, CAPTURE, EXCEED_BLANKET
 from onegauge.orders.resolving import Head, Line
 from onegauge.orders.statements import BLANKETS as SQL
@@ -252,15 +253,17 @@ def call_due_blankets(
 
 
 def _place(moves: Moves, calls: Sequence[_Call], by: Actor) -> list[Confirmed]:
-    """Judge the calls against what is left under the lock, make the orders, and note which call became which line."""
+    """Judge the calls against what is left under the lock, make the orders, and note which call became which line.
+
+    The calls are noted before the orders are judged: a line at the price of its blanket order is not held for it.
+    """
     heads = {h.id: h for h in SQL.rows("blanket_heads", {"blankets": moves.ids}, _Head)}
     lines = {(x.blanket_id, x.line_no): x for x in lines_of_blankets(moves.ids)}
     for fault in _call_faults(calls, heads, lines, moves, by):
         moves.refuse(fault)
     moves.check()
     orders = [_order(call, heads[call.blanket_id], lines, by) for call in calls]
-    placed = place_orders(orders=orders, by=by)
-    ids = {place: one.order_id for place, one in enumerate(sorted(placed, key=lambda x: x.order_id))}
+    ids = [one.order_id for one in capture_orders(orders=orders, by=by)]
     rows = [
         (call_id, lines[call.blanket_id, no].id, ids[place], n, call.requested_on, qty)
         for place, call in enumerate(calls)
@@ -268,6 +271,8 @@ def _place(moves: Moves, calls: Sequence[_Call], by: Actor) -> list[Confirmed]:
     ]
     names = ("calls", "lines", "orders", "line_nos", "dues", "qtys")
     SQL.run("note_calls", dict(zip(names, (list(column) for column in zip(*rows, strict=True)), strict=True)))
+    placed = confirm_orders(order_ids=ids, by=by)
+    allocate_orders(order_ids=ids, by=by)
     called: dict[int, list[int]] = {}
     for place, call in enumerate(calls):
         called.setdefault(call.blanket_id, []).append(ids[place])

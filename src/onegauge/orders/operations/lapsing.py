@@ -11,6 +11,7 @@ from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import HOLD
 
 CURED = "The order was changed; the reason is gone."
+PAID = "The order is paid."
 OVER = "Everything has left; there is nothing to stop any more."
 
 

@@ -14,15 +14,16 @@ from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import current, operation
 from onegauge.orders import errors, policies
 from onegauge.orders.facts import HoldsOpened
-from onegauge.orders.guards import HoldFound, OrderFacts, credit_hold
+from onegauge.orders.guards import HoldFound, OrderFacts, credit_hold, prepayment_hold_of
 from onegauge.orders.judging import exposures, limits_of, rules_of
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.operations.confirm import open_holds
+from onegauge.orders.operations.lapsing import PAID, lapse_holds
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import DELIVER, PLACE_HOLD, TAKE_PREPAYMENT
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER, HoldType, OrderState
-from onegauge.warehouse.operations import keep_back_shipments
+from onegauge.warehouse.operations import keep_back_shipments, let_go_shipments
 
 KIND = SALES_ORDER_KIND.number
 PLACED = (HoldType.MANUAL, HoldType.COMPLIANCE, HoldType.FRAUD, HoldType.QUALITY)
@@ -193,11 +194,23 @@ class Prepayment:
     reference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """An order with what is paid of it by now, and whether its customer pays first."""
+
+    id: int
+    prepaid_amount: Decimal
+    total_amount: Decimal
+    currency: str
+    prepays: bool
+
+
 @operation(permission=TAKE_PREPAYMENT)
 def take_prepayments(*, payments: Sequence[Prepayment], by: Actor, key: str | None = None) -> list[int]:
     """Note what customers paid before the invoice; it counts against their exposure, and an order paid whole passes.
 
-    A negative amount takes back what was noted too much. Returns the ids of the orders.
+    Where the customer pays first, the order that waited for it goes on. A negative amount takes back what was noted too
+    much, and stops such an order again. Returns the ids of the orders.
     """
     del key
     faults = [
@@ -216,7 +229,30 @@ def take_prepayments(*, payments: Sequence[Prepayment], by: Actor, key: str | No
     more: dict[int, Decimal] = {}
     for payment in payments:
         more[payment.order_id] = more.get(payment.order_id, Decimal(0)) + payment.amount
-    paid = dict(SQL.tuples("prepay", {"orders": list(more), "amounts": list(more.values())}))
+    paid = SQL.rows("prepay", {"orders": list(more), "amounts": list(more.values())}, _Paid)
     told = {p.order_id: p.reference for p in payments}
-    moves.finish(after={i: {"prepaid": paid[i], "reference": told[i]} for i in moves.ids})
+    moves.finish(after={p.id: {"prepaid": p.prepaid_amount, "reference": told[p.id]} for p in paid})
+    first = [p for p in paid if p.prepays]
+    if first:
+        _stop_or_let_go(first, moves.rows, by)
     return moves.ids
+
+
+def _stop_or_let_go(paid: Sequence[_Paid], docs: Sequence[Doc], by: Actor) -> None:
+    """Orders of customers who pay first: what is paid whole goes on unless something else stops it, the rest stands."""
+    stopped: dict[int, dict[str, int]] = {}
+    for hold_id, order_id, kind in SQL.tuples("open_holds", {"orders": [p.id for p in paid]}):
+        stopped.setdefault(order_id, {})[kind] = hold_id
+    whole = [p.id for p in paid if p.prepaid_amount >= p.total_amount and "prepayment" in stopped.get(p.id, {})]
+    lapse_holds(holds=[(stopped[i]["prepayment"], i) for i in whole], note=PAID, by=by)
+    free = [i for i in whole if len(stopped[i]) == 1]
+    found = {p.id: [hold] for p in paid if "prepayment" not in stopped.get(p.id, {})
+             if (hold := prepayment_hold_of(p.total_amount, p.prepaid_amount, p.currency)) is not None}  # fmt: skip
+    mine = [d for d in docs if d.id in found and d.state == OrderState.CONFIRMED]
+    if mine:
+        _stop(mine, {d.id: found[d.id] for d in mine}, by)
+        publish(HoldsOpened(order_ids=tuple(d.id for d in mine)), by=by)
+    if free:
+        with reach(everywhere=is_networked([d.site_id for d in docs], by), by=by) as wide:
+            hold_demand(source_kind=KIND, source_ids=free, held=False, by=wide)
+            let_go_shipments(source_kind=KIND, source_ids=free, by=wide)

@@ -26,19 +26,27 @@ SELECT a.id AS order_id, o.currency, coalesce(d.open_qty, 0) AS open_qty, coales
 
 -- name: value_again
 -- why: an order is worth what is still served of its lines; what was cancelled counts no more towards credit. What is asked
--- more of raised lines is not in the queue yet. Lines that nothing happened to keep the net they were sold at.
+-- more of raised lines is not in the queue yet. Lines that nothing happened to keep the net they were sold at. Surcharges
+-- per unit follow the quantity of their line, but never below what was invoiced.
 WITH net AS MATERIALIZED (
-  SELECT l.id, l.order_id, CASE WHEN x.more IS NOT NULL OR s.live_qty < l.qty
+  SELECT l.id, l.order_id, l.line_no, c.decimals, coalesce(s.live_qty, l.qty) + coalesce(x.more, 0) AS qty, CASE WHEN x.more IS NOT NULL OR s.live_qty < l.qty
                                 THEN round((s.live_qty + coalesce(x.more, 0)) * l.unit_price, c.decimals)
                                 ELSE l.net_amount END AS net
     FROM orders_orderline l
     JOIN unnest(%(orders)s::bigint[], %(decimals)s::int[]) AS c(order_id, decimals) ON c.order_id = l.order_id
     LEFT JOIN unnest(%(lines)s::bigint[], %(more)s::numeric[]) AS x(line_id, more) ON x.line_id = l.id
     LEFT JOIN inventory_lineservice s ON s.source_id = l.order_id AND s.source_kind = %(kind)s AND s.source_line_id = l.id),
-lines AS (UPDATE orders_orderline l SET net_amount = n.net FROM net n WHERE l.id = n.id AND l.net_amount <> n.net)
-UPDATE orders_salesorder o SET total_amount = o.total_amount + t.more
+charged AS MATERIALIZED (
+  SELECT g.id, g.order_id, g.amount, greatest(round(g.unit_amount * n.qty, n.decimals), g.invoiced_amount) AS due
+    FROM orders_ordercharge g JOIN net n ON n.order_id = g.order_id AND n.line_no = g.line_no
+   WHERE g.order_id = ANY(%(orders)s::bigint[]) AND g.unit_amount IS NOT NULL),
+lines AS (UPDATE orders_orderline l SET net_amount = n.net FROM net n WHERE l.id = n.id AND l.net_amount <> n.net),
+charges AS (UPDATE orders_ordercharge g SET amount = c.due FROM charged c WHERE g.id = c.id AND g.amount <> c.due)
+UPDATE orders_salesorder o SET total_amount = o.total_amount + t.more + coalesce(u.more, 0),
+       charge_amount = o.charge_amount + coalesce(u.more, 0)
   FROM (SELECT n.order_id, sum(n.net - l.net_amount) AS more FROM net n JOIN orders_orderline l ON l.id = n.id
          GROUP BY 1) t
+  LEFT JOIN (SELECT c.order_id, sum(c.due - c.amount) AS more FROM charged c GROUP BY 1) u ON u.order_id = t.order_id
  WHERE o.id = t.order_id
 RETURNING o.id, o.total_amount
 

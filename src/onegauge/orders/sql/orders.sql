@@ -90,13 +90,15 @@ SELECT o.company_id, o.site_id, o.id, l.line_no, l.item_id, l.qty, l.entered_qty
   JOIN orders_salesorder o ON o.id = l.order_id ORDER BY l.n
 
 -- name: insert_charges
--- why: the surcharges of any number of orders in one statement.
-INSERT INTO orders_ordercharge (company_id, site_id, order_id, line_no, term_id, name, per, tax_class, amount, invoiced_amount)
-SELECT o.company_id, o.site_id, o.id, c.line_no, c.term_id, c.name, c.per, c.tax_class, c.amount, 0
+-- why: the surcharges of any number of orders in one statement; those per unit keep what one unit of their line costs.
+INSERT INTO orders_ordercharge (company_id, site_id, order_id, line_no, term_id, name, per, tax_class, amount,
+       invoiced_amount, unit_amount)
+SELECT o.company_id, o.site_id, o.id, c.line_no, c.term_id, c.name, c.per, c.tax_class, c.amount, 0, c.amount / l.qty
   FROM unnest(%(orders)s::bigint[], %(line_nos)s::int[], %(terms)s::bigint[], %(names)s::text[], %(pers)s::text[],
               %(classes)s::text[], %(amounts)s::numeric[]) WITH ORDINALITY
        AS c(order_id, line_no, term_id, name, per, tax_class, amount, n)
-  JOIN orders_salesorder o ON o.id = c.order_id ORDER BY c.n
+  JOIN orders_salesorder o ON o.id = c.order_id
+  LEFT JOIN orders_orderline l ON l.order_id = c.order_id AND l.line_no = c.line_no AND c.per = 'unit' ORDER BY c.n
 
 -- name: drafted_orders
 -- why: what stays when a draft is revised.
@@ -170,7 +172,8 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
        coalesce(i.line_count, 0) AS line_count, coalesce(i.unpriced_count, 0) AS unpriced_count,
        coalesce(i.under_floor_count, 0) AS under_floor_count, i.lowest_share,
        coalesce(i.under_margin_count, 0) AS under_margin_count, i.lowest_margin, t.number AS twin_number,
-       t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days, o.prepaid_amount
+       t.ordered_at AS twin_ordered_at, o.channel, k.min_life_days, o.prepaid_amount,
+       coalesce(k.prepays, false) AS prepays
   FROM o
   JOIN partners_partner p ON p.id = o.partner_id
   JOIN governance_site s ON s.id = o.site_id
@@ -181,7 +184,8 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.number, o.currency, o.orde
  ORDER BY o.ordered_at, o.id
 
 -- part: covered_lines
--- why: which of the lines `lines` stand on an approved exception that still reaches; theirs is the order in which they came.
+-- why: which of the lines `lines` stand on an approved exception that still reaches (theirs is the order in which they
+-- came), or were called from a blanket order at its price: that was judged when it was agreed.
 covered AS MATERIALIZED (
   SELECT x.id
     FROM (SELECT l.id, l.exception_id, o.ordered_at::date AS ordered_on,
@@ -191,14 +195,21 @@ covered AS MATERIALIZED (
     LEFT JOIN orders_exception_use(ARRAY(SELECT DISTINCT l.exception_id FROM lines l WHERE l.exception_id IS NOT NULL),
                                    %(orders)s::bigint[]) u ON u.exception_id = e.id
    WHERE x.running_qty <= e.qty - coalesce(u.used_qty, 0)),
-l AS (SELECT l.*, l.exception_id IS NOT NULL AND EXISTS (SELECT FROM covered c WHERE c.id = l.id) AS is_covered FROM lines l)
+called AS MATERIALIZED (
+  SELECT c.order_id, c.order_line_no, min(b.unit_price) AS unit_price
+    FROM orders_blanketcall c JOIN orders_blanketline b ON b.id = c.line_id
+   WHERE c.order_id = ANY(%(orders)s::bigint[]) GROUP BY 1, 2),
+l AS (SELECT l.*, l.exception_id IS NOT NULL AND EXISTS (SELECT FROM covered c WHERE c.id = l.id)
+                  OR coalesce(l.unit_price >= k.unit_price, false) AS is_covered
+        FROM lines l LEFT JOIN called k ON k.order_id = l.order_id AND k.order_line_no = l.line_no)
 
 -- name: order_facts
 -- why: what the checks of any number of captured orders need, read once.
 WITH o AS MATERIALIZED (
   SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
 lines AS MATERIALIZED (
-  SELECT l.id, l.order_id, l.site_id, l.item_id, l.qty, l.unit_price, l.list_price, l.rule_price, l.exception_id
+  SELECT l.id, l.order_id, l.line_no, l.site_id, l.item_id, l.qty, l.unit_price, l.list_price, l.rule_price,
+         l.exception_id
     FROM orders_orderline l WHERE l.order_id = ANY(%(orders)s::bigint[])),
 -- include: covered_lines
 ,
@@ -209,7 +220,8 @@ lines AS MATERIALIZED (
 WITH o AS MATERIALIZED (
   SELECT o.* FROM orders_salesorder o WHERE o.id = ANY(%(orders)s::bigint[])),
 lines AS MATERIALIZED (
-  SELECT l.id, l.order_id, l.site_id, l.item_id, l.qty, l.unit_price, l.list_price, l.rule_price, l.exception_id
+  SELECT l.id, l.order_id, l.line_no, l.site_id, l.item_id, l.qty, l.unit_price, l.list_price, l.rule_price,
+         l.exception_id
     FROM orders_orderline l
     LEFT JOIN inventory_lineservice s ON s.source_id = l.order_id AND s.source_kind = %(kind)s AND s.source_line_id = l.id
    WHERE l.order_id = ANY(%(orders)s::bigint[]) AND coalesce(s.live_qty, l.qty) > 0),
@@ -296,10 +308,12 @@ SELECT h.order_id, max((h.details ->> 'exposure')::numeric) FROM orders_hold h
  GROUP BY 1 ORDER BY 1
 
 -- name: prepay
--- why: what was paid before the invoice adds up; the table refuses less than nothing.
+-- why: what was paid before the invoice adds up; the table refuses less than nothing. Who pays first is told with it.
 UPDATE orders_salesorder o SET prepaid_amount = o.prepaid_amount + a.amount
   FROM unnest(%(orders)s::bigint[], %(amounts)s::numeric[]) AS a(order_id, amount) WHERE o.id = a.order_id
-RETURNING o.id, o.prepaid_amount
+RETURNING o.id, o.prepaid_amount, o.total_amount, o.currency, EXISTS (
+       SELECT FROM partners_customer k WHERE k.company_id = o.company_id AND k.partner_id = o.partner_id AND k.prepays)
+       AS prepays
 
 -- name: holds_to_close
 -- why: the type decides who may release a hold, the order's value whether somebody else must approve, and the order
@@ -407,8 +421,8 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.currency, coalesce(a.count
 -- name: charges_to_bill
 -- why: what is left of the surcharges of orders: those per unit follow the quantity of their line, the others come whole
 -- with the first goods of their line or order.
-SELECT c.id, c.order_id, l.id AS line_id, c.name, c.per, c.tax_class, c.amount, c.invoiced_amount,
-       coalesce(l.qty, 0) AS line_qty, coalesce(l.invoiced_qty, 0) AS line_invoiced_qty
+SELECT c.id, c.order_id, l.id AS line_id, c.name, c.tax_class, c.amount, c.invoiced_amount, c.unit_amount,
+       coalesce(l.invoiced_qty, 0) AS line_invoiced_qty
   FROM orders_ordercharge c
   LEFT JOIN orders_orderline l ON l.order_id = c.order_id AND l.line_no = c.line_no
  WHERE c.order_id = ANY(%(orders)s::bigint[]) AND c.invoiced_amount < c.amount

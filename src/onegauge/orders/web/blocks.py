@@ -86,6 +86,10 @@ def margin_of(order_id: int) -> Iterable[Fact]:
     for one in margin_by_source(source_kind=SALES_ORDER_KIND.number, source_ids=[order_id]):
         yield Fact(_("Invoiced, net"), formatting.amount(one.net_amount))
         yield Fact(_("Cost of goods"), formatting.amount(one.cost_amount))
+        if one.rebate_amount:
+            yield Fact(
+                _("Rebates accrued"), formatting.amount(one.rebate_amount), note=_("its share of the period by now")
+            )
         yield Fact(_("Margin"), formatting.amount(one.margin_amount), note=formatting.share(one.margin_share))
         return
     yield Fact(_("Margin"), formatting.DASH, note=_("known once something is invoiced"))

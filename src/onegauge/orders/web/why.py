@@ -32,6 +32,7 @@ QUESTION = gettext_lazy("Why is it held?")
 SHOWN = 6
 OFTEN_FREE = {
     HoldType.DUPLICATE: gettext_lazy("Cancel one of the two orders, or release this one when both are meant."),
+    HoldType.PREPAYMENT: gettext_lazy("Note the payment: an order that is paid whole goes on by itself."),
     HoldType.CUSTOMER: gettext_lazy("Unblock the customer, or let credit control release it."),
     HoldType.DATA: gettext_lazy("Complete what is missing, then release it."),
 }

@@ -29,6 +29,7 @@ CUSTOMERS = MasterTable(
         "default_site_id": "bigint",
         "min_life_days": "int",
         "substitution": "text",
+        "prepays": "bool",
     },
     on_insert={"blocked_for_orders": "false", "block_reason": "''"},
 )
@@ -39,7 +40,8 @@ HIGHEST_LIMIT = Decimal(10) ** 12
 class CustomerDraft:
     """Terms as a form or a file gives them. No credit limit means unlimited; no payment days means the policy's.
 
-    `min_life_days`: dated lots that reach the customer live at least this long from the day they are due.
+    `min_life_days`: dated lots that reach the customer live at least this long from the day they are due. `prepays`:
+    orders are held until they are paid whole.
     """
 
     company_id: int
@@ -51,6 +53,7 @@ class CustomerDraft:
     default_site_id: int | None = None
     min_life_days: int | None = None
     substitution: str = "none"
+    prepays: bool = False
     version: int | None = None
 
 
@@ -218,4 +221,5 @@ def _row(draft: CustomerDraft, partner_id: int, days: Mapping[int, int]) -> dict
         "default_site_id": draft.default_site_id,
         "min_life_days": draft.min_life_days,
         "substitution": draft.substitution,
+        "prepays": draft.prepays,
     }

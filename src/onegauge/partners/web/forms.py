@@ -83,6 +83,9 @@ class CustomerForm(OperationForm):
         label=_("Least remaining life (days)"), required=False, help_text=_("Shorter-dated lots are never sent")
     )
     default_site_id = RowChoice("governance.Site", gives="pk", scope="sites", label=_("Default site"), required=False)
+    prepays = forms.BooleanField(
+        label=_("Pays before delivery"), required=False, help_text=_("Orders are held until they are paid")
+    )
     substitution = forms.ChoiceField(
         label=_("Takes substitutes"),
         choices=SubstitutionConsent.choices,

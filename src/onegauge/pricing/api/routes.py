@@ -1,10 +1,12 @@
 """What pricing offers programs."""
 
 from onegauge.pricing import operations as ops
-from onegauge.pricing import queries, term_queries
+from onegauge.pricing import queries, rebate_queries, term_queries
 from onegauge.pricing.api import schemas
 from onegauge.pricing.permissions import VIEW
-from onegauge.ui.rest.declare import Act, Resource, register
+from onegauge.pricing.states import REBATE_AGREEMENT
+from onegauge.pricing.verbs import REBATE_VERBS
+from onegauge.ui.rest.declare import Act, Nested, Resource, register
 
 register(
     Resource(
@@ -39,6 +41,16 @@ register(
         path="price-roundings", columns=schemas.PRICE_ROUNDING, permission=VIEW,
         rows=term_queries.price_roundings_for_list, filters={"company_id": "company_id", "currency": "currency"},
     ),
+    Resource(
+        path="rebate-agreements", columns=schemas.REBATE_AGREEMENT, permission=VIEW,
+        rows=rebate_queries.rebate_agreements_for_list, machine=REBATE_AGREEMENT, verbs=REBATE_VERBS,
+        filters={
+            "company": "company__code", "company_id": "company_id", "code": "code", "partner": "partner__code",
+            "state": "state",
+        },
+        nested={"tiers": Nested(schemas.REBATE_TIER, rebate_queries.tiers_of)},
+    ),
+    Act(path="rebate-agreements", operation=ops.save_rebate_agreements, tag="rebate-agreements"),
     Act(path="price-terms", operation=ops.save_price_terms, tag="price-terms"),
     Act(path="price-groups", operation=ops.save_price_groups, tag="price-groups"),
     Act(path="price-group-members", operation=ops.save_group_members, tag="price-groups"),

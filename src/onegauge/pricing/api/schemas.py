@@ -39,3 +39,13 @@ GROUP_MEMBER = Columns(
     {**COMPANY, "partner_id": "partner_id", "partner": "partner__code", "group": "group__code"},
 )
 PRICE_ROUNDING = Columns("PriceRounding", "pricing.PriceRounding", "id currency step ending version", COMPANY)
+REBATE_AGREEMENT = Columns(
+    "RebateAgreement",
+    "pricing.RebateAgreement",
+    "id code name currency period basis least_amount valid_from valid_until ended_on state version",
+    {
+        **COMPANY, "partner_id": "partner_id", "partner": "partner__code", "item_id": "item_id", "sku": "item__sku",
+        "item_class": "item_class__code",
+    },
+)  # fmt: skip
+REBATE_TIER = Columns("RebateTier", "pricing.RebateTier", "id from_amount value")

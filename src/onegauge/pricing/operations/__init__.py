@@ -15,6 +15,13 @@ from onegauge.pricing.operations.price_lists import (
     check_price_lists,
     save_price_lists,
 )
+from onegauge.pricing.operations.rebates import (
+    RebateAgreementDraft,
+    RebateTierDraft,
+    approve_rebate_agreements,
+    end_rebate_agreements,
+    save_rebate_agreements,
+)
 from onegauge.pricing.operations.tax_rates import TaxRateDraft, check_tax_rates, save_tax_rates
 from onegauge.pricing.operations.terms import (
     PriceRoundingDraft,
@@ -32,18 +39,23 @@ __all__ = [
     "PriceListDraft",
     "PriceRoundingDraft",
     "PriceTermDraft",
+    "RebateAgreementDraft",
+    "RebateTierDraft",
     "TaxRateDraft",
+    "approve_rebate_agreements",
     "assign_price_lists",
     "check_group_members",
     "check_price_lines",
     "check_price_lists",
     "check_price_terms",
     "check_tax_rates",
+    "end_rebate_agreements",
     "save_group_members",
     "save_price_groups",
     "save_price_lines",
     "save_price_lists",
     "save_price_roundings",
     "save_price_terms",
+    "save_rebate_agreements",
     "save_tax_rates",
 ]

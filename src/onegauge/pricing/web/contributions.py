@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.partners.queries import company_and_partner
-from onegauge.pricing import permissions, queries, term_queries
+from onegauge.pricing import permissions, queries, rebate_queries, term_queries
 from onegauge.ui.kit import SCREENS, Badge, Code, Date, Lines, Link, Money, Number, Party, Qty, Tab, contribute
 
 
@@ -30,6 +30,20 @@ def terms_of(customer_id: int) -> Any:
     return term_queries.terms_of_customer(*company_and_partner(customer_id))
 
 
+def rebate_url(row: Any) -> str:
+    """The page of the rebate agreement."""
+    return SCREENS["pricing.RebateAgreement"].url("document", row.pk)
+
+
+def rebates_of(customer_id: int) -> Any:
+    """The rebate agreements of a customer in its company."""
+    return rebate_queries.rebates_of_customer(*company_and_partner(customer_id))
+
+
+REBATES = (
+    Link("code", _("Agreement"), url=rebate_url, sub="name"), Badge("state"), Badge("period"), Badge("basis"),
+    Code("currency"), Date("valid_from"), Date("valid_until"),
+)  # fmt: skip
 TERMS = (
     Link("code", _("Term"), url=term_url, sub="name"), Badge("kind"), Number("value"), Code("currency"),
     Qty("min_qty", _("From quantity")), Date("valid_from"), Date("valid_until"),
@@ -60,6 +74,7 @@ contribute(
         _("Prices"),
         Lines(lists_of, *LISTS, title=_("Price list of its own"), empty=NO_LIST),
         Lines(terms_of, *TERMS, title=_("Terms of the customer or its group"), empty=_("No terms: lists price it")),
+        Lines(rebates_of, *REBATES, title=_("Rebate agreements"), empty=_("No rebates are agreed")),
     ).only(permissions.VIEW),
     order=50,
 )

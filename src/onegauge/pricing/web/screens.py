@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.pricing import permissions, queries
 from onegauge.pricing.web import (
     forms,
+    rebate_screens,  # noqa: F401  rebate agreements register
     term_screens,  # noqa: F401  groups, terms and roundings register
 )
 from onegauge.ui.kit import (
