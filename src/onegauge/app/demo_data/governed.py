@@ -106,6 +106,12 @@ VARIANCES = (
         from_day=0, until_day=180, review_day=90,
     ),
     Variance(
+        policy="warehouse.consolidate", value="same_day", scope="site", place="BRS",
+        reason="Key accounts of Bristol order several times a day; one van takes what was released on the same day.",
+        kpi="order_cycle_time", owner="manager.bristol", requester="manager.bristol", approver="design.authority",
+        from_day=0, until_day=180, review_day=90,
+    ),
+    Variance(
         policy="orders.ship_lead_days", value=2, scope="site", place="RTM",
         reason="Rotterdam ships on the day after next until its evening shift is staffed.",
         kpi="order_cycle_time", owner="manager.maasveld", requester="manager.maasveld", approver="design.authority",
