@@ -33,6 +33,7 @@ from onegauge.sourcing import operations as sourcing
 from onegauge.sourcing.wishes import Wish
 from onegauge.ui import operations as ui
 from onegauge.warehouse import operations as warehouse
+from onegauge.warehouse.policies import CONSOLIDATE
 from tests.support import FIRST, Trade, add_customers, add_items, group_actor, price_approver, want
 
 Act = Callable[[], object]
@@ -545,7 +546,10 @@ def ship(trade: Trade, n: int) -> Act:
 
 def consigned(trade: Trade, n: int) -> list[int]:
     """Packed shipments, each in a consignment of its own with a second one; returns the consignments."""
-    trade.vary("warehouse.consolidate", "same_day")
+    with read_scope(trade.by):
+        is_on = CONSOLIDATE.at(site_id=trade.sites["LEEDS"], on=trade.by.today).as_text == "same_day"
+    if not is_on:
+        trade.vary("warehouse.consolidate", "same_day")
     customers = codes(n, "C")
     add_customers(trade, customers)
     trade.receive("GLOVE", 2 * n)
@@ -555,7 +559,7 @@ def consigned(trade: Trade, n: int) -> list[int]:
     trade.allocate(*ids)
     made = warehouse.pick_shipments(shipment_ids=trade.release(*ids), by=trade.by)
     warehouse.pack_shipments(shipment_ids=made, by=trade.by)
-    return [row[0] for row in trade.rows("SELECT id FROM warehouse_consignment ORDER BY id")]
+    return [row[0] for row in trade.rows("SELECT id FROM warehouse_consignment WHERE state = 'open' ORDER BY id")]
 
 
 @scenario("warehouse.ship_consignments", many=20)
@@ -572,8 +576,11 @@ def dissolve_consignments(trade: Trade, n: int) -> Act:
 
 @scenario("warehouse.take_out_shipments", many=20)
 def take_out_shipments(trade: Trade, n: int) -> Act:
-    consigned(trade, n)
-    ids = [row[0] for row in trade.rows("SELECT id FROM warehouse_shipment ORDER BY id")]
+    found = consigned(trade, n)
+    ids = [
+        row[0]
+        for row in trade.rows("SELECT id FROM warehouse_shipment WHERE consignment_id = ANY(%s) ORDER BY id", found)
+    ]
     return lambda: warehouse.take_out_shipments(shipment_ids=ids, by=trade.by)
 
 
