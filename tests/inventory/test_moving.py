@@ -1,5 +1,6 @@
 """Goods move and change their status; promises travel with them or are given back and told."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -211,7 +212,7 @@ def test_what_left_while_it_was_looked_for_is_passed_over(trade: Trade, monkeypa
     ((_verb, _before, after),) = [
         row for row in trade.journal(SITE_STOCK.number, trade.sites["LEEDS"]) if row[0] == "judged"
     ]
-    assert (after["lines"], after["left_meanwhile"]) == (2, 1)
+    assert (json.loads(after)["lines"], json.loads(after)["left_meanwhile"]) == (2, 1)
 
 
 def test_only_sites_where_one_may_judge_expire(trade: Trade) -> None:

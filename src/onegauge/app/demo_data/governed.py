@@ -60,6 +60,7 @@ TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "orders.ship_lead_days": 1,
     "orders.supply_lead_days": 7,
     "warehouse.pack_required": True,
+    "warehouse.consolidate": "none",
 }
 
 VARIANCES = (

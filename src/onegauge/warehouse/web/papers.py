@@ -21,7 +21,7 @@ def shipment_url(one: Any) -> str:
     return SCREENS["warehouse.Shipment"].url("document", one.pk)
 
 
-def delivery_note(consignment_id: int) -> Letter | None:
+def paper_of_consignment(consignment_id: int) -> Letter | None:
     """One paper for all that travels together: each line with its shipment and the order it was sent for."""
     one = Consignment.objects.select_related("company", "partner", "ship_to", "site").filter(pk=consignment_id).first()
     if one is None:
@@ -48,4 +48,4 @@ def delivery_note(consignment_id: int) -> Letter | None:
     )  # fmt: skip
 
 
-register_paper(Paper(code="warehouse/consignment", permission=permissions.VIEW, build=delivery_note))
+register_paper(Paper(code="warehouse/consignment", permission=permissions.VIEW, build=paper_of_consignment))
