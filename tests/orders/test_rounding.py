@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 from django.db import connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +17,10 @@ from onegauge.orders import operations as orders
 from onegauge.orders.operations import OrderLineDraft
 from onegauge.orders.quoting import quote_order
 from onegauge.orders.rounding import RoundingRule, as_qty, whole_packages
-from onegauge.orders.web.desk import rounding_words
+from onegauge.orders.web.amending import Typed, amend_feedback
+from onegauge.orders.web.desk import desk_feedback, rounding_words
 from tests.support import Trade, broken_invariants, codes, want
+from tests.ui.conftest import client  # noqa: F401  a fixture
 
 quantities = st.decimals("0.000001", "99999", places=6)
 contents = st.fractions(min_value=Fraction(1, 9), max_value=500, max_denominator=9)
@@ -183,3 +186,16 @@ def test_the_desk_says_it_while_it_is_typed(boxed: Trade) -> None:
     assert line.net_amount == 240
     words = rounding_words(Decimal(22), Decimal(24), line.rounded_to, Decimal("12.000000"))
     assert words == "rounded from 22 to 24: BOX of 12"
+
+
+@pages
+def test_desk_change_and_page_say_what_became_of_a_quantity(boxed: Trade, client: Client) -> None:  # noqa: F811
+    order = boxed.order(want("GLOVE", 12))
+    change = orders.OrderAmendment(order_id=order, lines=[orders.LineChange(line_no=1, qty=Decimal(20))])
+    with read_scope(boxed.by):
+        typed = desk_feedback(boxed.draft(want("GLOVE", 22)), [0], [True], by=boxed.by, order_id=None)
+        changed = amend_feedback(Typed(change, [0], []), 1, by=boxed.by)
+    assert "rounded from 22 to 24: BOX of 12" in typed.lines[0].cells["net"]
+    assert "rounded from 20 to 24: BOX of 12" in changed.lines[0].cells["net"]
+    orders.amend_orders(orders=[change], by=boxed.by)
+    assert "rounded from 20 to 24: BOX of 12" in client.get(f"/orders/salesorder/{order}/").content.decode()
