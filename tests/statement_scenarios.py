@@ -33,6 +33,7 @@ from onegauge.sourcing import operations as sourcing
 from onegauge.sourcing.wishes import Wish
 from onegauge.ui import operations as ui
 from onegauge.warehouse import operations as warehouse
+from onegauge.warehouse.policies import CONSOLIDATE
 from tests.support import FIRST, Trade, add_customers, add_items, group_actor, price_approver, want
 
 Act = Callable[[], object]
@@ -547,6 +548,46 @@ def pack(trade: Trade, n: int) -> Act:
 def ship(trade: Trade, n: int) -> Act:
     ids = warehouse.pack_shipments(shipment_ids=picked(trade, n), by=trade.by)
     return lambda: warehouse.ship_shipments(shipment_ids=ids, by=trade.by)
+
+
+def consigned(trade: Trade, n: int) -> list[int]:
+    """Packed shipments, each in a consignment of its own with a second one; returns the consignments."""
+    with read_scope(trade.by):
+        is_on = CONSOLIDATE.at(site_id=trade.sites["LEEDS"], on=trade.by.today).as_text == "same_day"
+    if not is_on:
+        trade.vary("warehouse.consolidate", "same_day")
+    customers = codes(n, "C")
+    add_customers(trade, customers)
+    trade.receive("GLOVE", 2 * n)
+    wanted = [trade.draft(want("GLOVE", 1), customer=c) for c in customers * 2]
+    ids = [c.order_id for c in orders.capture_orders(orders=wanted, by=trade.by)]
+    trade.confirm(*ids)
+    trade.allocate(*ids)
+    made = warehouse.pick_shipments(shipment_ids=trade.release(*ids), by=trade.by)
+    warehouse.pack_shipments(shipment_ids=made, by=trade.by)
+    return [row[0] for row in trade.rows("SELECT id FROM warehouse_consignment WHERE state = 'open' ORDER BY id")]
+
+
+@scenario("warehouse.ship_consignments", many=20)
+def ship_consignments(trade: Trade, n: int) -> Act:
+    ids = consigned(trade, n)
+    return lambda: warehouse.ship_consignments(consignment_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.dissolve_consignments", many=20)
+def dissolve_consignments(trade: Trade, n: int) -> Act:
+    ids = consigned(trade, n)
+    return lambda: warehouse.dissolve_consignments(consignment_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.take_out_shipments", many=20)
+def take_out_shipments(trade: Trade, n: int) -> Act:
+    found = consigned(trade, n)
+    ids = [
+        row[0]
+        for row in trade.rows("SELECT id FROM warehouse_shipment WHERE consignment_id = ANY(%s) ORDER BY id", found)
+    ]
+    return lambda: warehouse.take_out_shipments(shipment_ids=ids, by=trade.by)
 
 
 @scenario("warehouse.cancel_shipments", many=50)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from onegauge.catalog import operations as catalog
 from onegauge.governance.models import Company, Site
 from onegauge.inventory import operations as ops
-from onegauge.inventory.models import Balance, Demand, Movement
+from onegauge.inventory.models import Balance, Demand, Movement, Position
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from tests.builders import builder, unique
@@ -54,6 +54,14 @@ def balances(by: Actor, company: int, site: int, n: int) -> list[int]:
     skus = stocked(by, site, n)
     with read_scope(by):
         return list(Balance.objects.filter(item__sku__in=skus).values_list("id", flat=True))
+
+
+@builder("inventory.Position")
+def positions(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """New items at the site, none of them missing."""
+    skus = stocked(by, site, n)
+    with read_scope(by):
+        return list(Position.objects.filter(item__sku__in=skus).values_list("id", flat=True))
 
 
 @builder("inventory.Movement")

@@ -1,5 +1,6 @@
 """Goods move and change their status; promises travel with them or are given back and told."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,6 +11,8 @@ import pytest
 from onegauge.flows.reallocation import serve_again
 from onegauge.inventory import operations as ops
 from onegauge.inventory.facts import ReservationsTaken
+from onegauge.inventory.kinds import SITE_STOCK
+from onegauge.inventory.operations import moving
 from tests.inventory.words import PALLET, judge, lies, limit, move, spot, unit
 from tests.support import Trade, codes, limited, nothing_changed, refusals, want
 
@@ -188,6 +191,28 @@ def test_what_lies_past_its_expiry_expires_and_cannot_come_back(trade: Trade) ->
     back = ops.StatusLine(balance_id=done.to_balance_id, status="available", reason_code="found")
     assert codes(lambda: ops.change_stock_status(lines=[back], by=tomorrow)) == ["invalid_value"]
     assert ops.expire_stock(by=tomorrow) == []
+
+
+def test_what_left_while_it_was_looked_for_is_passed_over(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = trade.by.today
+    for lot, qty, place in (("L1", 5, "A-01"), ("L2", 4, "A-02"), ("L3", 3, "A-03")):
+        trade.receive("GLOVE", qty, lot=lot, expires_on=today, bin=place)
+    tomorrow = trade.by.at(trade.by.now + timedelta(days=1))
+    look = moving.lying
+
+    def meanwhile(*args: Any, **more: Any) -> Any:
+        monkeypatch.setattr(moving, "lying", look)
+        trade.adjust("GLOVE", -5, lot="L1")
+        trade.adjust("GLOVE", -1, lot="L2", bin="A-02")
+        return look(*args, **more)
+
+    monkeypatch.setattr(moving, "lying", meanwhile)
+    done = ops.expire_stock(by=tomorrow)
+    assert [one.qty for one in done] == [3, 3]
+    ((_verb, _before, after),) = [
+        row for row in trade.journal(SITE_STOCK.number, trade.sites["LEEDS"]) if row[0] == "judged"
+    ]
+    assert (json.loads(after)["lines"], json.loads(after)["left_meanwhile"]) == (2, 1)
 
 
 def test_only_sites_where_one_may_judge_expire(trade: Trade) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from onegauge.kernel.db import read_scope
 from onegauge.orders import blanket_queries as queries
@@ -28,6 +29,7 @@ from onegauge.orders.operations import (
 )
 from tests.concurrency.sessions import together
 from tests.support import Trade, codes, nothing_changed, refusals, want, without
+from tests.ui.conftest import client  # noqa: F401  a fixture
 
 
 def line(sku: str = "GLOVE", quantity: int = 100, price: str = "9", **more: Any) -> BlanketLineDraft:
@@ -190,3 +192,30 @@ def test_a_call_is_still_held_for_what_else_is_wrong_and_a_change_does_not_hold_
     amend_orders(orders=[OrderAmendment(order_id=held, lines=[LineChange(line_no=1, qty=Decimal(1))])], by=trade.by)
 
     assert [h[1:] for h in trade.holds(held)] == [("credit", "released")]
+
+
+def typed(trade: Trade, calls: str) -> dict[str, str]:
+    """The form of a blanket order with one line."""
+    today = trade.by.today
+    return {
+        "company": str(trade.companies["NORTH"]), "customer": "ACME", "site": str(trade.sites["LEEDS"]), "reference": "",
+        "valid_from": today.isoformat(), "valid_until": (today + timedelta(days=60)).isoformat(), "lines-count": "1",
+        "lines-0-sku": "GLOVE", "lines-0-qty": "30", "lines-0-unit_price": "9", "lines-0-calls": calls,
+    }  # fmt: skip
+
+
+def test_planned_days_are_typed_on_the_form(trade: Trade, client: Client) -> None:  # noqa: F811
+    first, second = (trade.by.today + timedelta(days=n) for n in (10, 40))
+    answer = client.post("/orders/blanket/new/", typed(trade, f"{first}: 10; {second} 12.5"))
+    assert answer.status_code in (200, 302)
+    query = "SELECT due_on, qty FROM orders_blanketcall ORDER BY due_on"
+    assert trade.rows(query) == [(first, 10), (second, Decimal("12.5"))]
+
+
+@pytest.mark.parametrize(
+    ("calls", "said"), [("soon: 10", "is no day"), ("2026-12-01", "is no day"), ("2031-01-01: 5", "outside the period")]
+)
+def test_what_is_planned_wrongly_is_said_at_the_line(trade: Trade, client: Client, calls: str, said: str) -> None:  # noqa: F811
+    answer = client.post("/orders/blanket/new/", typed(trade, calls))
+    assert said in answer.content.decode()
+    assert trade.rows("SELECT id FROM orders_blanket") == []

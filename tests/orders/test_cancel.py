@@ -6,6 +6,7 @@ from decimal import Decimal
 from onegauge.inventory.operations import BinDraft, save_bins
 from onegauge.orders.operations import bill_orders, cancel_orders
 from onegauge.warehouse.operations import ShortPick, pack_shipments, pick_shipments, put_back_goods
+from tests.inventory.words import limit
 from tests.support import Trade, codes, limited, nothing_changed, want
 
 WHERE = (
@@ -109,3 +110,19 @@ def test_who_may_not_pick_puts_nothing_back(trade: Trade) -> None:
     seller = limited(trade.by, "orders.cancel", "warehouse.view")
     act = lambda: put_back_goods(put_back_ids=[put_back], by=seller)  # noqa: E731
     assert nothing_changed(trade, act) == ["permission_missing"]
+
+
+def test_goods_are_put_back_only_where_they_may_lie(trade: Trade) -> None:
+    """A bin that takes one item refuses a second one also when goods come back; the next try takes another bin."""
+    limit(trade, "A-03", mixing="one_item")
+    trade.receive("ROPE", 1, bin="A-03")
+    trade.receive("GLOVE", 6)
+    order = trade.order(want("GLOVE", 6))
+    trade.allocate(order)
+    pick_shipments(shipment_ids=trade.release(order), by=trade.by)
+    cancel_orders(order_ids=[order], by=trade.by)
+    ((put_back, _qty, _state),) = put_backs(trade)
+    act = lambda: put_back_goods(put_back_ids=[put_back], to_bin="A-03", by=trade.by)  # noqa: E731
+    assert nothing_changed(trade, act) == ["bin_mixed"]
+    put_back_goods(put_back_ids=[put_back], to_bin="A-02", by=trade.by)
+    assert put_backs(trade) == [(put_back, 6, "done")]

@@ -1,11 +1,17 @@
 """Shipments for the contract tests of their screens."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from onegauge.governance import operations as governance
+from onegauge.governance.access import system_actor
+from onegauge.governance.models import Site
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.orders import operations as orders
-from onegauge.warehouse.models import PutBack, Shipment
+from onegauge.warehouse.models import Consignment, PutBack, Shipment
 from onegauge.warehouse.operations import pick_shipments
-from tests.builders import builder
+from tests.builders import builder, unique
 from tests.orders.builders import confirmed
 
 
@@ -15,6 +21,39 @@ def shipments(by: Actor, company: int, site: int, n: int) -> list[int]:
     ids = confirmed(by, company, site, n)
     orders.allocate_orders(order_ids=ids, by=by)
     return [released.shipment_id for released in orders.release_orders(order_ids=ids, by=by)]
+
+
+@builder("warehouse.Consignment")
+def consignments(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Consignments of one shipment each, to different customers, from a site of their own that consolidates."""
+    own = consolidating(by, site)
+    by = system_actor("tests")
+    ids = confirmed(by, company, own, n)
+    orders.allocate_orders(order_ids=ids, by=by)
+    released = orders.release_orders(order_ids=ids, by=by)
+    with read_scope(by):
+        made = Consignment.objects.filter(shipments__in=[r.shipment_id for r in released])
+        return list(made.order_by("id").values_list("id", flat=True))
+
+
+def consolidating(by: Actor, beside: int) -> int:
+    """A further site of the same company whose orders of a day travel together."""
+    like = Site.objects.select_related("company", "region", "calendar").get(id=beside)
+    draft = governance.SiteDraft(
+        code=unique("S"), name="Consolidates", company=like.company.code, region=like.region.code, timezone=like.timezone,
+        calendar=like.calendar.code,
+    )  # fmt: skip
+    (made,) = governance.save_sites(sites=[draft], by=by)
+    names = [unique("person") for _ in range(2)]
+    people = governance.save_people(people=[governance.PersonDraft(username=u, name=u) for u in names], by=by)
+    variance = governance.VarianceDraft(
+        key="warehouse.consolidate", value="same_day", scope="site", place_id=made.id, reason="For this test.",
+        kpi="order_cycle_time", owner_id=people[0].id, from_on=by.today, until_on=by.today + timedelta(days=90),
+    )  # fmt: skip
+    by = system_actor("tests")
+    proposed = governance.propose_variances(drafts=[variance], by=replace(by, person_id=people[0].id))
+    governance.approve_variances(variance_ids=proposed, by=replace(by, person_id=people[1].id))
+    return made.id
 
 
 @builder("warehouse.PutBack")

@@ -31,7 +31,7 @@ from onegauge.orders.operations import (
     release_orders,
 )
 from onegauge.warehouse.models import Shipment
-from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_shipments
+from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_consignments, ship_shipments
 from onegauge.warehouse.policies import PACK_REQUIRED
 
 LEFT_AS_DRAFTS = 15
@@ -134,9 +134,12 @@ class Replay:
             packing = {s for s in {s for _i, s in picked} if PACK_REQUIRED.at(site_id=s, on=day).as_bool}
         self._pack(day, [i for i, s in picked if s in packing], hour, name)
         with read_scope(self.by):
-            going = list(
-                Shipment.objects.filter(state__in=("picked", "packed")).order_by("id").values_list("id", flat=True)
-            )
+            ready = Shipment.objects.filter(state__in=("picked", "packed")).order_by("id")
+            going = list(ready.exclude(consignment__state="open").values_list("id", flat=True))
+            together = sorted(set(ready.filter(consignment__state="open").values_list("consignment_id", flat=True)))
+        if together:
+            by = self.at(day, hour + 1, 30)
+            ship_consignments(consignment_ids=together, by=by, key=f"demo:{day}:together:{name}")
         if going:
             ship_shipments(shipment_ids=going, by=self.at(day, hour + 1, 30), key=f"demo:{day}:ship:{name}")
 

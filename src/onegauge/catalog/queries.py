@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
 
@@ -85,6 +86,14 @@ class PackagingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPackage:
+    """The package to which orders of an item are rounded, with its exact content in base units."""
+
+    code: str
+    content: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class BaseQuantity:
     """An entered quantity in base units; not exact where six decimals cannot hold it."""
 
@@ -119,6 +128,12 @@ def packagings_of(item_ids: Iterable[int]) -> dict[int, list[PackagingRow]]:
     for row in SQL.rows("packagings_of_items", {"item_ids": sorted(set(item_ids))}, PackagingRow):
         found.setdefault(row.item_id, []).append(row)
     return found
+
+
+def order_packages(item_ids: Iterable[int]) -> dict[int, OrderPackage]:
+    """The package to which orders of each item are rounded; items without one are left out."""
+    found = SQL.tuples("order_packages", {"item_ids": sorted(set(item_ids))})
+    return {item: OrderPackage(code, Fraction(numerator, denominator)) for item, code, numerator, denominator in found}
 
 
 def packagings_by_gtin(gtins: Iterable[str]) -> dict[str, PackagingRow]:

@@ -100,6 +100,7 @@ register_format(
             Column("gtin", example="4006381333931"),
             Column("sellable", "yes/no", default=True, example="yes"),
             Column("purchasable", "yes/no", default=True, example="yes"),
+            Column("rounding", "yes/no", default=True, example="yes", help="Are orders rounded to it?"),
             Column("ti", "whole", help="Packages per layer."),
             Column("hi", "whole", help="Layers."),
             Column("length_mm", "decimal"),

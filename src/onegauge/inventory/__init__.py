@@ -3,7 +3,8 @@
 Owns zones, bins, lots, handling units, balances, movements, demand and reservations. Its words: *movement* (an
 immutable fact with a from and a to), *balance* (on hand and reserved of one item in one bin, lot, handling unit,
 owner and status), *demand* (an open wish with an opaque source), *reservation* (a promise on a balance), *available*
-(on hand less reserved), *promise* (site, date and reason given to a demand).
+(on hand less reserved), *promise* (site, date and reason given to a demand), *position* (how an item stands at a site:
+there, coming, promised, and what can be promised on the days ahead).
 
 Doors: ``operations``, ``queries``, ``policies``, ``facts``, ``states``, ``errors``. Nobody else writes its tables.
 """

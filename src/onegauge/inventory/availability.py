@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import F, Func, QuerySet, Value
+
 from onegauge.governance.queries import sites
+from onegauge.inventory.models import Balance, Demand, Supply
+from onegauge.inventory.position_models import PROMISABLE, Position
+from onegauge.inventory.queries import balances_of_item, demands_of_item, is_expected, supply_for_list
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(__file__, "availability")
@@ -85,3 +90,63 @@ def promisable_of_item(item_id: int) -> list[Promisable]:
 def pegs(item_id: int) -> list[Peg]:
     """Who is served by what, at all sites in scope, in the order of the promises."""
     return SQL.rows("pegs", {"item": item_id}, Peg)
+
+
+WEEKS_AHEAD = 4
+
+
+def days_ahead(today: date) -> tuple[date, date, date]:
+    """The days that a list of availability answers for: today, the end of this week, the end of the fourth week ahead."""
+    sunday = today + timedelta(days=7 - today.isoweekday())
+    return today, sunday, sunday + timedelta(weeks=WEEKS_AHEAD)
+
+
+def positions(today: date) -> QuerySet[Position]:
+    """How every item stands at every site, with what can be promised on the days ahead, in one statement.
+
+    What can be promised is asked for the rows of a page only, after they were found and sorted.
+    """
+    wanted = Value(list(days_ahead(today)))
+    promisable = Func(
+        F("site_id"), F("item_id"), wanted, function="inventory_promisable",
+        template="%(function)s(%(expressions)s::date[])", output_field=PROMISABLE,
+    )  # fmt: skip
+    return Position.objects.annotate(promisable=promisable)
+
+
+def _pair(position_id: int) -> dict[str, int]:
+    site_id, item_id = divmod(position_id, 1 << 32)
+    return {"site_id": site_id, "item_id": item_id}
+
+
+def stock_of_position(position_id: int) -> QuerySet[Balance]:
+    """Where an item lies at a site: bins, lots, handling units."""
+    pair = _pair(position_id)
+    return balances_of_item(pair["item_id"]).filter(site_id=pair["site_id"])
+
+
+def demands_of_position(position_id: int) -> QuerySet[Demand]:
+    """Who waits for an item at a site or has it reserved, the earliest due first."""
+    pair = _pair(position_id)
+    return demands_of_item(pair["item_id"]).filter(site_id=pair["site_id"])
+
+
+def supply_of_position(position_id: int) -> QuerySet[Supply]:
+    """What of an item still comes to a site, the earliest first."""
+    return supply_for_list().filter(is_expected(), **_pair(position_id)).order_by("due_on", "id")
+
+
+def pegs_of_position(position_id: int) -> list[Peg]:
+    """Who is served by what at one site, in the order of the promises."""
+    pair = _pair(position_id)
+    return [peg for peg in pegs(pair["item_id"]) if peg.site_id == pair["site_id"]]
+
+
+def promisable_of_position(position_id: int) -> list[Promisable]:
+    """What can be promised of an item at one site, day by day."""
+    pair = _pair(position_id)
+    return [
+        Promisable("", day, qty)
+        for row in availability([(pair["site_id"], pair["item_id"])])
+        for day, qty in zip(row.days, row.qtys, strict=True)
+    ]

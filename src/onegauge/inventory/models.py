@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.inventory.position_models import Position  # noqa: F401  a view of this module
 from onegauge.inventory.quota_models import (  # noqa: F401  tables of this module
     PromiseChange,
     Quota,

@@ -92,6 +92,15 @@ class PromiseReason(models.TextChoices):
     QUOTA = "quota", _("Quota used up")
 
 
+class Standing(models.TextChoices):
+    """How an item stands at a site: what is promised beyond what is there, and whether what comes covers it."""
+
+    SHORT = "short", _("Missing")
+    AWAITED = "awaited", _("Covered by what comes")
+    FREE = "free", _("Available")
+    NONE = "none", _("Nothing left")
+
+
 UNIT = StateMachine(
     kind=HANDLING_UNIT,
     states=UnitState,

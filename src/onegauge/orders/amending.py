@@ -1,7 +1,7 @@
 """What a change of confirmed orders means: codes become ids, everything wrong is told at its place. Reads only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,7 +22,9 @@ from onegauge.orders.resolving import (
     resolve_heads,
     resolve_lines,
 )
+from onegauge.orders.rounding import Rounded
 from onegauge.orders.statements import AMENDING as SQL
+from onegauge.orders.whole_packages import Wish, in_whole_packages, wishes_in_whole_packages
 
 KIND = SALES_ORDER_KIND.number
 HEAD_FIELDS = ("requested_on", "ship_to", "ship_complete", "customer_reference")
@@ -82,9 +84,15 @@ class Plan:
     faults: list[Refusal] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     raises: list[tuple[LineNow, Decimal]] = field(default_factory=list)
+    rounded: dict[tuple[int, int], Rounded] = field(default_factory=dict)
     drafts: list[OrderDraft] = field(default_factory=list)
     found: list[Head] = field(default_factory=list)
     added: list[Line] = field(default_factory=list)
+
+    def wanted(self, order_id: int, change: LineChange) -> Decimal:
+        """How much of a line shall be served: what was asked for, or the whole packages that it became."""
+        found = self.rounded.get((order_id, change.line_no))
+        return change.qty if found is None else found.qty
 
     @property
     def redated(self) -> list[int]:
@@ -155,11 +163,12 @@ def plan_of(amendments: Sequence[OrderAmendment], by: Actor) -> Plan:
     """Everything that the changes mean, and everything that is wrong with them; the orders are locked."""
     heads, lines = orders_now([a.order_id for a in amendments])
     plan = Plan(amendments, heads, lines)
+    plan.rounded = _rounded(plan, by)
     _plan_lines(plan)
     if any(a.added or a.ship_to is not None for a in amendments):
         plan.drafts = [_draft_of(a, heads[a.order_id]) for a in amendments]
         plan.found = resolve_heads(plan.drafts, by)
-        plan.added = resolve_lines(plan.drafts, plan.found, by)
+        plan.added = in_whole_packages(plan.drafts, plan.found, resolve_lines(plan.drafts, plan.found, by), by)
         wrong = [*head_faults(plan.drafts, plan.found, by, trusted=True), *line_faults(plan.drafts, plan.added)]
         for fault in wrong:
             fault.field = (fault.field or "").replace(".lines[", ".added[")
@@ -177,11 +186,25 @@ def _draft_of(one: OrderAmendment, head: HeadNow) -> OrderDraft:
     )  # fmt: skip
 
 
+def _rounded(plan: Plan, by: Actor) -> dict[tuple[int, int], Rounded]:
+    """Which of the named lines become whole packages; never less than what has left."""
+    wishes = [
+        Wish(place, plan.heads[one.order_id].site_id, by.today, line.item_id, change.qty, line.shipped_qty)
+        for one in plan.amendments
+        for change in one.lines
+        for place in [(one.order_id, change.line_no)]
+        if (line := plan.lines.get(place)) is not None and not line.is_called
+        if change.qty and change.qty >= line.shipped_qty and change.qty != line.live_qty
+    ]
+    return wishes_in_whole_packages(wishes)
+
+
 def _plan_lines(plan: Plan) -> None:
     """Raises and cuts of the lines that are named."""
     less: list[tuple[int, int, LineNow, Decimal]] = []
     for n, one in enumerate(plan.amendments):
-        for m, change in enumerate(one.lines):
+        for m, named in enumerate(one.lines):
+            change = replace(named, qty=plan.wanted(one.order_id, named))
             line = plan.lines.get((one.order_id, change.line_no))
             fault = _line_fault(f"orders[{n}].lines[{m}]", change, line)
             if fault is not None or line is None:
@@ -234,7 +257,7 @@ def _left(at: str, line: LineNow, least: Decimal) -> Refusal:
 def _order_faults(n: int, one: OrderAmendment, plan: Plan) -> list[Refusal]:
     """What is wrong with the change of one order as a whole."""
     head = plan.heads[one.order_id]
-    wanted = {change.line_no: change.qty for change in one.lines}
+    wanted = {change.line_no: plan.wanted(one.order_id, change) for change in one.lines}
     mine = [x for (order_id, _no), x in plan.lines.items() if order_id == one.order_id]
     if not one.added and not any(wanted.get(x.line_no, x.live_qty) for x in mine):
         return [

@@ -10,13 +10,15 @@ from decimal import Decimal
 class OrderLineDraft:
     """One line as entered. ``unit`` is empty for the base unit, else the code of a packaging of the item.
 
-    ``unit_price`` per base unit overrides the price list; below the floor it leads to a price hold.
+    ``unit_price`` per base unit overrides the price list; below the floor it leads to a price hold. An ``exact`` quantity
+    is never rounded to whole packages, whatever the site does.
     """
 
     sku: str
     qty: Decimal
     unit: str = ""
     unit_price: Decimal | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,8 @@ class SalesOrder(models.Model):
 class OrderLine(models.Model):
     """What is wanted of one item; quantities in base units, with the unit it was entered in beside.
 
-    ``rule_price`` and ``price_trace`` are empty where the price of the list is the whole story.
+    ``rule_price`` and ``price_trace`` are empty where the price of the list is the whole story, ``rounding`` where the
+    quantity is the one that was asked for.
     """
 
     company = models.ForeignKey(
@@ -83,6 +84,7 @@ class OrderLine(models.Model):
     rule_price = models.DecimalField(_("price of the rule"), null=True, **QTY)
     price_trace = models.JSONField(null=True)
     exception_id = models.BigIntegerField(_("price exception"), null=True)
+    rounding = models.JSONField(_("rounded"), null=True)
     net_amount = models.DecimalField(_("net"), **AMOUNT)
     invoiced_qty = models.DecimalField(_("invoiced"), default=0, **QTY)
 

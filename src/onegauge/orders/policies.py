@@ -45,6 +45,33 @@ DUPLICATE_WINDOW = Policy(
     risk="medium",
     help="How far back the same customer reference counts as a possible duplicate; 0 looks at nothing.",
 )
+ROUND_TO_PACKAGING = Policy(
+    "orders.round_to_packaging",
+    type="choice",
+    choices=("none", "up", "nearest"),
+    default="none",
+    control="bounded",
+    level="site",
+    area="order entry",
+    owner_role="order_desk",
+    affects="lines of sales orders when they are taken down or changed",
+    risk="medium",
+    help="Whether an ordered quantity becomes whole packages: of the smallest package of more than one base unit that is"
+    " sold and rounds. The line keeps what was asked for.",
+)
+ROUNDING_TOLERANCE = Policy(
+    "orders.rounding_tolerance_share",
+    type="decimal",
+    bounds=(Decimal(0), Decimal(10)),
+    default=Decimal("0.25"),
+    control="bounded",
+    level="site",
+    area="order entry",
+    owner_role="order_desk",
+    affects="lines of sales orders when they are taken down or changed",
+    risk="medium",
+    help="By which share of what was asked for rounding may change a quantity; what would change more stays as it was asked.",
+)
 PRICE_FLOOR = Policy(
     "orders.price_floor_share",
     type="decimal",

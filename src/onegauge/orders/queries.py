@@ -39,6 +39,9 @@ class LineProgress:
     unit_price: Decimal
     list_price: Decimal | None
     net_amount: Decimal
+    asked_qty: Decimal | None
+    rounded_to: str
+    package_qty: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

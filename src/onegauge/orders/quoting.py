@@ -23,6 +23,7 @@ from onegauge.orders.judging import Start, exposures, judge, limits_of, promise_
 from onegauge.orders.reckoning import PricedLine, charges_of, known_terms, priced_lines
 from onegauge.orders.resolving import (
     Head,
+    Line,
     head_faults,
     line_faults,
     resolve_heads,
@@ -30,6 +31,7 @@ from onegauge.orders.resolving import (
     shape_faults,
 )
 from onegauge.orders.statements import ORDERS
+from onegauge.orders.whole_packages import in_whole_packages
 from onegauge.pricing.queries import TaxQuestion, tax_rates
 
 SQL = Sql(__file__, "quote")
@@ -90,7 +92,8 @@ class QuoteFault:
 class QuotedLine:
     """One line with its price, where the price comes from, and its promise; empty where something is wrong.
 
-    ``rule_price`` and ``steps`` are empty where the price of the list is the whole story.
+    ``rule_price`` and ``steps`` are empty where the price of the list is the whole story. Where the quantity became whole
+    packages, ``asked_qty`` is what was asked for, ``rounded_to`` the package, ``package_qty`` what it holds.
     """
 
     line_no: int
@@ -98,6 +101,9 @@ class QuotedLine:
     name: str = ""
     unit: str = ""
     qty: Decimal | None = None
+    asked_qty: Decimal | None = None
+    rounded_to: str = ""
+    package_qty: Decimal | None = None
     list_price: Decimal | None = None
     rule_price: Decimal | None = None
     unit_price: Decimal | None = None
@@ -226,7 +232,7 @@ def quote_order(
     quote, sane, faults = _sane(order)
     heads = resolve_heads([sane], by)
     head = heads[0]
-    lines = resolve_lines([sane], heads, by)
+    lines = _whole(sane, heads, counted, by)
     faults += head_faults([sane], heads, by, trusted=False) + line_faults([sane], lines)
     known = known_terms([sane], heads, lines, by)
     broken = _broken_lines(faults)
@@ -267,6 +273,13 @@ def _sane(order: OrderDraft) -> tuple[Quote, OrderDraft, list[Refusal]]:
     return Quote(lines=shown), replace(order, lines=lines, customer_reference=reference), faults
 
 
+def _whole(order: OrderDraft, heads: list[Head], counted: Sequence[bool] | None, by: Actor) -> list[Line]:
+    """The lines behind the draft, in whole packages where the site wants them; an untyped quantity stays one piece."""
+    lines = resolve_lines([order], heads, by)
+    whole = in_whole_packages([order], heads, lines, by)
+    return [new if not counted or counted[n] else old for n, (new, old) in enumerate(zip(whole, lines, strict=True))]
+
+
 def _broken_lines(faults: Sequence[Refusal]) -> set[int]:
     """The positions of lines about which something was said."""
     places = [f.field[len(LINES) :].split("]")[0] for f in faults if f.field and f.field.startswith(LINES)]
@@ -296,6 +309,9 @@ def _describe(sound: Sequence[_Sound], on: _Asked) -> None:
         line.unit_price = priced.unit_price
         if one.counts:
             line.qty, line.net_amount = one.qty, priced.net_amount
+            if (rounded := priced.line.rounded) is not None:
+                line.asked_qty, line.rounded_to = rounded.asked_qty, rounded.package
+                line.package_qty = rounded.package_qty
 
 
 def _origin(priced: PricedLine, words: _LineWords) -> str:

@@ -13,6 +13,7 @@ from onegauge.kernel.money import is_exact
 from onegauge.orders import errors
 from onegauge.orders.drafts import OrderDraft, OrderLineDraft
 from onegauge.orders.permissions import CAPTURE
+from onegauge.orders.rounding import Rounded
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import Channel
 
@@ -41,11 +42,15 @@ class Head:
     has_exceptions: bool
     rounding_step: Decimal | None
     rounding_ending: Decimal | None
+    package_mode: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The item, the base quantity and the list price behind one line; None where a code is unknown."""
+    """The item, the base quantity and the list price behind one line; None where a code is unknown.
+
+    ``rounded`` says what was asked for where the quantity became whole packages.
+    """
 
     n: int
     item_id: int | None
@@ -54,6 +59,7 @@ class Line:
     qty: Decimal | None
     price_line_id: int | None
     unit_price: Decimal | None
+    rounded: Rounded | None
 
 
 def shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:

@@ -21,6 +21,36 @@ class NothingPicked(Refusal):
     code, status, title = "nothing_picked", 409, "Nothing picked"
 
 
+class TravelsTogether(Refusal):
+    """The shipment is of an open consignment, which leaves as a whole."""
+
+    code, status, title = "travels_together", 409, "Travels with others"
+
+
+class ConsignmentNotReady(Refusal):
+    """A shipment of the consignment may not leave yet, so none of them does."""
+
+    code, status, title = "consignment_not_ready", 409, "Not everything is ready"
+
+
+class ConsignmentChanged(Refusal):
+    """A shipment joined while the consignment was about to leave."""
+
+    code, status, title = "consignment_changed", 409, "The consignment changed"
+
+
+class ConsignmentEmpty(Refusal):
+    """Nothing of the consignment is left to ship."""
+
+    code, status, title = "consignment_empty", 409, "Nothing to ship"
+
+
+class NotConsigned(Refusal):
+    """The shipment is of no open consignment."""
+
+    code, status, title = "not_consigned", 409, "Travels alone"
+
+
 class KeptBack(Refusal):
     """The source was stopped after the work had begun."""
 

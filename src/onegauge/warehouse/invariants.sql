@@ -31,3 +31,24 @@ SELECT p.id AS put_back_id, p.state, p.qty, m.qty AS moved
   FULL JOIN (SELECT source_id, sum(qty) AS qty FROM inventory_movement WHERE source_kind = 42 GROUP BY 1) m
     ON m.source_id = p.id
  WHERE coalesce(m.qty, 0) <> coalesce(CASE p.state WHEN 'done' THEN 2 * p.qty ELSE p.qty END, 0);
+
+-- name: consignments_leave_whole
+-- why: shipments that travel together leave together: all of them have left, or were called off before.
+SELECT c.id AS consignment_id, c.state, s.id AS shipment_id, s.state AS shipment_state
+  FROM warehouse_consignment c JOIN warehouse_shipment s ON s.consignment_id = c.id
+ WHERE (c.state = 'shipped' AND s.state NOT IN ('shipped', 'cancelled'))
+    OR (c.state = 'open' AND s.state = 'shipped')
+    OR (c.state = 'dissolved' AND s.state <> 'cancelled');
+
+-- name: consignments_go_to_one_place
+-- why: what travels together comes from one site and goes to one address of one customer.
+SELECT c.id AS consignment_id, s.id AS shipment_id
+  FROM warehouse_consignment c JOIN warehouse_shipment s ON s.consignment_id = c.id
+ WHERE s.state <> 'cancelled'
+   AND (s.company_id, s.site_id, s.partner_id, s.ship_to_id) IS DISTINCT FROM (c.company_id, c.site_id, c.partner_id, c.ship_to_id);
+
+-- name: shipped_consignments_carried_something
+-- why: a consignment without anything in it cannot have left.
+SELECT c.id AS consignment_id FROM warehouse_consignment c
+ WHERE c.state = 'shipped'
+   AND NOT EXISTS (SELECT FROM warehouse_shipment s WHERE s.consignment_id = c.id AND s.state = 'shipped');

@@ -10,6 +10,14 @@ SHIPMENT_KIND = Kind(
     number_field="number",
     url="warehouse/shipment",
 )
+CONSIGNMENT_KIND = Kind(
+    44,
+    "warehouse.Consignment",
+    table="warehouse_consignment",
+    label="Consignment",
+    number_field="number",
+    url="warehouse/consignment",
+)
 PUT_BACK_KIND = Kind(
     42,
     "warehouse.PutBack",

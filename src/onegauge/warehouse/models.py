@@ -4,7 +4,42 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.warehouse.states import PutBackState, ShipmentState
+from onegauge.warehouse.states import ConsignmentState, PutBackState, ShipmentState
+
+
+class Consignment(models.Model):
+    """Shipments of one site to one customer and address that leave together, on one day, as one act."""
+
+    company = models.ForeignKey(
+        "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    number = models.CharField(_("number"), max_length=30)
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+", db_index=False)
+    ship_to = models.ForeignKey("partners.Address", models.PROTECT, related_name="+", null=True, db_index=False)
+    leaves_on = models.DateField(_("leaves"))
+    state = models.CharField(_("state"), max_length=10, choices=ConsignmentState, default=ConsignmentState.OPEN)
+    version = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField(_("opened"))
+    shipped_at = models.DateTimeField(_("shipped"), null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index("site_id", "state", "leaves_on", name="consignment_board"),)
+        constraints = (
+            models.UniqueConstraint(fields=("company", "number"), name="consignment_number_once"),
+            models.UniqueConstraint(
+                fields=("site", "partner", "ship_to", "leaves_on"), condition=Q(state="open"), nulls_distinct=False,
+                name="consignment_one_open",
+            ),
+            models.CheckConstraint(condition=Q(state__in=ConsignmentState.values), name="consignment_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="shipped") | Q(shipped_at__isnull=False), name="consignment_shipped_has_instant"
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Shipment(models.Model):
@@ -27,12 +62,17 @@ class Shipment(models.Model):
     package_count = models.PositiveIntegerField(_("packages"), null=True)
     shipped_at = models.DateTimeField(_("shipped"), null=True)
     stopped_for = models.CharField(_("kept back"), max_length=200, blank=True, default="", db_default="")
+    consignment = models.ForeignKey(
+        "warehouse.Consignment", models.PROTECT, related_name="shipments", null=True, db_index=False,
+        db_constraint=False, verbose_name=_("consignment"),
+    )  # fmt: skip
 
     class Meta:
         ordering = ("-id",)
         indexes = (
             models.Index("source_id", "source_kind", name="shipment_source"),
             models.Index("site_id", "state", "due_on", name="shipment_board"),
+            models.Index("consignment_id", condition=Q(consignment__isnull=False), name="shipment_consignment"),
         )
         constraints = (
             models.UniqueConstraint(fields=("company", "number"), name="shipment_number_once"),

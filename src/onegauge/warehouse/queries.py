@@ -4,15 +4,15 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from onegauge.warehouse.models import PutBack, Shipment, ShipmentLine
-from onegauge.warehouse.states import ShipmentState
+from onegauge.warehouse.models import Consignment, PutBack, Shipment, ShipmentLine
+from onegauge.warehouse.states import ConsignmentState, ShipmentState
 
 
 def shipments_for_list() -> QuerySet[Shipment]:
     """Shipments with customer, site and the number of their lines."""
     mine = ShipmentLine.objects.filter(shipment=OuterRef("pk"), qty__gt=0).order_by().values("shipment")
     counted = Coalesce(Subquery(mine.annotate(line_count=Count("pk")).values("line_count")), 0)
-    return Shipment.objects.select_related("partner", "site", "ship_to").annotate(line_count=counted)
+    return Shipment.objects.select_related("partner", "site", "ship_to", "consignment").annotate(line_count=counted)
 
 
 def shipment_lines(shipment_id: int) -> QuerySet[ShipmentLine]:
@@ -52,3 +52,41 @@ def put_backs_for_list() -> QuerySet[PutBack]:
     return PutBack.objects.select_related(
         "site", "shipment", "item", "item__base_unit", "balance__bin", "balance__lot", "aside__bin"
     )
+
+
+def consignments_for_list() -> QuerySet[Consignment]:
+    """Consignments with customer, site, how many shipments travel in them and how many of those are not ready."""
+    mine = Shipment.objects.filter(consignment=OuterRef("pk")).exclude(state=ShipmentState.CANCELLED)
+    waits = mine.filter(state__in=(ShipmentState.RELEASED, ShipmentState.PICKED))
+
+    def counted(rows: QuerySet[Shipment]) -> Coalesce:
+        one = rows.order_by().values("consignment").annotate(count=Count("pk")).values("count")
+        return Coalesce(Subquery(one), 0)
+
+    return Consignment.objects.select_related("partner", "site", "ship_to").annotate(
+        shipment_count=counted(mine), waiting_count=counted(waits)
+    )
+
+
+def shipments_of_consignment(consignment_id: int) -> QuerySet[Shipment]:
+    """What travels in a consignment, in the order in which it was released."""
+    return shipments_for_list().filter(consignment_id=consignment_id).order_by("id")
+
+
+def lines_of_consignment(consignment_id: int) -> QuerySet[ShipmentLine]:
+    """The goods of a consignment, shipment by shipment, as they were picked."""
+    rows = ShipmentLine.objects.filter(shipment__consignment_id=consignment_id, qty__gt=F("short_qty"))
+    rows = rows.exclude(shipment__state=ShipmentState.CANCELLED).select_related(
+        "item", "item__base_unit", "balance__lot", "shipment"
+    )
+    return rows.annotate(picked_qty=F("qty") - F("short_qty")).order_by("shipment_id", "id")
+
+
+def is_overdue() -> Q:
+    """Open consignments that should have left already."""
+    return Q(state=ConsignmentState.OPEN, leaves_on__lt=timezone.localdate())
+
+
+def is_late_to_leave(one: Consignment) -> bool:
+    """Whether this consignment should have left already."""
+    return one.state == ConsignmentState.OPEN and one.leaves_on < timezone.localdate()

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.kernel.lifecycle import Edge, StateMachine
-from onegauge.warehouse.kinds import PUT_BACK_KIND, SHIPMENT_KIND
+from onegauge.warehouse.kinds import CONSIGNMENT_KIND, PUT_BACK_KIND, SHIPMENT_KIND
 from onegauge.warehouse.permissions import CANCEL, PACK, PICK, SHIP
 
 
@@ -16,6 +16,14 @@ class ShipmentState(models.TextChoices):
     PACKED = "packed", _("Packed")
     SHIPPED = "shipped", _("Shipped")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class ConsignmentState(models.TextChoices):
+    """Whether shipments that travel together may still join, or have left."""
+
+    OPEN = "open", _("Open")
+    SHIPPED = "shipped", _("Shipped")
+    DISSOLVED = "dissolved", _("Dissolved")
 
 
 class PutBackState(models.TextChoices):
@@ -33,6 +41,9 @@ SHIPMENT = StateMachine(
         Edge("pick", ("released",), "picked", permission=PICK, label="Pick", primary=True),
         Edge("pack", ("picked",), "packed", permission=PACK, label="Pack", primary=True),
         Edge("ship", ("picked", "packed"), "shipped", permission=SHIP, label="Ship", primary=True),
+        Edge("take_out", ("released",), "released", permission=SHIP, label="Take out of the consignment"),
+        Edge("take_out", ("picked",), "picked", permission=SHIP, label="Take out of the consignment"),
+        Edge("take_out", ("packed",), "packed", permission=SHIP, label="Take out of the consignment"),
         Edge("cancel", ("released", "picked"), "cancelled", permission=CANCEL, label="Cancel", destructive=True),
         # What the source does not want any more is taken out of the work, at every stage before it leaves.
         Edge("cut", ("released",), "released", permission=CANCEL, label="Take out", manual=False),
@@ -41,6 +52,15 @@ SHIPMENT = StateMachine(
         Edge("take_apart", ("packed",), "cancelled", permission=CANCEL, label="Take apart", manual=False),
         Edge("readdress", ("released",), "released", permission=CANCEL, label="Change the address", manual=False),
         Edge("readdress", ("picked",), "picked", permission=CANCEL, label="Change the address", manual=False),
+    ),
+)
+CONSIGNMENT = StateMachine(
+    kind=CONSIGNMENT_KIND,
+    states=ConsignmentState,
+    initial="open",
+    edges=(
+        Edge("ship", ("open",), "shipped", permission=SHIP, label="Ship", primary=True),
+        Edge("dissolve", ("open",), "dissolved", permission=SHIP, label="Dissolve", destructive=True),
     ),
 )
 PUT_BACK = StateMachine(

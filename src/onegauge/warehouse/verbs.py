@@ -7,6 +7,11 @@ SHIPMENT_VERBS: dict[str, PluralOperation] = {
     "pick": ops.pick_shipments,
     "pack": ops.pack_shipments,
     "ship": ops.ship_shipments,
+    "take_out": ops.take_out_shipments,
     "cancel": ops.cancel_shipments,
+}
+CONSIGNMENT_VERBS: dict[str, PluralOperation] = {
+    "ship": ops.ship_consignments,
+    "dissolve": ops.dissolve_consignments,
 }
 PUT_BACK_VERBS: dict[str, PluralOperation] = {"put_back": ops.put_back_goods}

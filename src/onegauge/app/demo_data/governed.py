@@ -60,6 +60,7 @@ TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "orders.ship_lead_days": 1,
     "orders.supply_lead_days": 7,
     "warehouse.pack_required": True,
+    "warehouse.consolidate": "none",
 }
 
 VARIANCES = (
@@ -102,6 +103,12 @@ VARIANCES = (
     Variance(
         policy="warehouse.pack_required", value=False, scope="site", place="BRS",
         reason="Bristol picks into the shipping carton; a packing step would count the same boxes twice.",
+        kpi="order_cycle_time", owner="manager.bristol", requester="manager.bristol", approver="design.authority",
+        from_day=0, until_day=180, review_day=90,
+    ),
+    Variance(
+        policy="warehouse.consolidate", value="same_day", scope="site", place="BRS",
+        reason="Key accounts of Bristol order several times a day; one van takes what was released on the same day.",
         kpi="order_cycle_time", owner="manager.bristol", requester="manager.bristol", approver="design.authority",
         from_day=0, until_day=180, review_day=90,
     ),

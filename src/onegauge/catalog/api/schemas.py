@@ -13,7 +13,7 @@ ITEM = Columns(
 PACKAGING = Columns(
     "Packaging",
     "catalog.Packaging",
-    "id code level gtin numerator denominator sellable purchasable ti hi length_mm width_mm height_mm gross_weight_kg version",
+    "id code level gtin numerator denominator sellable purchasable rounding ti hi length_mm width_mm height_mm gross_weight_kg version",
     {"item_id": "item_id", "sku": "item__sku", "parent": "parent__code"},
 )
 KIT_COMPONENT = Columns(

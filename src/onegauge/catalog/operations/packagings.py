@@ -30,6 +30,7 @@ PACKAGINGS = MasterTable(
         "denominator": "bigint",
         "sellable": "bool",
         "purchasable": "bool",
+        "rounding": "bool",
         "ti": "smallint",
         "hi": "smallint",
         "length_mm": "numeric",
@@ -62,6 +63,7 @@ class PackagingDraft:
     gtin: str | None = None
     sellable: bool = True
     purchasable: bool = True
+    rounding: bool = True
     ti: int | None = None
     hi: int | None = None
     length_mm: Decimal | None = None
@@ -257,6 +259,7 @@ def _row(draft: PackagingDraft, item_id: int | None, parents: Mapping[tuple[int,
         "denominator": content.denominator,
         "sellable": draft.sellable,
         "purchasable": draft.purchasable,
+        "rounding": draft.rounding,
         "ti": draft.ti,
         "hi": draft.hi,
         "length_mm": draft.length_mm,

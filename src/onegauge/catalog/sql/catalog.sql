@@ -26,6 +26,13 @@ SELECT id, item_id, code, level, parent_id, gtin, numerator, denominator, sellab
   FROM catalog_packaging WHERE item_id = ANY(%(item_ids)s::bigint[])
  ORDER BY item_id, numerator::numeric / denominator, code
 
+-- name: order_packages
+-- why: orders are rounded to the smallest package of more than one base unit that is sold and rounds; one read for a set.
+SELECT DISTINCT ON (p.item_id) p.item_id, p.code, p.numerator, p.denominator
+  FROM catalog_packaging p
+ WHERE p.item_id = ANY(%(item_ids)s::bigint[]) AND p.sellable AND p.rounding AND p.numerator > p.denominator
+ ORDER BY p.item_id, p.numerator::numeric / p.denominator, p.code
+
 -- name: packagings_by_gtin
 -- why: a scanned GTIN-8, -12 or -13 is the same number as its fourteen digits; the unique index is on those.
 SELECT id, item_id, code, level, parent_id, gtin, numerator, denominator, sellable, purchasable, ti, hi

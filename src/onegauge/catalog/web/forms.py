@@ -49,6 +49,10 @@ class PackagingForm(OperationForm):
     denominator = forms.IntegerField(label=_("Divided by"), initial=1, help_text=_("1 unless a base unit is split"))
     sellable = forms.BooleanField(label=_("May be sold"), required=False, initial=True)
     purchasable = forms.BooleanField(label=_("May be bought"), required=False, initial=True)
+    rounding = forms.BooleanField(
+        label=_("Orders are rounded to it"), required=False, initial=True,
+        help_text=_("Where the site rounds: to the smallest such package of more than one base unit"),
+    )  # fmt: skip
     ti = forms.IntegerField(label=_("Packages per layer (ti)"), required=False)
     hi = forms.IntegerField(label=_("Layers (hi)"), required=False)
     length_mm = forms.DecimalField(label=_("Length (mm)"), required=False)

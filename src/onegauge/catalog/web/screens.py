@@ -72,6 +72,7 @@ register(
         table=Table(
             Ref("code"), Text("item__sku", _("Item"), sub="item.name"), Text("level"), Code("gtin"), Text("parent__code", _("Made of")),
             Number("numerator", _("Base units")), Number("denominator", _("Divided by")), Flag("sellable"), Flag("purchasable"),
+            more=(Flag("rounding"),),
         ),
         filters=Filters(Search("code", "item__sku", "item__name", "gtin"), Choice("level"), Choice("sellable")),
     ),
@@ -108,7 +109,8 @@ contribute(
         "packagings", _("Packagings"),
         Lines(
             queries.packagings_of_item, Ref("code"), Text("level"), Text("parent"), Code("gtin"),
-            Qty("numerator", _("Base units")), Flag("sellable"), Flag("purchasable"), title=_("Packagings and barcodes"),
+            Qty("numerator", _("Base units")), Flag("sellable"), Flag("purchasable"), Flag("rounding"),
+            title=_("Packagings and barcodes"),
             empty=_("It has no package: it is bought and sold by the base unit"),
         ),
     ),

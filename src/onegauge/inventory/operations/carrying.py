@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from onegauge.inventory.errors import StockShort
+from onegauge.inventory.operations.spots import lock_bins, refuse_overfull
 from onegauge.inventory.permissions import ISSUE
 from onegauge.inventory.states import StockStatus
 from onegauge.kernel.actor import Actor
@@ -33,7 +34,8 @@ def carry_stock(
     """Move unreserved goods inside their sites; returns the balance that each line went to.
 
     Under a status that may not be promised nobody is sent for goods that are not in their bin. The caller holds the
-    locks of the documents. What somebody else took meanwhile is refused.
+    locks of the documents. What somebody else took meanwhile is refused, and so is a named bin that would hold more than it
+    may; the staging place takes what must go, so that no order is kept alive for lack of room.
     """
     del key
     if not lines:
@@ -45,7 +47,9 @@ def carry_stock(
         "statuses": [x.status.value for x in lines],
     }
     SQL.run("open_targets", where)
-    targets = [row[0] for row in SQL.tuples("targets", where)]
+    found = SQL.tuples("targets", where)
+    targets = [row[0] for row in found]
+    limited = lock_bins({row[1] for row in found if row[1] is not None})
     locked = SQL.tuples("lock_places", {"balances": sorted({*balances, *targets})})
     places = {row[0]: _Place(*row[1:]) for row in locked}
     weights = _weights(lines, places)
@@ -62,6 +66,7 @@ def carry_stock(
     }
     SQL.run("take", params)
     SQL.run("put", params)
+    refuse_overfull(limited)
     return targets
 
 

@@ -135,7 +135,9 @@ def change_stock_status(*, lines: Sequence[StatusLine], by: Actor, key: str | No
     return _judge(rows, lines, by)
 
 
-def _judge(rows: Sequence[Lying], lines: Sequence[StatusLine], by: Actor) -> list[StockShifted]:
+def _judge(
+    rows: Sequence[Lying], lines: Sequence[StatusLine], by: Actor, *, at_most: bool = False
+) -> list[StockShifted]:
     held = hold_promises(rows)
     shifts = [
         Shift(
@@ -143,15 +145,17 @@ def _judge(rows: Sequence[Lying], lines: Sequence[StatusLine], by: Actor) -> lis
             target=elsewhere(
                 row, bin_id=row.bin_id, is_limited=row.is_limited, unit_id=row.unit_id, status=_judged(line.status, row)
             ),
-            qty=line.qty, at=f"lines[{n}]", code=line.reason_code, reason=line.reason,
+            qty=line.qty, at=f"lines[{n}]", code=line.reason_code, reason=line.reason, at_most=at_most,
         )
         for n, (line, row) in enumerate(zip(lines, rows, strict=True))
     ]  # fmt: skip
     done = shift(shifts, held=held, cause=lines[0].status, by=by)
-    statuses = Counter(s.target.status for s in shifts)
-    note_shifts(shifts, done, "judged", by, {"statuses": dict(sorted(statuses.items()))})
-    announce_usable(shifts, by)
-    return outcomes(shifts, done)
+    statuses = Counter(s.target.status for s in done.shifts)
+    gone = len(shifts) - len(done.shifts)
+    more = {"statuses": dict(sorted(statuses.items())), **({"left_meanwhile": gone} if gone else {})}
+    note_shifts(done.shifts, done, "judged", by, more)
+    announce_usable(done.shifts, by)
+    return outcomes(done.shifts, done)
 
 
 def _judged(status: str, row: Lying) -> str:
@@ -180,7 +184,8 @@ def _judging_faults(n: int, line: StatusLine, row: Lying, by: Actor) -> list[Ref
 def expire_stock(*, site_ids: Sequence[int] = (), by: Actor, key: str | None = None) -> list[StockShifted]:
     """Let everything expire that lies past its expiry, at these sites or everywhere; what is promised of it is given back.
 
-    What the warehouse works on stays as it is until it comes back or leaves.
+    What the warehouse works on stays as it is until it comes back or leaves. What left, or was taken to be worked on, while
+    this looked is passed over: the result names what expired, the journal how many places were passed over.
     """
     del key
     wanted, nested = set(site_ids or by.sites), is_nested()
@@ -189,7 +194,7 @@ def expire_stock(*, site_ids: Sequence[int] = (), by: Actor, key: str | None = N
     if not past:
         return []
     lines = [StatusLine(balance_id=i, qty=qty, status="expired", reason_code="expiry") for i, qty in past]
-    return _judge(lying([i for i, _qty in past], by, JUDGE), lines, by)
+    return _judge(lying([i for i, _qty in past], by, JUDGE), lines, by, at_most=True)
 
 
 def outcomes(shifts: Sequence[Shift], done: Shifted) -> list[StockShifted]:

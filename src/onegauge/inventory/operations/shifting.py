@@ -43,7 +43,10 @@ class Lying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """So much of a balance (None: all of it) is to lie elsewhere or otherwise; ``at`` names the line for refusals."""
+    """So much of a balance (None: all of it) is to lie elsewhere or otherwise; ``at`` names the line for refusals.
+
+    Of what nobody named by hand ``at_most`` so much goes: what left meanwhile, or is worked on by now, is passed over.
+    """
 
     source: Lying
     target: Lying
@@ -51,6 +54,7 @@ class Shift:
     at: str
     code: str = ""
     reason: str = ""
+    at_most: bool = False
 
 
 class Promise(NamedTuple):
@@ -67,8 +71,9 @@ class Promise(NamedTuple):
 
 @dataclass(slots=True)
 class Shifted:
-    """What was done: the quantities line by line, the balances the goods lie on now, and who lost a promise."""
+    """What was done: the shifts with their quantities, the balances the goods lie on now, and who lost a promise."""
 
+    shifts: list[Shift]
     qtys: list[Decimal]
     target_ids: list[int]
     taken: list[Taken]
@@ -106,11 +111,12 @@ def shift(shifts: Sequence[Shift], *, held: set[tuple[int, int]], cause: str, by
     kept = open_and_lock(targets, sources)
     pairs = list(zip(shifts, sources.keys(), targets.keys(), strict=True))
     promises = _promises([kept[key] for key in sources.keys()], held)  # noqa: SIM118  columns, not a mapping
+    pairs = _still_there(pairs, kept, promises)
     qtys = _quantities(pairs, kept)
     taken, carried = _promises_with(pairs, kept, qtys, promises, cause=cause, by=by)
     _write(pairs, kept, qtys, carried, by)
     refuse_overfull(limited)
-    return Shifted(qtys, [kept[target].id for _s, _source, target in pairs], taken)
+    return Shifted([s for s, _a, _b in pairs], qtys, [kept[target].id for _s, _source, target in pairs], taken)
 
 
 Pairs = Sequence[tuple[Shift, Key, Key]]
@@ -133,6 +139,22 @@ def _promises(balances: Sequence[Kept], held: set[tuple[int, int]]) -> list[Prom
     found = [Promise(*row) for row in SQL.tuples("promises_on", {"balances": promised})]
     if any(p.release_ref is None and (p.source_kind, p.source_id) not in held for p in found):
         refuse_all([Busy("Somebody reserved these goods at this moment; nothing was done.", mend="Try again.")])
+    return found
+
+
+def _still_there(pairs: Pairs, kept: dict[Key, Kept], promises: Sequence[Promise]) -> list[tuple[Shift, Key, Key]]:
+    """The shifts without what left, or went into somebody's hands, since it was looked for; the balances are locked."""
+    left = {source: kept[source].on_hand for _s, source, _t in pairs}
+    by_id = {kept[source].id: source for source in left}
+    for promise in promises:
+        if promise.release_ref is not None:
+            left[by_id[promise.balance_id]] -= promise.qty
+    found: list[tuple[Shift, Key, Key]] = []
+    for one, source, target in pairs:
+        if not one.at_most or one.qty is None:
+            found.append((one, source, target))
+        elif (qty := min(one.qty, left[source])) > 0:
+            found.append((replace(one, qty=qty), source, target))
     return found
 
 

@@ -1,12 +1,14 @@
 -- name: open_targets
 -- why: a balance must exist before it can be locked in id order with all others. Without a bin goods go to the first staging
 -- place of the site, else they stay in their bin under another status. They leave the handling unit they stood in.
+WITH
+-- include: inventory/stock.bin_limits
 INSERT INTO inventory_balance (company_id, site_id, item_id, bin_id, lot_id, owner_id, status, on_hand_qty, reserved_qty,
        weight_kg, received_on, is_serial, is_limited)
 SELECT DISTINCT ON (b.item_id, n.bin_id, b.lot_id, b.owner_id, a.status)
        b.company_id, b.site_id, b.item_id, n.bin_id, b.lot_id, b.owner_id, a.status, 0, 0,
        CASE WHEN b.weight_kg IS NOT NULL THEN 0 END, b.received_on, b.is_serial,
-       EXISTS (SELECT FROM inventory_balance x WHERE x.bin_id = n.bin_id AND x.is_limited)
+       (SELECT m.is_limited FROM limits m WHERE m.bin_id = n.bin_id)
   FROM unnest(%(balances)s::bigint[], %(bins)s::bigint[], %(statuses)s::text[]) AS a(balance_id, bin_id, status)
   JOIN inventory_balance b ON b.id = a.balance_id
  CROSS JOIN LATERAL (
@@ -16,8 +18,9 @@ SELECT DISTINCT ON (b.item_id, n.bin_id, b.lot_id, b.owner_id, a.status)
     ON CONFLICT DO NOTHING
 
 -- name: targets
--- why: the balance that each line goes to; which one that is never changes, so it is read before the locks.
-SELECT t.id
+-- why: the balance that each line goes to; which one that is never changes, so it is read before the locks. A bin with
+-- limits is named, to be locked and looked at.
+SELECT t.id, CASE WHEN t.is_limited AND t.bin_id <> b.bin_id AND a.bin_id IS NOT NULL THEN t.bin_id END AS limited_bin_id
   FROM unnest(%(balances)s::bigint[], %(bins)s::bigint[], %(statuses)s::text[]) WITH ORDINALITY
        AS a(balance_id, bin_id, status, n)
   JOIN inventory_balance b ON b.id = a.balance_id

@@ -12,7 +12,7 @@ from onegauge.inventory.queries import fill_of_bin, quantity_of_balance
 from onegauge.kernel.kinds import KINDS
 from onegauge.ui import formatting
 from onegauge.ui.history import url_of
-from onegauge.ui.kit import SCREENS, Fact, Text
+from onegauge.ui.kit import SCREENS, Fact, Qty, Text
 from onegauge.ui.languages import said
 
 STATUS_TONES = {
@@ -89,6 +89,34 @@ class Served(Text):
             return str(_("nothing yet"))
         kind = KINDS.get(row.supply_kind or 0)
         return str(_("stock")) if kind is None else row.reference or f"{said(kind.label)} {row.supply_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained(Qty):
+    """A quantity of a position that opens what it is made of: a tab of its page. What is below zero stands out."""
+
+    tab: str = ""
+
+    def html(self, row: Any, href: str = "") -> SafeString:
+        """The link; the tab is named in the address, so it can be sent to somebody."""
+        target = f"{SCREENS['inventory.Position'].url('document', row.pk)}?tab={self.tab}"
+        css = "t-bad b" if (self.value(row) or 0) < 0 else ""
+        return format_html('<a class="{}" href="{}">{}</a>', css, target, self.text(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Promise(Explained):
+    """What can be promised on one of the days ahead, by its place among them."""
+
+    day: int = 0
+
+    def needs(self) -> list[str]:
+        """It is asked for with the rows."""
+        return []
+
+    def value(self, row: Any) -> Any:
+        """Of the days that were asked for together."""
+        return row.promisable[self.day]
 
 
 @dataclass(frozen=True, slots=True)

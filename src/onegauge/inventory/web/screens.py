@@ -10,6 +10,7 @@ from onegauge.inventory.verbs import UNIT_VERBS
 from onegauge.inventory.web import (
     acts,
     forms,
+    positions,  # noqa: F401  registers
     suggest,  # noqa: F401  registers
 )
 from onegauge.inventory.web.cells import STATUS_TONES, Place, Source, balance_url, fill_facts, package_facts, unit_url

@@ -20,7 +20,7 @@ ORDER = Columns(
 ORDER_LINE = Columns(
     "SalesOrderLine",
     "orders.OrderLine",
-    "id line_no qty entered_qty entered_unit list_price unit_price price_line_id rule_price price_trace net_amount"
+    "id line_no qty entered_qty entered_unit rounding list_price unit_price price_line_id rule_price price_trace net_amount"
     " invoiced_qty",
     {"item_id": "item_id", "sku": "item__sku"},
 )

@@ -23,6 +23,7 @@ from onegauge.orders.operations.lapsing import lapse_all_of
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import AMEND
 from onegauge.orders.reckoning import PricedLine, PricedOrder, priced_orders
+from onegauge.orders.rounding import kept
 from onegauge.orders.statements import AMENDING, ORDERS
 from onegauge.orders.states import SALES_ORDER
 from onegauge.warehouse.operations import CutDone, WorkCut, cut_shipments, readdress_shipments
@@ -98,7 +99,7 @@ def amend_orders(*, orders: Sequence[OrderAmendment], by: Actor, key: str | None
     moves.finish(
         to={t.order_id: t.state for t in told},
         before={a.order_id: _before(a, plan) for a in orders},
-        after={a.order_id: _after(a, t) for a, t in zip(orders, told, strict=True)},
+        after={a.order_id: _after(a, t, plan) for a, t in zip(orders, told, strict=True)},
         policy=done.asked.policy,
     )
     publish(OrdersAmended(order_ids=tuple(moves.ids)), by=by)
@@ -171,9 +172,11 @@ def _write(plan: Plan, by: Actor) -> dict[int, list[PricedLine]]:
     }
     AMENDING.run("amend_heads", params)
     if plan.raises:
-        AMENDING.run(
-            "raise_lines", {"lines": [x.id for x, _q in plan.raises], "more": [more for _x, more in plan.raises]}
-        )
+        made = [plan.rounded.get((x.order_id, x.line_no)) for x, _more in plan.raises]
+        AMENDING.run("raise_lines", {
+            "lines": [x.id for x, _more in plan.raises], "more": [more for _x, more in plan.raises],
+            "over": [NONE if r is None else r.qty - r.asked_qty for r in made], "roundings": [kept(r) for r in made],
+        })  # fmt: skip
     if plan.added:
         numbers = [last[i] + n for i, found in added.items() for n in range(1, len(found.lines) + 1)]
         ORDERS.run("insert_lines", line_columns(list(added), list(added.values())) | {"line_nos": numbers})
@@ -238,15 +241,17 @@ def _before(one: OrderAmendment, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _after(one: OrderAmendment, told: Amended) -> dict[str, Any]:
+def _after(one: OrderAmendment, told: Amended, plan: Plan) -> dict[str, Any]:
     """What the history keeps of the order as it is now, and why."""
     named = {c.line_no for c in one.lines}
     lines = {str(x.line_no): x.qty for x in told.lines if x.line_no in named or not x.qty_before}
+    asked = {str(no): r.asked_qty for (order_id, no), r in plan.rounded.items() if order_id == one.order_id}
     fields = {name: getattr(one, name) for name in ("requested_on", "ship_to", "ship_complete", "customer_reference")}
     return {
         **{name: value for name, value in fields.items() if value is not None},
         "total": told.total_amount,
         "lines": lines,
+        **({"asked": asked} if asked else {}),
         **({"reason": one.reason} if one.reason else {}),
         **({"holds": told.opened_holds} if told.opened_holds else {}),
         **({"lapsed": told.lapsed_holds} if told.lapsed_holds else {}),

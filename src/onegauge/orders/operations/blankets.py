@@ -288,7 +288,7 @@ def _order(call: _Call, head: _Head, lines: Mapping[tuple[int, int], BlanketProg
     return OrderDraft(
         company=head.company, customer=head.customer, site=head.site, requested_on=call.requested_on, ordered_at=by.now,
         customer_reference=call.reference,
-        lines=[OrderLineDraft(sku=x.sku, qty=qty, unit_price=x.unit_price) for x, qty in wanted],
+        lines=[OrderLineDraft(sku=x.sku, qty=qty, unit_price=x.unit_price, exact=True) for x, qty in wanted],
     )  # fmt: skip
 
 

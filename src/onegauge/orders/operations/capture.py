@@ -26,12 +26,14 @@ from onegauge.orders.resolving import (
     resolve_lines,
     shape_faults,
 )
+from onegauge.orders.rounding import kept
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
+from onegauge.orders.whole_packages import in_whole_packages
 
 LINE_COLUMNS = (
     "orders", "line_nos", "items", "qtys", "entered_qtys", "entered_units", "list_prices", "unit_prices", "price_lines",
-    "nets", "rule_prices", "traces", "exceptions",
+    "nets", "rule_prices", "traces", "exceptions", "roundings",
 )  # fmt: skip
 CHARGE_COLUMNS = ("orders", "line_nos", "terms", "names", "pers", "classes", "amounts")
 
@@ -56,7 +58,7 @@ def capture_orders(*, orders: Sequence[OrderDraft], by: Actor, key: str | None =
     """
     del key
     heads, lines = resolved(orders, by)
-    return _write(orders, heads, lines, by)
+    return _write(orders, heads, in_whole_packages(orders, heads, lines, by), by)
 
 
 def resolved(orders: Sequence[OrderDraft], by: Actor) -> tuple[list[Head], list[Line]]:
@@ -112,11 +114,11 @@ def line_columns(orders: Iterable[int], priced: Sequence[PricedOrder]) -> dict[s
     """
     rows = [
         (order, n, x.line.item_id, x.line.qty, x.draft.qty, x.draft.unit, x.list_price, x.unit_price,
-         x.line.price_line_id, x.net_amount, x.rule_price, x.trace, x.exception_id)
+         x.line.price_line_id, x.net_amount, x.rule_price, x.trace, x.exception_id, kept(x.line.rounded))
         for order, found in zip(orders, priced, strict=True) for n, x in enumerate(found.lines, 1)
     ]  # fmt: skip
     columns = dict(zip(LINE_COLUMNS, (list(c) for c in zip(*rows, strict=True)), strict=True))
-    told = {name: columns[name] for name in ("rule_prices", "traces", "exceptions")}
+    told = {name: columns[name] for name in ("rule_prices", "traces", "exceptions", "roundings")}
     return columns if any(map(any, told.values())) else {**columns, **{name: [] for name in told}}
 
 

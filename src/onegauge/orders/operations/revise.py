@@ -14,6 +14,7 @@ from onegauge.orders.reckoning import PricedOrder, priced_orders
 from onegauge.orders.resolving import Head
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
+from onegauge.orders.whole_packages import in_whole_packages
 
 DRAFT_FIELDS = tuple(field.name for field in fields(OrderDraft))
 
@@ -36,7 +37,7 @@ def revise_orders(*, orders: Sequence[OrderRevision], by: Actor, key: str | None
     _refuse_other_companies(orders, {i: row[0] for i, row in kept.items()})
     drafts = [_as_draft(order, *kept[order.order_id][1:]) for order in orders]
     heads, lines = resolved(drafts, by)
-    priced = priced_orders(drafts, heads, lines, by)
+    priced = priced_orders(drafts, heads, in_whole_packages(drafts, heads, lines, by), by)
     totals = [one.total_amount for one in priced]
     SQL.run("drop_lines", {"orders": moves.ids})
     _write_heads(ids, drafts, heads, priced)

@@ -115,9 +115,13 @@ UPDATE orders_salesorder o
  WHERE o.id = a.id
 
 -- name: raise_lines
--- why: lines of which more is wanted; what was entered is the whole quantity in base units from now on.
-UPDATE orders_orderline l SET qty = l.qty + a.more, entered_qty = l.qty + a.more, entered_unit = ''
-  FROM unnest(%(lines)s::bigint[], %(more)s::numeric[]) AS a(line_id, more) WHERE l.id = a.line_id
+-- why: lines of which more is wanted; what was entered is the whole quantity in base units from now on, without what
+-- was added to it, or taken from it, to make whole packages.
+UPDATE orders_orderline l
+   SET qty = l.qty + a.more, entered_qty = l.qty + a.more - a.over, entered_unit = '', rounding = a.rounding::jsonb
+  FROM unnest(%(lines)s::bigint[], %(more)s::numeric[], %(over)s::numeric[], %(roundings)s::text[])
+       AS a(line_id, more, over, rounding)
+ WHERE l.id = a.line_id
 
 -- name: parts_of_lines
 -- why: what is asked for of raised and added lines: a kit in the components that it was promised with, or those of today.

@@ -7,7 +7,10 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
        conv.rate AS list_rate, EXISTS (SELECT FROM pricing_priceterm t WHERE t.company_id = c.id) AS has_terms,
        EXISTS (SELECT FROM orders_priceexception e
                 WHERE e.company_id = c.id AND e.partner_id = p.id AND e.state = 'approved') AS has_exceptions,
-       g.step AS rounding_step, g.ending AS rounding_ending
+       g.step AS rounding_step, g.ending AS rounding_ending,
+       coalesce((SELECT e.value #>> '{}' FROM governance_policyeffective e
+                  WHERE e.site_id = s.id AND e.key = 'orders.round_to_packaging'
+                    AND e.valid_from <= a.ordered_on AND a.ordered_on < e.valid_until), 'none') AS package_mode
   FROM unnest(%(companies)s::text[], %(customers)s::text[], %(sites)s::text[], %(ship_tos)s::text[], %(dates)s::date[])
        WITH ORDINALITY AS a(company, customer, site, ship_to, ordered_on, n)
   LEFT JOIN governance_company c ON c.code = a.company AND c.id = ANY(%(company_scope)s::bigint[])
@@ -40,7 +43,7 @@ WITH wanted AS MATERIALIZED (
 chosen AS (
 -- include: pricing/prices.chosen_prices
 )
-SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_price
+SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_price, NULL AS rounded
   FROM wanted w LEFT JOIN chosen p ON p.n = w.n ORDER BY w.n
 
 -- name: write_orders
@@ -61,32 +64,32 @@ written AS (
     FROM heads h ORDER BY h.n),
 lines AS (
   INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
-         list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id)
+         list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id, rounding)
   SELECT h.company_id, h.site_id, h.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
          l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
-         l.exception_id
+         l.exception_id, l.rounding::jsonb
     FROM unnest(%(orders)s::int[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
          %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
          %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
-         %(exceptions)s::bigint[]) WITH ORDINALITY
+         %(exceptions)s::bigint[], %(roundings)s::text[]) WITH ORDINALITY
          AS l(order_no, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
-              net_amount, rule_price, trace, exception_id, n)
+              net_amount, rule_price, trace, exception_id, rounding, n)
     JOIN heads h ON h.n = l.order_no ORDER BY l.n)
 SELECT h.id FROM heads h ORDER BY h.n
 
 -- name: insert_lines
 -- why: any number of lines of orders that are there, in one statement.
 INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
-       list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id)
+       list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id, rounding)
 SELECT o.company_id, o.site_id, o.id, l.line_no, l.item_id, l.qty, l.entered_qty, l.entered_unit, l.list_price,
        l.unit_price, l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
-         l.exception_id
+         l.exception_id, l.rounding::jsonb
   FROM unnest(%(orders)s::bigint[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
        %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
        %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
-         %(exceptions)s::bigint[]) WITH ORDINALITY
+         %(exceptions)s::bigint[], %(roundings)s::text[]) WITH ORDINALITY
        AS l(order_id, line_no, item_id, qty, entered_qty, entered_unit, list_price, unit_price, price_line_id,
-            net_amount, rule_price, trace, exception_id, n)
+            net_amount, rule_price, trace, exception_id, rounding, n)
   JOIN orders_salesorder o ON o.id = l.order_id ORDER BY l.n
 
 -- name: insert_charges

@@ -3,7 +3,8 @@
 SELECT l.id, l.item_id, l.line_no, i.sku, i.name, u.symbol AS unit, l.qty, coalesce(v.reserved_qty, 0) AS reserved_qty,
        coalesce(v.shipped_qty, 0) AS shipped_qty, coalesce(v.cancelled_qty, 0) AS cancelled_qty, l.invoiced_qty,
        d.promised_on, d.first_promised_on, coalesce(d.promise_reason, '') AS promise_reason, d.due_on, l.unit_price, l.list_price,
-       l.net_amount
+       l.net_amount, (l.rounding ->> 'asked')::numeric AS asked_qty, coalesce(l.rounding ->> 'package', '') AS rounded_to,
+       (l.rounding ->> 'content')::numeric AS package_qty
   FROM orders_orderline l
   JOIN catalog_item i ON i.id = l.item_id
   JOIN catalog_unit u ON u.id = i.base_unit_id

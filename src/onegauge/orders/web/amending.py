@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,10 +14,11 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, Refusal, Refused
 from onegauge.kernel.operation import rehearse
 from onegauge.orders import operations as ops
-from onegauge.orders.amending import LineNow, lines_now, plan_of
+from onegauge.orders.amending import LineNow, Plan, lines_now, plan_of
 from onegauge.orders.cuts import PICKED, RELEASED, of_stage
 from onegauge.orders.errors import NotYetChanged
 from onegauge.orders.states import HoldType
+from onegauge.orders.web.desk import rounding_words
 from onegauge.ui import formatting
 from onegauge.ui.kit import Feedback, LineFeedback
 
@@ -148,10 +150,12 @@ def amend_feedback(typed: Typed, count: int, *, by: Actor) -> Feedback:
     rows = [LineFeedback(faults=faults.get(n, {})) for n in range(count)]
     for n, change in zip(typed.changed, typed.amendment.lines, strict=True):
         line = plan.lines[order.id, change.line_no]
-        rows[n] = LineFeedback(cells=_cells(line, change.qty), faults=faults.get(n, {}))
+        rows[n] = LineFeedback(cells=_cells(line, change.qty, plan), faults=faults.get(n, {}))
     cut = sum((c.qty for c in of_stage(plan.cuts, RELEASED, PICKED)), Decimal(0))
     back = sum((c.qty for c in of_stage(plan.cuts, PICKED)), Decimal(0))
-    lines = sum(1 for c in typed.amendment.lines if c.qty != plan.lines[order.id, c.line_no].live_qty)
+    lines = sum(
+        1 for c in typed.amendment.lines if plan.wanted(order.id, c) != plan.lines[order.id, c.line_no].live_qty
+    )
     context = {
         "lines": ngettext("%d line changes", "%d lines change", lines) % lines,
         "added": ngettext("%d line is added", "%d lines are added", len(typed.added)) % len(typed.added),
@@ -160,12 +164,18 @@ def amend_feedback(typed: Typed, count: int, *, by: Actor) -> Feedback:
     return Feedback(lines=rows, faults=head, foot=render_to_string("orders/amend_foot.html", context))
 
 
-def _cells(line: LineNow, qty: Decimal) -> dict[str, str]:
+def _cells(line: LineNow, asked: Decimal, plan: Plan) -> dict[str, str]:
+    made = plan.rounded.get((line.order_id, line.line_no))
+    qty = asked if made is None else made.qty
+    net = formatting.number(qty * line.unit_price, 2)
+    if made is not None:
+        said = rounding_words(asked, made.qty, made.package, made.package_qty)
+        net = format_html('{}<span class="sub">{}</span>', net, said)
     promise = formatting.plain(line.promised_on) if line.promised_on else ""
     shipped = _("%s have left") % formatting.number(line.shipped_qty) if line.shipped_qty else ""
     return {
         "price": formatting.number(line.unit_price, 2),
-        "net": formatting.number(qty * line.unit_price, 2),
+        "net": net,
         "promise": promise,
         "stock": shipped,
     }

@@ -1,5 +1,7 @@
 """Blanket orders on pages: what is agreed, what is called, what is left, and what ends soon."""
 
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -48,12 +50,32 @@ from onegauge.ui.kit import (
 )
 
 
+class PlannedField(forms.CharField):
+    """When parts of a line are wanted: days and quantities in one cell, so that it can be pasted from a spreadsheet."""
+
+    def clean(self, value: Any) -> Any:
+        """The planned calls; what cannot be read is named."""
+        planned = []
+        for part in super().clean(value).replace(";", ",").split(","):
+            words = part.replace(":", " ").split()
+            if not words:
+                continue
+            try:
+                day, qty = words
+                planned.append(ops.PlannedCall(due_on=date.fromisoformat(day), qty=Decimal(qty)))
+            except (ValueError, InvalidOperation):
+                text = _("“%s” is no day with its quantity. Write 2026-12-01: 10, 2027-01-15: 12.")
+                raise forms.ValidationError(text % part.strip()[:40]) from None
+        return tuple(planned)
+
+
 class BlanketLineForm(StyledForm):
     """One item of the agreement."""
 
     sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"))
     qty = forms.DecimalField(label=_("Agreed quantity"))
     unit_price = forms.DecimalField(label=_("Price per base unit"))
+    calls = PlannedField(label=_("Planned, day: quantity"), required=False, max_length=2000)
 
 
 class BlanketForm(OperationForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from onegauge.inventory.states import PromiseReason
 from onegauge.orders.queries import LineProgress
+from onegauge.orders.web.desk import rounding_words
 from onegauge.ui import formatting
 from onegauge.ui.declarations.columns import badge
 from onegauge.ui.kit import Badge, Instant, Number, Qty
@@ -61,6 +62,8 @@ class Ordered(Qty):
             )
             if amount
         ]
+        if line.asked_qty is not None and line.package_qty is not None:
+            said.insert(0, rounding_words(line.asked_qty, line.qty, line.rounded_to, line.package_qty))
         shown = format_html("{}", self.text(line))
         return format_html('{}<span class="sub">{}</span>', shown, ", ".join(said)) if said else shown
 

@@ -65,11 +65,29 @@ def said(line: QuotedLine, quote: Quote, faults: Mapping[str, str]) -> LineFeedb
     cells = {
         "name": line.name,
         "price": _price(line),
-        "net": "" if line.net_amount is None else formatting.number(line.net_amount, 2),
+        "net": _net(line),
         "promise": _promise(line),
         "stock": "" if line.free_qty is None else f"{formatting.number(line.free_qty)} {line.unit}",
     }
     return LineFeedback(cells=cells, faults=faults, options={"unit": units} if line.name else {})
+
+
+def _net(line: QuotedLine) -> str:
+    """What the line comes to; below it what its quantity became, if it was rounded."""
+    if line.net_amount is None:
+        return ""
+    net = formatting.number(line.net_amount, 2)
+    if line.asked_qty is None or line.qty is None or line.package_qty is None:
+        return net
+    return _two(net, rounding_words(line.asked_qty, line.qty, line.rounded_to, line.package_qty))
+
+
+def rounding_words(asked: Decimal, qty: Decimal, package: str, content: Decimal) -> str:
+    """``rounded from 22 to 24: CASE of 12``."""
+    words = {"package": package, "content": formatting.number(content)}
+    return _("rounded from %(asked)s to %(qty)s: %(package)s of %(content)s") % {
+        "asked": formatting.number(asked), "qty": formatting.number(qty), **words,
+    }  # fmt: skip
 
 
 def _packed(code: str, qty: Decimal, unit: str) -> str:

@@ -6,8 +6,9 @@ from onegauge.ui.rest.declare import Nested, Resource, register
 from onegauge.warehouse.api import schemas
 from onegauge.warehouse.models import ShipmentLine
 from onegauge.warehouse.permissions import VIEW
-from onegauge.warehouse.states import PUT_BACK, SHIPMENT
-from onegauge.warehouse.verbs import PUT_BACK_VERBS, SHIPMENT_VERBS
+from onegauge.warehouse.queries import shipments_of_consignment
+from onegauge.warehouse.states import CONSIGNMENT, PUT_BACK, SHIPMENT
+from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
 
 
 def lines_of_shipment(shipment_id: int) -> QuerySet[ShipmentLine]:
@@ -21,9 +22,18 @@ register(
         verbs=SHIPMENT_VERBS,
         filters={
             "state": "state", "number": "number", "site": "site__code", "site_id": "site_id", "company_id": "company_id",
-            "partner": "partner__code", "source_id": "source_id", "due_before": "due_on__lt",
+            "partner": "partner__code", "source_id": "source_id", "due_before": "due_on__lt", "consignment_id": "consignment_id",
         },
         nested={"lines": Nested(schemas.SHIPMENT_LINE, lines_of_shipment)},
+    ),
+    Resource(
+        path="consignments", columns=schemas.CONSIGNMENT, permission=VIEW, newest_first=True, machine=CONSIGNMENT,
+        verbs=CONSIGNMENT_VERBS,
+        filters={
+            "state": "state", "number": "number", "site": "site__code", "site_id": "site_id", "company_id": "company_id",
+            "partner": "partner__code", "leaves_before": "leaves_on__lt",
+        },
+        nested={"shipments": Nested(schemas.SHIPMENT, shipments_of_consignment)},
     ),
     Resource(
         path="put-backs", columns=schemas.PUT_BACK, permission=VIEW, newest_first=True, machine=PUT_BACK,

@@ -13,6 +13,8 @@ SHIPMENT = Columns(
         "partner_id": "partner_id",
         "partner": "partner__code",
         "ship_to": "ship_to__code",
+        "consignment_id": "consignment_id",
+        "consignment": "consignment__number",
     },
 )
 SHIPMENT_LINE = Columns(
@@ -26,6 +28,19 @@ SHIPMENT_LINE = Columns(
         "sku": "item__sku",
         "bin": "balance__bin__code",
         "lot": "balance__lot__code",
+    },
+)
+CONSIGNMENT = Columns(
+    "Consignment",
+    "warehouse.Consignment",
+    "id number state version leaves_on opened_at shipped_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "partner_id": "partner_id",
+        "partner": "partner__code",
+        "ship_to": "ship_to__code",
     },
 )
 PUT_BACK = Columns(

@@ -16,17 +16,18 @@ from onegauge.kernel.lifecycle import Moves, lock_sources
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import operation
 from onegauge.kernel.sql import Sql
-from onegauge.warehouse.errors import KeptBack, NothingPicked, PackRequired, WrongPick
+from onegauge.warehouse.errors import KeptBack, NothingPicked, PackRequired, TravelsTogether, WrongPick
 from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 from onegauge.warehouse.kinds import SHIPMENT_KIND
+from onegauge.warehouse.operations.consigning import Joining, join_consignments
 from onegauge.warehouse.permissions import CANCEL, PACK, PICK, RELEASE, SHIP
 from onegauge.warehouse.policies import PACK_REQUIRED
 from onegauge.warehouse.states import SHIPMENT
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "shipments")
 
-Source = tuple[int, int, int, str, str]
-"""Shipment, kind and id of its source, where its goods go, and why it is kept back if it is."""
+Source = tuple[int, int, int, str, str, str]
+"""Shipment, kind and id of its source, where its goods go, why it is kept back if it is, and its open consignment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,17 @@ def create_shipments(
         by=by,
     )
     _tell_created(made, requests, source_kind, by)
+    join_consignments(
+        [
+            Joining(
+                shipment_id=m.shipment_id, company_id=r.company_id, site_id=r.site_id, partner_id=r.partner_id,
+                ship_to_id=r.ship_to_id,
+            )
+            for m, r in zip(made, requests, strict=True)
+            if r.partner_id is not None
+        ],
+        by,
+    )  # fmt: skip
     return made
 
 
@@ -143,7 +155,7 @@ def pick_shipments(
 
 
 def _announce_shorts(missing: Sequence[tuple[int, Decimal]], sources: Sequence[Source], by: Actor) -> None:
-    of_shipment = {shipment: (kind, source) for shipment, kind, source, _place, _stop in sources}
+    of_shipment = {shipment: (kind, source) for shipment, kind, source, _place, _stop, _with in sources}
     for kind in sorted({of_shipment[shipment][0] for shipment, _qty in missing}):
         mine = [(s, of_shipment[s][1], qty) for s, qty in missing if of_shipment[s][0] == kind]
         fact = ShortPicked(
@@ -177,10 +189,26 @@ def pack_shipments(
 def ship_shipments(
     *, shipment_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
 ) -> list[int]:
-    """Let goods leave: the goods issue, the shipments' state, and the fact that others react to."""
+    """Let goods leave: the goods issue, the shipments' state, and the fact that others react to.
+
+    What is of an open consignment leaves with it, or is taken out of it first.
+    """
     del key
     sources = lock_sources_of(shipment_ids)
     moves = _begin("ship", shipment_ids, versions, by)
+    for shipment, _kind, _source, _place, _stop, consignment in sources:
+        if consignment:
+            moves.refuse(
+                TravelsTogether(
+                    f"It leaves with the consignment {consignment}.", object_id=shipment,
+                    mend="Ship the consignment, or take the shipment out of it.",
+                )
+            )  # fmt: skip
+    return leave(moves, sources, by)
+
+
+def leave(moves: Moves, sources: Sequence[Source], by: Actor) -> list[int]:
+    """Judge and post what leaves now; for shipments that travel alone and for those of a consignment alike."""
     required = {s: PACK_REQUIRED.at(site_id=s, on=by.today) for s in {d.site_id for d in moves.rows if d.site_id}}
     for doc in moves.rows:
         if doc.state == "picked" and doc.site_id and required[doc.site_id].as_bool:
@@ -195,7 +223,7 @@ def ship_shipments(
     _refuse_kept_back(moves, sources)
     moves.check()
     by_kind: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for shipment, source_kind, source, place, _stop in sources:
+    for shipment, source_kind, source, place, _stop, _with in sources:
         by_kind.setdefault((source_kind, place), []).append((source, shipment))
     for (source_kind, place), releases in sorted(by_kind.items()):
         issued = issue_released(
@@ -205,7 +233,7 @@ def ship_shipments(
         for source, shipment in releases:
             if source not in gone:
                 moves.refuse(NothingPicked("Nothing is left to ship.", object_id=shipment))
-    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s, _p, _stop in sources})
+    moves.finish(assign={"shipped_at": by.now}, refs={i: (ref(KINDS[k], s),) for i, k, s, _p, _stop, _with in sources})
     for (source_kind, _place), releases in sorted(by_kind.items()):
         fact = ShipmentsPosted(
             shipment_ids=tuple(r[1] for r in releases),
@@ -218,7 +246,7 @@ def ship_shipments(
 
 def _refuse_kept_back(moves: Moves, sources: Sequence[Source]) -> None:
     """What somebody stopped meanwhile stays; the table refuses what was stopped after this was read."""
-    for shipment, _kind, _source, _place, stop in sources:
+    for shipment, _kind, _source, _place, stop, _with in sources:
         if stop:
             moves.refuse(KeptBack(stop, object_id=shipment, mend="It may leave once the hold is released."))
 
@@ -233,7 +261,7 @@ def cancel_shipments(
     moves = _begin("cancel", shipment_ids, versions, by)
     moves.check()
     by_kind: dict[int, list[tuple[int, int]]] = {}
-    for shipment, source_kind, source, _place, _stop in sources:
+    for shipment, source_kind, source, _place, _stop, _with in sources:
         by_kind.setdefault(source_kind, []).append((source, shipment))
     for source_kind, releases in sorted(by_kind.items()):
         unmark_released(source_kind=source_kind, releases=releases, by=by)
@@ -245,11 +273,11 @@ def lock_sources_of(shipment_ids: Sequence[int]) -> list[Source]:
     """Lock the sources of shipments before the shipments; each with its kind, its id and where its goods go."""
     found = SQL.tuples("sources", {"shipments": list(shipment_ids)})
     by_kind: dict[int, list[int]] = {}
-    for _shipment, source_kind, source, _place, _stop in found:
+    for _shipment, source_kind, source, _place, _stop, _with in found:
         by_kind.setdefault(source_kind, []).append(source)
     for source_kind, ids in sorted(by_kind.items()):
         lock_sources(KINDS[source_kind], ids)
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]
 
 
 def _begin(verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor) -> Moves:

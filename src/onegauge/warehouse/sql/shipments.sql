@@ -39,9 +39,12 @@ SELECT l.shipment_id, sum(l.qty - l.short_qty) FROM warehouse_shipmentline l
 
 -- name: sources
 -- why: the sources' locks come before the shipments' rows; sources of a shipment never change.
+-- An open consignment is named, because what is in it leaves with it.
 SELECT s.id, s.source_kind, s.source_id, CASE WHEN s.partner_id IS NULL THEN 'transit' ELSE 'customer' END AS place,
-       s.stopped_for
-  FROM warehouse_shipment s WHERE s.id = ANY(%(shipments)s::bigint[])
+       s.stopped_for, coalesce(c.number, '') AS consignment
+  FROM warehouse_shipment s
+  LEFT JOIN warehouse_consignment c ON c.id = s.consignment_id AND c.state = 'open'
+ WHERE s.id = ANY(%(shipments)s::bigint[])
  ORDER BY s.id
 
 -- name: lines_to_cut
@@ -83,8 +86,9 @@ SELECT s.id, a.ship_to_id
  WHERE s.state IN ('released', 'picked') ORDER BY s.id
 
 -- name: readdress
--- why: any number of shipments in one statement; the lifecycle writes the version and the journal.
-UPDATE warehouse_shipment s SET ship_to_id = a.ship_to_id
+-- why: any number of shipments in one statement; the lifecycle writes the version and the journal. What goes elsewhere
+-- travels no more with those that it went with.
+UPDATE warehouse_shipment s SET ship_to_id = a.ship_to_id, consignment_id = NULL
   FROM unnest(%(sources)s::bigint[], %(ship_tos)s::bigint[]) AS a(source_id, ship_to_id)
  WHERE s.source_id = a.source_id AND s.source_kind = %(source_kind)s AND s.state IN ('released', 'picked')
 

@@ -25,6 +25,10 @@ PROVIDERS.todos.append(
             permission=permissions.CANCEL, since="released_at", due="due_on", who="partner__name",
         ),
         Need(
+            model="warehouse.Consignment", query="late=yes", title=_("Consignments that should have left"),
+            permission=permissions.SHIP, since="opened_at", due="leaves_on", who="partner__name",
+        ),
+        Need(
             model="warehouse.PutBack", query="state=open", title=_("Goods to put back"),
             permission=permissions.PICK, since="opened_at", who="item__sku",
         ),

@@ -15,6 +15,7 @@ from onegauge.ui.kit import (
     Instant,
     Layout,
     Lines,
+    Link,
     Number,
     Only,
     Party,
@@ -32,9 +33,9 @@ from onegauge.ui.kit import (
     register_page,
 )
 from onegauge.warehouse import permissions, queries
-from onegauge.warehouse.states import PUT_BACK, SHIPMENT
-from onegauge.warehouse.verbs import PUT_BACK_VERBS, SHIPMENT_VERBS
-from onegauge.warehouse.web import forms
+from onegauge.warehouse.states import CONSIGNMENT, PUT_BACK, SHIPMENT
+from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
+from onegauge.warehouse.web import forms, papers
 from onegauge.warehouse.web.stations import stations
 
 register(
@@ -47,6 +48,7 @@ register(
         table=Table(
             Ref("number"), Party("partner"), Badge("state"), Due("due_on", warn=queries.runs_late), Text("source_number", _("For")),
             Number("line_count", _("Lines")), Number("package_count"), Instant("shipped_at"), Party("site"), sort="due_on",
+            more=(Text("consignment__number", _("Consignment")),),
         ),
         filters=Filters(
             Search("number", "source_number", "partner__name", "partner__code"), Choice("state"), Choice("site"),
@@ -62,12 +64,43 @@ register(
             Column(
                 Attributes(
                     "partner", "ship_to", (_("For"), "source_number"), "site", "due_on", "released_at", "package_count",
-                    "shipped_at", "stopped_for",
+                    "shipped_at", "stopped_for", "consignment",
                 ),
                 Lines(
                     queries.shipment_lines, Code("balance__bin__code", _("Bin")), Text("item__sku", _("Item"), sub="item.name"),
                     Text("balance__lot__code", _("Lot")), Qty("qty", unit="item__base_unit__symbol"), Qty("short_qty"),
                     Qty("picked_qty", _("Picked")),
+                ),
+            ),
+            Column(Related(), Why(), Timeline()),
+        ),
+    ),
+    Screen(
+        model="warehouse.Consignment", sop="warehouse/packing-shipping", find=("number",), area="warehouse", order=11,
+        permission=permissions.VIEW, rows=queries.consignments_for_list, machine=CONSIGNMENT, operations=CONSIGNMENT_VERBS,
+        party="partner__name", waiting="state=open",
+        help=_("Shipments to one customer and address that leave together, as one act"),
+        confirm={
+            "dissolve": _("Its shipments travel alone from then on; nothing of the work on them is lost. They do not come together again."),
+        },
+        table=Table(
+            Ref("number"), Party("partner"), Badge("state"), Due("leaves_on", warn=queries.is_late_to_leave),
+            Number("shipment_count", _("Shipments")), Number("waiting_count", _("Not packed")), Text("ship_to__city", _("To")),
+            Instant("shipped_at"), Party("site"), sort="leaves_on",
+        ),
+        filters=Filters(
+            Search("number", "partner__name", "partner__code"), Choice("state"), Choice("site"), Between("leaves_on"),
+            Only("late", _("Late"), queries.is_overdue),
+        ),
+        views=(SavedView(_("To ship"), "state=open"), SavedView(_("Late"), "late=yes")),
+        empty=Empty(_("No consignments yet"), _("Where a site lets orders of a customer travel together, what is released joins one.")),
+        detail=Layout(
+            Column(
+                Attributes("partner", "ship_to", "site", "leaves_on", "opened_at", "shipped_at", more=papers.printed),
+                Lines(
+                    queries.shipments_of_consignment, Link("number", _("Shipment"), url=papers.shipment_url), Badge("state"),
+                    Text("source_number", _("For")), Number("line_count", _("Lines")), Number("package_count"),
+                    title=_("What travels in it"), empty=_("Nothing travels in it"),
                 ),
             ),
             Column(Related(), Why(), Timeline()),

@@ -40,6 +40,7 @@ def queue_of(state: ShipmentState) -> Callable[[], Iterable[Task]]:
 def _task(one: Any) -> Task:
     late = one.due_on < timezone.localdate()
     sub = f"{receiver(one)} · {_('%s lines') % one.line_count} · {one.site.code}"
+    sub += f" · {one.consignment.number}" if one.consignment else ""
     return Task(
         one.pk, one.number, sub=sub, due=_("due %s") % formatting.day(one.due_on), tone="bad" if late else "info",
         state=_("Late") if late else str(one.get_state_display()),
