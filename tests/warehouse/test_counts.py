@@ -170,9 +170,7 @@ def test_large_differences_need_the_right_for_them(trade: Trade) -> None:
 
     assert nothing_changed(
         trade,
-        lambda: warehouse.approve_counts(
-            count_ids=[count_id], reason="lost", by=without(carol, APPROVE_LARGE_COUNTS)
-        ),
+        lambda: warehouse.approve_counts(count_ids=[count_id], reason="lost", by=without(carol, APPROVE_LARGE_COUNTS)),
     ) == ["count_too_large"]
     warehouse.approve_counts(count_ids=[count_id], reason="lost", by=carol)
 
@@ -186,9 +184,9 @@ def test_a_difference_needs_a_reason_that_explains_it(trade: Trade) -> None:
     carol = person(trade, "carol")
 
     for reason in ("", "tolerance", "because"):
-        assert codes(
-            lambda reason=reason: warehouse.approve_counts(count_ids=[count_id], reason=reason, by=carol)
-        ) == ["count_reason_needed"]
+        assert codes(lambda reason=reason: warehouse.approve_counts(count_ids=[count_id], reason=reason, by=carol)) == [
+            "count_reason_needed"
+        ]
 
 
 def test_what_is_not_believed_is_counted_again(trade: Trade) -> None:
@@ -387,9 +385,7 @@ def test_a_serial_number_that_lies_elsewhere_is_missing_here_and_found_there(tra
     enter(trade, count_id, ann, DRILL=0)
     warehouse.add_found_goods(count_ids=[count_id], bin_code="A-02", sku="DRILL", lot="S1", qty=Decimal(1), by=ann)
     hand_in(count_id, ann)
-    entries = [
-        CountEntry(line_id=line, qty=Decimal(n)) for n, (line, *_rest) in enumerate(lines(trade, count_id))
-    ]
+    entries = [CountEntry(line_id=line, qty=Decimal(n)) for n, (line, *_rest) in enumerate(lines(trade, count_id))]
     warehouse.enter_counts(count_ids=[count_id], entries=entries, by=bob)
     hand_in(count_id, bob)
 

@@ -53,7 +53,8 @@ class Count(Placed):
             models.CheckConstraint(condition=Q(cause__in=CountCause.values), name="count_cause_known"),
             models.CheckConstraint(condition=Q(reason__in=CountReason.values), name="count_reason_known"),
             models.CheckConstraint(
-                condition=~Q(state="posted") | (Q(closed_at__isnull=False) & ~Q(reason="")), name="count_posted_says_why"
+                condition=~Q(state="posted") | (Q(closed_at__isnull=False) & ~Q(reason="")),
+                name="count_posted_says_why",
             ),
         )
 
@@ -72,7 +73,10 @@ class CountTarget(Placed):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("site", "bin", "item"), condition=Q(is_open=True), nulls_distinct=False, name="count_target_once"
+                fields=("site", "bin", "item"),
+                condition=Q(is_open=True),
+                nulls_distinct=False,
+                name="count_target_once",
             ),
             models.CheckConstraint(
                 condition=Q(bin__isnull=False) | Q(item__isnull=False), name="count_target_says_something"
@@ -115,7 +119,9 @@ class CountLine(Placed):
     class Meta:
         ordering = ("id",)
         indexes = (
-            models.Index(fields=("site", "item", "bin"), condition=Q(posted_qty__isnull=False), name="count_line_posted"),
+            models.Index(
+                fields=("site", "item", "bin"), condition=Q(posted_qty__isnull=False), name="count_line_posted"
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -80,8 +80,7 @@ COUNT_AGAIN_VALUE = Policy(
     owner_role="warehouse_supervisor",
     affects="counts",
     risk="medium",
-    help="Beyond which value of its difference, in the company's currency, is a line counted again, by somebody"
-    " else?",
+    help="Beyond which value of its difference, in the company's currency, is a line counted again, by somebody else?",
 )
 COUNT_LARGE_VALUE = Policy(
     "warehouse.count_large_value",

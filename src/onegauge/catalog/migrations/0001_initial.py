@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ("sku",), 
+            options={"ordering": ("sku",),
                 'indexes': [
                     models.Index(models.F("state"), models.F("sku"), name="item_state_sku"),
                 ],

@@ -20,7 +20,14 @@ from onegauge.inventory.operations.demand import (
     unreserve,
 )
 from onegauge.inventory.operations.expecting import ExpectedDraft, expect_goods, give_up_goods
-from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, hold_sources, lock_holders
+from onegauge.inventory.operations.giving import (
+    Taken,
+    claim_unstarted,
+    free_balances,
+    give_back,
+    hold_sources,
+    lock_holders,
+)
 from onegauge.inventory.operations.legs import DemandPart, move_demand
 from onegauge.inventory.operations.lines import AdjustmentLine, ReceiptLine
 from onegauge.inventory.operations.moving import (

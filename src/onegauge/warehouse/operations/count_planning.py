@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import product
 
 from onegauge.inventory.errors import UnknownBin, UnknownItem, UnknownSite
+from onegauge.inventory.kinds import SITE_STOCK
 from onegauge.inventory.states import BinKind
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import Judge, shown
 from onegauge.kernel.errors import PermissionMissing, refuse_all
 from onegauge.kernel.journal import Entry, record
+from onegauge.kernel.lifecycle import lock_sources
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.kernel.sql import Sql
 from onegauge.warehouse.count_states import STOCK_COUNT, CountCause
@@ -151,7 +153,11 @@ def _already(
 
 
 def open_counts(wanted: Sequence[Wanted], targets: Sequence[Target], by: Actor) -> tuple[list[int], set[int]]:
-    """Write counts with their targets; returns the ids, and the positions of targets that another open count has."""
+    """Write counts with their targets; returns the ids, and the positions of targets that another open count has.
+
+    Who plans at a site waits for who else does, so that no run plans what another is about to plan.
+    """
+    lock_sources(SITE_STOCK, sorted({w.site_id for w in wanted}))
     ids = [row[0] for row in SQL.tuples("take_count_ids", {"count": len(wanted)})]
     heads = {
         "companies": [w.company_id for w in wanted], "sites": [w.site_id for w in wanted],

@@ -97,9 +97,7 @@ def _rules(site_ids: set[int], by: Actor) -> tuple[dict[int, Rules], dict[int, d
     return rules, kept
 
 
-def _note(
-    lines: Mapping[int, Sequence[Counted]], to: Mapping[int, str], rules: Mapping[int, Rules], by: Actor
-) -> None:
+def _note(lines: Mapping[int, Sequence[Counted]], to: Mapping[int, str], rules: Mapping[int, Rules], by: Actor) -> None:
     """Write what was found of each line and count; empty the lines that are counted again."""
     judged = [(x, rules[x.site_id]) for i in sorted(lines) for x in lines[i]]
     SQL.run("note_judged", {

@@ -209,3 +209,105 @@ UPDATE warehouse_countline l SET posted_qty = l.counted_qty - l.expected_qty WHE
 -- name: close_targets
 -- why: what no open count looks at may be counted by another.
 UPDATE warehouse_counttarget t SET is_open = false WHERE t.count_id = ANY(%(counts)s::bigint[]) AND t.is_open
+
+-- name: accuracy
+-- why: one definition for all sites. By lines: those within the tolerance of their site, of all counted. By value: one less
+-- the value of all differences, plus and minus added up, as a share of what was expected; below zero counts as zero.
+SELECT s.id, s.code AS site, count(DISTINCT l.count_id)::int AS count_count, count(*)::int AS line_count,
+       count(*) FILTER (WHERE l.is_within)::int AS within_count,
+       round(count(*) FILTER (WHERE l.is_within)::numeric / nullif(count(*), 0), 4) AS line_share,
+       round(greatest(1 - sum(abs(l.posted_qty) * l.unit_value) / nullif(sum(l.expected_qty * l.unit_value), 0), 0), 4)
+         AS value_share,
+       round(coalesce(sum(l.posted_qty * l.unit_value) FILTER (WHERE l.posted_qty > 0), 0), 2) AS plus_value,
+       round(coalesce(-sum(l.posted_qty * l.unit_value) FILTER (WHERE l.posted_qty < 0), 0), 2) AS minus_value, m.currency
+  FROM warehouse_count c
+  JOIN warehouse_countline l ON l.count_id = c.id
+  JOIN governance_site s ON s.id = c.site_id
+  JOIN governance_company m ON m.id = c.company_id
+ WHERE c.site_id = ANY(%(sites)s::bigint[]) AND c.state = 'posted'
+   AND (c.closed_at AT TIME ZONE s.timezone)::date BETWEEN %(since)s::date AND %(until)s::date
+ GROUP BY s.id, s.code, m.currency ORDER BY s.code
+
+-- part: open_elsewhere
+-- why: what an open count looks at already is not planned again.
+EXISTS (SELECT FROM warehouse_counttarget o
+         WHERE o.is_open AND o.site_id = t.site_id AND o.bin_id IS NOT DISTINCT FROM t.bin_id
+           AND o.item_id IS NOT DISTINCT FROM t.item_id)
+
+-- name: due_targets
+-- why: what is due by every programme of any number of sites, in one statement that a nightly run sends once. An item is
+-- due when the place of it that was looked at longest ago has waited for the days of its class; what was never counted
+-- waits since it came. A bin that ran empty is due until somebody looked after the last piece left; what was beyond the
+-- tolerance when it was counted last is due some days later.
+WITH rule AS MATERIALIZED (
+  SELECT * FROM unnest(%(sites)s::bigint[], %(days_a)s::int[], %(days_b)s::int[], %(days_c)s::int[], %(at_zero)s::boolean[],
+           %(variance_days)s::int[]) AS r(site_id, days_a, days_b, days_c, at_zero, variance_days)),
+went AS (
+  SELECT m.site_id, m.item_id, sum(m.qty) AS qty
+    FROM inventory_movement m
+   WHERE m.site_id IN (SELECT site_id FROM rule) AND m.recorded_on > %(on)s::date - 90 AND m.from_place = 'stock'
+     AND m.to_place IN ('customer', 'transit')
+   GROUP BY 1, 2),
+valued AS (
+  SELECT w.site_id, w.item_id, w.qty * coalesce(v.unit_cost, 0) AS value
+    FROM went w
+    LEFT JOIN LATERAL (SELECT m.unit_cost FROM inventory_movement m
+                        WHERE m.item_id = w.item_id AND m.site_id = w.site_id AND m.unit_cost IS NOT NULL
+                        ORDER BY m.id DESC LIMIT 1) v ON true),
+ranked AS (
+  SELECT site_id, item_id, sum(value) OVER (PARTITION BY site_id ORDER BY value DESC, item_id) - value AS before,
+         sum(value) OVER (PARTITION BY site_id) AS whole
+    FROM valued),
+seen AS (
+  SELECT DISTINCT ON (l.site_id, l.item_id, l.bin_id) l.site_id, l.item_id, l.bin_id, l.counted_at, l.is_within
+    FROM warehouse_countline l
+   WHERE l.posted_qty IS NOT NULL AND l.site_id IN (SELECT site_id FROM rule)
+   ORDER BY l.site_id, l.item_id, l.bin_id, l.counted_at DESC, l.id DESC),
+lying AS (
+  SELECT b.company_id, b.site_id, b.item_id, b.bin_id, sum(b.on_hand_qty) AS qty,
+         min(b.received_on) FILTER (WHERE b.on_hand_qty > 0) AS since
+    FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id AND n.kind <> 'customer'
+   WHERE b.site_id IN (SELECT site_id FROM rule) GROUP BY 1, 2, 3, 4),
+emptied AS (
+  SELECT b.site_id, b.item_id, b.bin_id, max(m.recorded_at) AS at
+    FROM inventory_movement m JOIN inventory_balance b ON b.id = m.from_balance_id
+   WHERE m.site_id IN (SELECT site_id FROM rule WHERE at_zero) AND m.recorded_on > %(on)s::date - 7 AND m.source_kind <> 90
+   GROUP BY 1, 2, 3),
+t AS (
+  SELECT 'class' AS cause, y.company_id, y.site_id, NULL::bigint AS bin_id, y.item_id
+    FROM lying y JOIN rule r ON r.site_id = y.site_id
+    LEFT JOIN ranked k ON k.site_id = y.site_id AND k.item_id = y.item_id
+    LEFT JOIN seen s ON s.site_id = y.site_id AND s.item_id = y.item_id AND s.bin_id = y.bin_id
+   CROSS JOIN LATERAL (SELECT CASE WHEN k.before < 0.8 * k.whole THEN r.days_a WHEN k.before < 0.95 * k.whole THEN r.days_b
+                                   ELSE r.days_c END AS days) d
+   WHERE y.qty > 0 AND d.days > 0
+   GROUP BY y.company_id, y.site_id, y.item_id, d.days
+  HAVING min(coalesce(s.counted_at::date, y.since, %(on)s::date)) <= %(on)s::date - d.days
+   UNION ALL
+  SELECT 'zero', y.company_id, y.site_id, y.bin_id, y.item_id
+    FROM emptied e JOIN lying y ON y.site_id = e.site_id AND y.item_id = e.item_id AND y.bin_id = e.bin_id AND y.qty = 0
+    LEFT JOIN seen s ON s.site_id = e.site_id AND s.item_id = e.item_id AND s.bin_id = e.bin_id
+   WHERE s.counted_at IS NULL OR s.counted_at < e.at
+   UNION ALL
+  SELECT 'variance', y.company_id, y.site_id, y.bin_id, y.item_id
+    FROM seen s JOIN rule r ON r.site_id = s.site_id
+    JOIN lying y ON y.site_id = s.site_id AND y.item_id = s.item_id AND y.bin_id = s.bin_id
+   WHERE NOT s.is_within AND r.variance_days > 0 AND s.counted_at::date <= %(on)s::date - r.variance_days)
+SELECT t.cause, t.company_id, t.site_id, t.bin_id, t.item_id FROM t
+ WHERE NOT
+-- include: open_elsewhere
+ ORDER BY t.site_id, t.cause, t.bin_id, t.item_id
+
+-- name: short_targets
+-- why: the places where picks found less than the books said, of sites that look after that.
+SELECT 'short' AS cause, t.company_id, t.site_id, t.bin_id, t.item_id
+  FROM (SELECT DISTINCT l.company_id, l.site_id, b.bin_id, l.item_id
+          FROM warehouse_shipmentline l JOIN inventory_balance b ON b.id = l.balance_id
+         WHERE l.shipment_id = ANY(%(shipments)s::bigint[]) AND l.short_qty > 0 AND l.site_id = ANY(%(sites)s::bigint[])) t
+ WHERE NOT
+-- include: open_elsewhere
+ ORDER BY t.site_id, t.bin_id, t.item_id
+
+-- name: sites_of_shipments
+-- why: whose policy says whether a short pick is looked after.
+SELECT DISTINCT s.site_id FROM warehouse_shipment s WHERE s.id = ANY(%(shipments)s::bigint[]) ORDER BY 1

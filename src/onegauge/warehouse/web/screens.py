@@ -34,7 +34,7 @@ from onegauge.ui.kit import (
 from onegauge.warehouse import permissions, queries
 from onegauge.warehouse.states import PUT_BACK, SHIPMENT
 from onegauge.warehouse.verbs import PUT_BACK_VERBS, SHIPMENT_VERBS
-from onegauge.warehouse.web import forms
+from onegauge.warehouse.web import count_screens, forms  # noqa: F401  importing registers
 from onegauge.warehouse.web.stations import stations
 
 register(
