@@ -11,6 +11,8 @@ from onegauge.governance import operations as governance
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refused
 from onegauge.kernel.followers import run_until_idle
+from onegauge.kernel.journal import ref
+from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.warehouse import operations as warehouse
 from onegauge.warehouse.operations import CountDraft, CountEntry
 from onegauge.warehouse.permissions import APPROVE_LARGE_COUNTS
@@ -280,7 +282,15 @@ def test_a_difference_frees_what_is_reserved_of_it_and_the_order_says_so(trade: 
 
     assert trade.stock("GLOVE") == (70, 70)
     assert [trade.demand(order)[0][1] for order in (first, second)] == [60, 10]
-    assert [after for verb, _b, after in trade.journal(40, second) if "count" in str(after)]
+    assert [after for verb, _b, after in trade.journal(40, second) if verb == "lost_stock"] == [
+        {"cause": "count", "given_qty": "30.000000"}
+    ]
+    verb, _before, after = trade.journal(90, count_id)[-1]
+    assert (verb, after["reason"], Decimal(after["freed_qty"])) == ("approve", "lost", 30)
+    refs = trade.value(
+        "SELECT refs FROM kernel_journal WHERE kind = 90 AND object_id = %s AND verb = 'approve'", count_id
+    )
+    assert refs == [ref(SALES_ORDER_KIND, second)]
 
 
 def test_what_the_warehouse_works_on_stays_until_it_is_picked(trade: Trade) -> None:

@@ -2,7 +2,7 @@
 
 from onegauge.inventory.operations.amending import AskAgain, cut_demand, foresee_again, redate_demand
 from onegauge.inventory.operations.carrying import Carried, carry_stock
-from onegauge.inventory.operations.counted import adjust_counted
+from onegauge.inventory.operations.counted import Freed, adjust_counted
 from onegauge.inventory.operations.demand import (
     Allocated,
     DemandLine,
@@ -84,6 +84,7 @@ __all__ = [
     "DemandLine",
     "DemandPart",
     "ExpectedDraft",
+    "Freed",
     "Issued",
     "MoveLine",
     "PackLine",

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from onegauge.inventory.operations import AdjustmentLine, adjust_counted, hold_sources
+from onegauge.inventory.operations import AdjustmentLine, Freed, adjust_counted, hold_sources
 from onegauge.inventory.states import StockStatus
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal
+from onegauge.kernel.journal import ref
+from onegauge.kernel.kinds import KINDS
 from onegauge.kernel.operation import operation
 from onegauge.warehouse.count_states import GIVEN_REASONS, STOCK_COUNT, CountReason
 from onegauge.warehouse.counting import Counted, Rules, is_doubtful, is_within, outcome
@@ -74,9 +76,10 @@ def hand_in_counts(
     to = {d.id: outcome(lines[d.id], rules[d.site_id or 0]) for d in moves.rows}
     _note(lines, to, rules, by)
     posted = [i for i in moves.ids if to[i] == "posted"]
-    _post(posted, dict.fromkeys(posted, CountReason.TOLERANCE), held, by)
-    told = {i: {"lines": len(lines[i])} for i in moves.ids}
-    moves.finish(to=to, after=told, policy={d.id: policy[d.site_id or 0] for d in moves.rows})
+    freed = _post(posted, dict.fromkeys(posted, CountReason.TOLERANCE), held, by)
+    told = {i: {"lines": len(lines[i]), **_lost(i, freed)} for i in moves.ids}
+    policies = {d.id: policy[d.site_id or 0] for d in moves.rows}
+    moves.finish(to=to, after=told, policy=policies, refs=_losers(freed))
     return posted
 
 
@@ -113,15 +116,31 @@ def _note(lines: Mapping[int, Sequence[Counted]], to: Mapping[int, str], rules: 
     })  # fmt: skip
 
 
-def _post(counts: Sequence[int], reasons: Mapping[int, CountReason], held: Held, by: Actor) -> None:
+def _post(counts: Sequence[int], reasons: Mapping[int, CountReason], held: Held, by: Actor) -> list[Freed]:
     """Move the differences through the ledger of goods; the ledger of money follows it as for every adjustment."""
+    freed: list[Freed] = []
     rows = SQL.rows("lines_to_post", {"counts": list(counts)}, _Difference)
     if rows:
         lines = [_adjustment(row, reasons[row.count_id]) for row in rows]
         sources = [row.count_id for row in rows]
-        adjust_counted(source_kind=COUNT_KIND.number, source_ids=sources, lines=lines, held=held, by=by)
+        freed = adjust_counted(source_kind=COUNT_KIND.number, source_ids=sources, lines=lines, held=held, by=by)
     SQL.run("note_posted", {"counts": list(counts)})
     SQL.run("close_targets", {"counts": list(counts)})
+    return freed
+
+
+def _lost(count_id: int, freed: Sequence[Freed]) -> dict[str, Decimal]:
+    """How much of what was reserved a count took away; nothing is said where it took nothing."""
+    qty = sum((f.qty for f in freed if f.document_id == count_id), Decimal(0))
+    return {"freed_qty": qty} if qty else {}
+
+
+def _losers(freed: Sequence[Freed]) -> dict[int, list[int]]:
+    """By count, whose reservations it took away: its history names them."""
+    refs: dict[int, list[int]] = {}
+    for f in freed:
+        refs.setdefault(f.document_id, []).append(ref(KINDS[f.source_kind], f.source_id))
+    return refs
 
 
 def _adjustment(row: _Difference, reason: CountReason) -> AdjustmentLine:
@@ -161,9 +180,10 @@ def approve_counts(
     SQL.run("note_heads", {
         "counts": moves.ids, "values": [values[i] for i in moves.ids], "reasons": [reason] * len(moves.ids), "at": by.now,
     })  # fmt: skip
-    _post(moves.ids, reasons, held, by)
+    freed = _post(moves.ids, reasons, held, by)
     moves.finish(
-        after={h.id: {"reason": reason, "value": h.difference_value} for h in heads},
+        after={h.id: {"reason": reason, "value": h.difference_value, **_lost(h.id, freed)} for h in heads},
+        refs=_losers(freed),
         policy={h.id: {COUNT_LARGE_VALUE.key: large[h.site_id].provenance_id} for h in heads},
     )
     return moves.ids

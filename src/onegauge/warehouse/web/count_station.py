@@ -40,10 +40,10 @@ def _task(one: Any) -> Task:
 
 def opened(count_id: int) -> Job | None:
     """A count that is still being counted, with what was typed of it so far."""
-    one = count_queries.counts_to_do().filter(pk=count_id).first()
+    one: Any = count_queries.counts_to_do().filter(pk=count_id).first()
     if one is None:
         return None
-    lines = list(count_queries.lines_to_count(count_id))
+    lines: list[Any] = list(count_queries.lines_to_count(count_id))
     for line in lines:
         line.typed = "" if line.counted_qty is None else format(line.counted_qty.normalize(), "f")
     again = one.state == CountState.RECOUNT
