@@ -1,5 +1,6 @@
 """Counts: what was expected at the instant of a counted line, who may do what, and what both ledgers say afterwards."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -282,11 +283,12 @@ def test_a_difference_frees_what_is_reserved_of_it_and_the_order_says_so(trade: 
 
     assert trade.stock("GLOVE") == (70, 70)
     assert [trade.demand(order)[0][1] for order in (first, second)] == [60, 10]
-    assert [after for verb, _b, after in trade.journal(40, second) if verb == "lost_stock"] == [
+    assert [json.loads(after) for verb, _b, after in trade.journal(40, second) if verb == "lost_stock"] == [
         {"cause": "count", "given_qty": "30.000000"}
     ]
     verb, _before, after = trade.journal(90, count_id)[-1]
-    assert (verb, after["reason"], Decimal(after["freed_qty"])) == ("approve", "lost", 30)
+    said = json.loads(after)
+    assert (verb, said["reason"], Decimal(said["freed_qty"])) == ("approve", "lost", 30)
     refs = trade.value(
         "SELECT refs FROM kernel_journal WHERE kind = 90 AND object_id = %s AND verb = 'approve'", count_id
     )
