@@ -356,6 +356,119 @@ def put_back(trade: Trade, n: int) -> Act:
     return lambda: warehouse.put_back_goods(put_back_ids=made, by=trade.by)
 
 
+def counts(trade: Trade, n: int, counted: int | None = None) -> list[int]:
+    """Counts of one item each; counted with this quantity where a hundred are expected, of which ten are reserved."""
+    skus = codes(n, "CNT")
+    add_items(trade, dict.fromkeys(skus, "1.00"))
+    for sku in skus:
+        trade.receive(sku, 100)
+    trade.allocate(*[trade.order(want(sku, 100)) for sku in skus])
+    drafts = [warehouse.CountDraft(site="LEEDS", skus=(sku,)) for sku in skus]
+    ids = warehouse.plan_counts(counts=drafts, by=trade.by)
+    if counted is not None:
+        warehouse.start_counts(count_ids=ids, by=trade.by)
+        entered(trade, ids, counted, trade.by)
+    return ids
+
+
+def entries_of(trade: Trade, ids: list[int], counted: int) -> list[warehouse.CountEntry]:
+    """The same quantity for every line of counts."""
+    lines = trade.rows("SELECT id FROM warehouse_countline WHERE count_id = ANY(%s)", ids)
+    return [warehouse.CountEntry(line_id=row[0], qty=Decimal(counted)) for row in lines]
+
+
+def entered(trade: Trade, ids: list[int], counted: int, by: Actor) -> None:
+    """Somebody counts all lines."""
+    warehouse.enter_counts(count_ids=ids, entries=entries_of(trade, ids, counted), by=by)
+
+
+def in_review(trade: Trade, n: int) -> tuple[list[int], Actor]:
+    """Counts that two people found far off, and somebody who counted nothing."""
+    ids = counts(trade, n, counted=50)
+    warehouse.hand_in_counts(count_ids=ids, by=trade.by)
+    drafts = [governance.PersonDraft(username=c, name=c) for c in codes(2, "counter")]
+    second, third = (replace(trade.by, person_id=s.id) for s in governance.save_people(people=drafts, by=trade.by))
+    entered(trade, ids, 50, second)
+    warehouse.hand_in_counts(count_ids=ids, by=second)
+    return ids, third
+
+
+@scenario("warehouse.plan_counts", many=20)
+def plan_counts(trade: Trade, n: int) -> Act:
+    skus = codes(n, "PLN")
+    add_items(trade, dict.fromkeys(skus, "1.00"))
+    drafts = [warehouse.CountDraft(site="LEEDS", skus=(sku,)) for sku in skus]
+    return lambda: warehouse.plan_counts(counts=drafts, by=trade.by)
+
+
+@scenario("warehouse.plan_due_counts", many=20)
+def plan_due_counts(trade: Trade, n: int) -> Act:
+    counts(trade, n, counted=100)
+    later = trade.by.at(trade.by.now + timedelta(days=200))
+    return lambda: warehouse.plan_due_counts(site_ids=[trade.sites["LEEDS"]], by=later)
+
+
+@scenario("warehouse.plan_counts_after_shorts", many=20)
+def plan_counts_after_shorts(trade: Trade, n: int) -> Act:
+    ids = served(trade, n)
+    shipments = trade.release(*ids)
+    lines = [row for shipment in shipments for row in trade.shipment_lines(shipment)]
+    shorts = [warehouse.ShortPick(line_id=line, picked_qty=Decimal(0)) for line, _qty, _short in lines]
+    warehouse.pick_shipments(shipment_ids=shipments, shorts=shorts, by=trade.by)
+    return lambda: warehouse.plan_counts_after_shorts(shipment_ids=shipments, by=trade.by)
+
+
+@scenario("warehouse.start_counts", many=20)
+def start_counts(trade: Trade, n: int) -> Act:
+    ids = counts(trade, n)
+    return lambda: warehouse.start_counts(count_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.cancel_counts", many=20)
+def cancel_counts(trade: Trade, n: int) -> Act:
+    ids = counts(trade, n)
+    return lambda: warehouse.cancel_counts(count_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.enter_counts", many=20)
+def enter_counts(trade: Trade, n: int) -> Act:
+    ids = counts(trade, n)
+    warehouse.start_counts(count_ids=ids, by=trade.by)
+    entries = entries_of(trade, ids, 100)
+    return lambda: warehouse.enter_counts(count_ids=ids, entries=entries, by=trade.by)
+
+
+@scenario("warehouse.add_found_goods", many=20)
+def add_found_goods(trade: Trade, n: int) -> Act:
+    ids = counts(trade, n)
+    warehouse.start_counts(count_ids=ids, by=trade.by)
+    found = {"bin_code": "A-02", "sku": "LAMP", "qty": Decimal(1)}
+    return lambda: warehouse.add_found_goods(count_ids=ids, **found, by=trade.by)
+
+
+@scenario("warehouse.hand_in_counts", many=20)
+def hand_in_counts(trade: Trade, n: int) -> Act:
+    ids = counts(trade, n, counted=99)
+    return lambda: warehouse.hand_in_counts(count_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.approve_counts", many=20)
+def approve_counts(trade: Trade, n: int) -> Act:
+    ids, third = in_review(trade, n)
+    return lambda: warehouse.approve_counts(count_ids=ids, reason="lost", by=third)
+
+
+@scenario("inventory.adjust_counted", many=20)
+def adjust_counted(trade: Trade, n: int) -> Act:
+    return approve_counts(trade, n)
+
+
+@scenario("warehouse.recount_counts", many=20)
+def recount_counts(trade: Trade, n: int) -> Act:
+    ids, third = in_review(trade, n)
+    return lambda: warehouse.recount_counts(count_ids=ids, by=third)
+
+
 @scenario("orders.hold_orders", many=20)
 def hold_orders(trade: Trade, n: int) -> Act:
     ids = served(trade, n)

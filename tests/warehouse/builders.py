@@ -6,12 +6,14 @@ from datetime import timedelta
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
 from onegauge.governance.models import Site
+from onegauge.inventory.models import Bin
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.orders import operations as orders
 from onegauge.warehouse.models import Consignment, PutBack, Shipment
-from onegauge.warehouse.operations import pick_shipments
+from onegauge.warehouse.operations import CountDraft, pick_shipments, plan_counts
 from tests.builders import builder, unique
+from tests.inventory.builders import bins, code_of
 from tests.orders.builders import confirmed
 
 
@@ -70,3 +72,12 @@ def sources_of(by: Actor, shipment_ids: list[int]) -> list[int]:
     """The orders behind shipments."""
     with read_scope(by):
         return list(Shipment.objects.filter(id__in=shipment_ids).values_list("source_id", flat=True))
+
+
+@builder("warehouse.Count")
+def counts(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Planned counts of new bins, one each."""
+    made = bins(by, company, site, n)
+    with read_scope(by):
+        codes = list(Bin.objects.filter(id__in=made).order_by("id").values_list("code", flat=True))
+    return plan_counts(counts=[CountDraft(site=code_of(site), bins=(code,)) for code in codes], by=by)

@@ -12,6 +12,7 @@ import click
 from django.db import connections
 
 from onegauge.app import verify
+from onegauge.app.demo_count import leave_count_open
 from onegauge.app.demo_data import load
 from onegauge.app.demo_data.governed import PEOPLE
 from onegauge.app.demo_replay import Replay
@@ -54,6 +55,7 @@ def first_run(line_limit: int | None) -> None:
     replay.leave_work_open()
     replay.ask_for_approval()
     tell_story(replay.by)
+    leave_count_open(replay.by)
     run_until_idle(wait_seconds=600)
     seconds = time.monotonic() - started
     click.echo(f"  replay {seconds:.1f} s, {replay.line_count / seconds:,.0f} order lines a second")

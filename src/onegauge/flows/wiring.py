@@ -4,7 +4,7 @@ An unwired fact is a programming error at start-up, so this page is complete by 
 """
 
 from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSettled, RebatesSettled
-from onegauge.flows import order_to_cash, reallocation, rebates, transfers
+from onegauge.flows import counting, order_to_cash, reallocation, rebates, transfers
 from onegauge.inventory.facts import ReservationsTaken, StockFound, StockReceived
 from onegauge.kernel.facts import Table
 from onegauge.orders.facts import HoldsOpened, OrdersAmended, OrdersConfirmed
@@ -38,5 +38,5 @@ AFTER_COMMIT: Table = {
     StockReceived: (order_to_cash.serve_waiting_orders,),
     StockFound: (reallocation.serve_from_found,),
     ReservationsTaken: (reallocation.serve_again,),
-    ShortPicked: (reallocation.serve_again,),
+    ShortPicked: (reallocation.serve_again, counting.look_where_picks_were_short),
 }

@@ -1,8 +1,10 @@
 """Warehouse: work in the building, asked for by opaque sources.
 
-Owns shipments with their lines, consignments, and put-backs. Its words: *shipment* (what one site sends for one source), *release* (a source asks
-for work), *pick*, *pack*, *ship* (goods leave: the only moment stock is issued), *short* (found less than reserved),
-*cut* (the source wants less), *put-back* (picked for nothing, back to a bin), *consignment* (shipments that leave together).
+Owns shipments with their lines, consignments, put-backs, and counts with their lines and targets. Its words: *shipment*
+(what one site sends for one source), *release* (a source asks for work), *pick*, *pack*, *ship* (goods leave: the only
+moment stock is issued), *short* (found less than reserved), *cut* (the source wants less), *put-back* (picked for nothing,
+back to a bin), *consignment* (shipments that leave together), *count* (what really lies there), *target* (a bin or item
+that a count looks at).
 The warehouse never knows what an order is.
 
 Doors: ``operations``, ``queries``, ``policies``, ``facts``, ``states``, ``errors``.

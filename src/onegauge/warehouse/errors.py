@@ -55,3 +55,51 @@ class KeptBack(Refusal):
     """The source was stopped after the work had begun."""
 
     code, status, title = "kept_back", 409, "Kept back"
+
+
+class NothingToCount(Refusal):
+    """A count that names neither bins nor items, or more than one count may hold."""
+
+    code, status, title = "nothing_to_count", 422, "Nothing to count"
+
+
+class AlreadyCounted(Refusal):
+    """A bin or item for which a count is open already."""
+
+    code, status, title = "already_being_counted", 409, "Being counted already"
+
+
+class WrongCount(Refusal):
+    """A counted quantity that does not belong to the count, or cannot be true."""
+
+    code, status, title = "wrong_count", 422, "Wrong count"
+
+
+class LineKnown(Refusal):
+    """Goods that were found stand on the list already."""
+
+    code, status, title = "count_line_known", 409, "On the list already"
+
+
+class NotAllCounted(Refusal):
+    """A count is handed in while lines of it are not counted."""
+
+    code, status, title = "not_all_counted", 409, "Not all counted"
+
+
+class CountedByYou(Refusal):
+    """Somebody would count again, or approve, what they counted themselves."""
+
+    code, status, title = "counted_by_you", 403, "Somebody else must do this"
+
+
+class CountTooLarge(Refusal):
+    """The differences of a count are worth more than this person may approve."""
+
+    code, status, title = "count_too_large", 403, "Beyond your limit"
+
+
+class ReasonNeeded(Refusal):
+    """A difference would be posted without a reason that explains it."""
+
+    code, status, title = "count_reason_needed", 422, "Reason needed"

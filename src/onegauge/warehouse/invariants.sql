@@ -52,3 +52,27 @@ SELECT c.id AS consignment_id, s.id AS shipment_id
 SELECT c.id AS consignment_id FROM warehouse_consignment c
  WHERE c.state = 'shipped'
    AND NOT EXISTS (SELECT FROM warehouse_shipment s WHERE s.consignment_id = c.id AND s.state = 'shipped');
+-- name: posted_counts_equal_movements
+-- why: what a posted count says it moved is what the ledger moved in its name.
+SELECT coalesce(l.count_id, m.source_id) AS count_id, coalesce(l.item_id, m.item_id) AS item_id, l.qty AS posted, m.qty AS moved
+  FROM (SELECT count_id, item_id, sum(posted_qty) AS qty FROM warehouse_countline WHERE posted_qty <> 0 GROUP BY 1, 2) l
+  FULL JOIN (SELECT source_id, item_id, sum(CASE WHEN to_place = 'stock' THEN qty ELSE -qty END) AS qty
+               FROM inventory_movement WHERE source_kind = 90 GROUP BY 1, 2) m
+    ON m.source_id = l.count_id AND m.item_id = l.item_id
+ WHERE coalesce(l.qty, 0) <> coalesce(m.qty, 0);
+
+-- name: only_posted_counts_post
+-- why: lines of a count say what they moved exactly when the count is posted, and its targets are free when it is over.
+SELECT c.id AS count_id, c.state FROM warehouse_count c
+ WHERE EXISTS (SELECT FROM warehouse_countline l WHERE l.count_id = c.id AND (l.posted_qty IS NULL) = (c.state = 'posted'))
+    OR EXISTS (SELECT FROM warehouse_counttarget t
+                WHERE t.count_id = c.id AND t.is_open = (c.state IN ('posted', 'cancelled')));
+
+-- name: counted_again_by_another
+-- why: a second count by the same person proves nothing.
+SELECT l.id AS line_id FROM warehouse_countline l WHERE l.first_by_id = l.counted_by_id;
+
+-- name: count_lines_belong_to_their_count
+-- why: a line is of its count's company and site.
+SELECT l.id AS line_id FROM warehouse_countline l JOIN warehouse_count c ON c.id = l.count_id
+ WHERE (l.company_id, l.site_id) IS DISTINCT FROM (c.company_id, c.site_id);

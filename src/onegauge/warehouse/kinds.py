@@ -26,3 +26,6 @@ PUT_BACK_KIND = Kind(
     number_field="number",
     url="warehouse/putback",
 )
+COUNT_KIND = Kind(
+    90, "warehouse.Count", table="warehouse_count", label="Count", number_field="number", url="warehouse/count"
+)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.warehouse.count_models import Count, CountLine, CountTarget  # noqa: F401  tables of this module
 from onegauge.warehouse.states import ConsignmentState, PutBackState, ShipmentState
 
 

@@ -8,3 +8,9 @@ PICK = permission("warehouse.pick", "Pick shipments", duty="picking")
 PACK = permission("warehouse.pack", "Pack shipments", duty="packing")
 SHIP = permission("warehouse.ship", "Ship", duty="shipping")
 CANCEL = permission("warehouse.cancel", "Cancel shipments", duty="shipment cancellation")
+COUNT = permission("warehouse.count", "Count stock", duty="counting")
+PLAN_COUNTS = permission("warehouse.plan_counts", "Plan and cancel counts", duty="count planning")
+APPROVE_COUNTS = permission("warehouse.approve_counts", "Approve differences of counts", duty="count approval")
+APPROVE_LARGE_COUNTS = permission(
+    "warehouse.approve_large_counts", "Approve large differences of counts", duty="large count approval"
+)

@@ -1,3 +1,3 @@
 """What this module registers when Django starts."""
 
-from onegauge.warehouse import facts, kinds, permissions, policies, states  # noqa: F401  importing registers
+from onegauge.warehouse import count_states, facts, kinds, permissions, policies, states  # noqa: F401  importing registers

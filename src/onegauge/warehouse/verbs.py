@@ -15,3 +15,10 @@ CONSIGNMENT_VERBS: dict[str, PluralOperation] = {
     "dissolve": ops.dissolve_consignments,
 }
 PUT_BACK_VERBS: dict[str, PluralOperation] = {"put_back": ops.put_back_goods}
+COUNT_VERBS: dict[str, PluralOperation] = {
+    "start": ops.start_counts,
+    "hand_in": ops.hand_in_counts,
+    "approve": ops.approve_counts,
+    "recount": ops.recount_counts,
+    "cancel": ops.cancel_counts,
+}

@@ -5,6 +5,7 @@ import click
 import onegauge
 from onegauge.app.cli.availability import availability
 from onegauge.app.cli.bench import bench
+from onegauge.app.cli.counts import counts
 from onegauge.app.cli.database import db
 from onegauge.app.cli.demo import demo
 from onegauge.app.cli.expiry import expire_stock
@@ -36,6 +37,7 @@ for command in (
     verify,
     availability,
     expire_stock,
+    counts,
     bench,
     db,
     manage,

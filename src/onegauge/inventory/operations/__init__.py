@@ -2,6 +2,7 @@
 
 from onegauge.inventory.operations.amending import AskAgain, cut_demand, foresee_again, redate_demand
 from onegauge.inventory.operations.carrying import Carried, carry_stock
+from onegauge.inventory.operations.counted import Freed, adjust_counted
 from onegauge.inventory.operations.demand import (
     Allocated,
     DemandLine,
@@ -19,7 +20,14 @@ from onegauge.inventory.operations.demand import (
     unreserve,
 )
 from onegauge.inventory.operations.expecting import ExpectedDraft, expect_goods, give_up_goods
-from onegauge.inventory.operations.giving import Taken, claim_unstarted, free_balances, give_back, lock_holders
+from onegauge.inventory.operations.giving import (
+    Taken,
+    claim_unstarted,
+    free_balances,
+    give_back,
+    hold_sources,
+    lock_holders,
+)
 from onegauge.inventory.operations.legs import DemandPart, move_demand
 from onegauge.inventory.operations.lines import AdjustmentLine, ReceiptLine
 from onegauge.inventory.operations.moving import (
@@ -76,6 +84,7 @@ __all__ = [
     "DemandLine",
     "DemandPart",
     "ExpectedDraft",
+    "Freed",
     "Issued",
     "MoveLine",
     "PackLine",
@@ -97,6 +106,7 @@ __all__ = [
     "UnitOpened",
     "UnpackLine",
     "ZoneDraft",
+    "adjust_counted",
     "adjust_stock",
     "allocate_demand",
     "announce_supply",
@@ -117,6 +127,7 @@ __all__ = [
     "give_way",
     "giving_sources",
     "hold_demand",
+    "hold_sources",
     "issue_released",
     "lock_holders",
     "lose_transit",

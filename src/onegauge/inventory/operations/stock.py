@@ -1,6 +1,6 @@
 """Goods in, and corrections: movements and balances together, balances locked in id order first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -41,6 +41,15 @@ class StockPosted:
     site_id: int
     line_count: int
     qty: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The documents behind corrections, line by line, and what is done for them under the locks of the balances."""
+
+    kind: int
+    ids: Sequence[int]
+    free: Callable[[Sequence[Kept]], None]
 
 
 @operation(permission=RECEIVE)
@@ -109,6 +118,11 @@ def _of_owner(status: str, owner: str) -> str:
 def adjust_stock(*, lines: Sequence[AdjustmentLine], by: Actor, key: str | None = None) -> list[StockPosted]:
     """Correct stock with a reason, in all its dimensions; never below what is reserved."""
     del key
+    return adjust(lines, by=by)
+
+
+def adjust(lines: Sequence[AdjustmentLine], *, by: Actor, origin: Origin | None = None) -> list[StockPosted]:
+    """The one path of every correction. An ``origin`` names the documents behind it, and may free what is reserved."""
     found = resolve(lines, by)
     faults = [*place_faults(lines, found, by, ADJUST), *adjustment_faults(lines), *serial_faults(lines, found)]
     faults += [
@@ -121,10 +135,14 @@ def adjust_stock(*, lines: Sequence[AdjustmentLine], by: Actor, key: str | None 
     spots.statuses = [_of_owner(x.status or "available", x.owner) for x in lines]
     limited = lock_limited_bins(spots)
     balances = open_and_lock(spots)
+    sources: dict[str, Any] = {}
+    if origin is not None:
+        origin.free([balances[key] for key in spots.keys()])  # noqa: SIM118  columns, not a mapping
+        sources = {"source_kind": origin.kind, "source_ids": list(origin.ids)}
     weights = _weights(lines, spots, balances)
     costs, reasons = [x.unit_cost for x in lines], [x.reason for x in lines]
     qtys = [x.qty for x in lines]
-    changes = {"qtys": qtys, "weights": weights, "costs": costs, "reasons": reasons, "place": "adjustment"}
+    changes = {"qtys": qtys, "weights": weights, "costs": costs, "reasons": reasons, "place": "adjustment", **sources}
     _post(spots, balances, changes, by)
     refuse_overfull(limited)
     _announce_found(lines, spots, by)
@@ -167,6 +185,8 @@ def _post(spots: Spots, balances: dict[Key, Kept], changes: dict[str, Any], by: 
     SQL.run(
         "post_movements",
         {
+            "source_kind": None,
+            "source_ids": [],
             **changes,
             "companies": spots.companies,
             "sites": spots.sites,
@@ -174,8 +194,6 @@ def _post(spots: Spots, balances: dict[Key, Kept], changes: dict[str, Any], by: 
             "balances": [balances[key].id for key in spots.keys()],  # noqa: SIM118  columns, not a mapping
             "lots": spots.lots,
             "owners": spots.owners,
-            "source_kind": None,
-            "source_id": None,
             "at": by.now,
             "on": by.today,
             "operation": current().id,

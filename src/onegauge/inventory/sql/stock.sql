@@ -156,19 +156,19 @@ SELECT b.id, b.site_id, b.item_id, b.bin_id, b.lot_id, b.handling_unit_id, b.own
 
 -- name: post_movements
 -- why: ledger and balances change in one statement; a positive quantity comes in, a negative one goes out. What came into
--- an empty balance is there since today.
+-- an empty balance is there since today. Without sources the array is empty, and every line has none.
 WITH a AS MATERIALIZED (
   SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(items)s::bigint[], %(balances)s::bigint[],
            %(lots)s::bigint[], %(owners)s::bigint[], %(qtys)s::numeric[], %(weights)s::numeric[], %(costs)s::numeric[],
-           %(reasons)s::text[]) WITH ORDINALITY
-           AS a(company_id, site_id, item_id, balance_id, lot_id, owner_id, qty, weight_kg, unit_cost, reason, n)),
+           %(reasons)s::text[], %(source_ids)s::bigint[]) WITH ORDINALITY
+           AS a(company_id, site_id, item_id, balance_id, lot_id, owner_id, qty, weight_kg, unit_cost, reason, source_id, n)),
 posted AS (
   INSERT INTO inventory_movement (effective_at, company_id, site_id, item_id, qty, from_place, from_balance_id, to_place,
          to_balance_id, lot_id, owner_id, weight_kg, unit_cost, source_kind, source_id, reason, operation_id)
   SELECT %(at)s, a.company_id, a.site_id, a.item_id, abs(a.qty),
          CASE WHEN a.qty > 0 THEN %(place)s ELSE 'stock' END, CASE WHEN a.qty < 0 THEN a.balance_id END,
          CASE WHEN a.qty > 0 THEN 'stock' ELSE %(place)s END, CASE WHEN a.qty > 0 THEN a.balance_id END,
-         a.lot_id, a.owner_id, abs(a.weight_kg), a.unit_cost, %(source_kind)s, %(source_id)s, a.reason, %(operation)s
+         a.lot_id, a.owner_id, abs(a.weight_kg), a.unit_cost, %(source_kind)s, a.source_id, a.reason, %(operation)s
     FROM a ORDER BY a.n)
 UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty + x.qty, weight_kg = b.weight_kg + x.weight_kg,
        received_on = CASE WHEN x.qty > 0 AND b.on_hand_qty = 0 THEN %(on)s::date ELSE b.received_on END

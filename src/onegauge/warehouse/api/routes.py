@@ -2,13 +2,16 @@
 
 from django.db.models import QuerySet
 
-from onegauge.ui.rest.declare import Nested, Resource, register
+from onegauge.ui.rest.declare import Act, Nested, Resource, register
+from onegauge.warehouse import count_queries
+from onegauge.warehouse import operations as ops
 from onegauge.warehouse.api import schemas
+from onegauge.warehouse.count_states import STOCK_COUNT
 from onegauge.warehouse.models import ShipmentLine
 from onegauge.warehouse.permissions import VIEW
 from onegauge.warehouse.queries import shipments_of_consignment
 from onegauge.warehouse.states import CONSIGNMENT, PUT_BACK, SHIPMENT
-from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
+from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, COUNT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
 
 
 def lines_of_shipment(shipment_id: int) -> QuerySet[ShipmentLine]:
@@ -40,4 +43,14 @@ register(
         verbs=PUT_BACK_VERBS,
         filters={"state": "state", "number": "number", "site": "site__code", "site_id": "site_id", "shipment_id": "shipment_id"},
     ),
+    Resource(
+        path="counts", columns=schemas.COUNT, permission=VIEW, newest_first=True, machine=STOCK_COUNT, verbs=COUNT_VERBS,
+        rows=count_queries.counts_for_list,
+        filters={"state": "state", "number": "number", "cause": "cause", "site": "site__code", "site_id": "site_id"},
+        nested={"lines": Nested(schemas.COUNT_LINE, count_queries.lines_of_count)},
+    ),
+    Act(path="counts", operation=ops.plan_counts, tag="counts"),
+    Act(path="counts/due", operation=ops.plan_due_counts, tag="counts"),
+    Act(path="counts/entries", operation=ops.enter_counts, tag="counts"),
+    Act(path="counts/found-goods", operation=ops.add_found_goods, tag="counts"),
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """Rows of the warehouse as the API shows them."""
 
-from onegauge.ui.rest.rows import Columns
+from decimal import Decimal
+
+from onegauge.ui.rest.rows import Columns, Computed
 
 SHIPMENT = Columns(
     "Shipment",
@@ -58,5 +60,29 @@ PUT_BACK = Columns(
         "bin": "balance__bin__code",
         "lies_in": "aside__bin__code",
         "lot": "balance__lot__code",
+    },
+)
+COUNT = Columns(
+    "Count",
+    "warehouse.Count",
+    "id number state version cause note blind planned_at started_at closed_at reason",
+    {"company_id": "company_id", "site_id": "site_id", "site": "site__code"},
+    {"shown_value": Computed(Decimal | None)},
+)
+COUNT_LINE = Columns(
+    "CountLine",
+    "warehouse.CountLine",
+    "id lot_code sscc owner_code status counted_qty counted_at posted_qty",
+    {
+        "item_id": "item_id",
+        "sku": "item__sku",
+        "bin": "bin__code",
+        "counted_by": "counted_by__name",
+    },
+    {
+        "shown_qty": Computed(Decimal | None),
+        "shown_first_qty": Computed(Decimal | None),
+        "difference_qty": Computed(Decimal | None),
+        "is_fine": Computed(bool | None),
     },
 )

@@ -29,6 +29,18 @@ PROVIDERS.todos.append(
             permission=permissions.SHIP, since="opened_at", due="leaves_on", who="partner__name",
         ),
         Need(
+            model="warehouse.Count", query="state=review", title=_("Counts to approve"),
+            permission=permissions.APPROVE_COUNTS, since="planned_at", who="site__name",
+        ),
+        Need(
+            model="warehouse.Count", query="state=recount", title=_("To count again"),
+            permission=permissions.COUNT, since="planned_at", who="site__name", url=station("warehouse/counting"),
+        ),
+        Need(
+            model="warehouse.Count", query="state=counting", title=_("To count"),
+            permission=permissions.COUNT, since="planned_at", who="site__name", url=station("warehouse/counting"),
+        ),
+        Need(
             model="warehouse.PutBack", query="state=open", title=_("Goods to put back"),
             permission=permissions.PICK, since="opened_at", who="item__sku",
         ),

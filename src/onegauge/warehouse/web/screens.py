@@ -35,7 +35,11 @@ from onegauge.ui.kit import (
 from onegauge.warehouse import permissions, queries
 from onegauge.warehouse.states import CONSIGNMENT, PUT_BACK, SHIPMENT
 from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
-from onegauge.warehouse.web import forms, papers
+from onegauge.warehouse.web import (
+    count_screens,  # noqa: F401  importing registers
+    forms,
+    papers,
+)
 from onegauge.warehouse.web.stations import stations
 
 register(
