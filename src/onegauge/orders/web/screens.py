@@ -104,7 +104,7 @@ register(
                         ),
                         Lines(
                             queries.charges_of, Number("line_no", _("Line")), Text("name", _("Surcharge")), Money("amount", total=True),
-                            Money("invoiced_amount", _("Invoiced")), title=_("Surcharges"), empty=_("No surcharges"),
+                            Money("invoiced_amount", _("Invoiced")), title=_("Surcharges"), rare=True,
                         ),
                         count=queries.line_count,
                     ),

@@ -147,7 +147,8 @@ class Attributes(Block):
 class Lines(Block):
     """The lines of a document: a relation name, or ``query(id)`` that returns rows.
 
-    ``trace(line_id)`` explains one line on demand; the rows then have an ``id``.
+    ``trace(line_id)`` explains one line on demand; the rows then have an ``id``. ``rare`` lines are what most documents
+    do not have: without one the block is left out.
     """
 
     template = "ui/block_lines.html"
@@ -162,7 +163,9 @@ class Lines(Block):
         limit: int = 1000,
         count: Callable[[int], int | None] | None = None,
         trace: Callable[[int], Trace] | None = None,
+        rare: bool = False,
     ) -> None:
+        self.rare = rare
         self.rows = rows
         self.trace = trace
         self.columns = columns

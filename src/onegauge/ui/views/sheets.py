@@ -207,6 +207,7 @@ def lines_of(block: layout.Lines, doc: Opened) -> dict[str, Any]:
         "rest": len(kept) > len(shown),
         "more": len(rows) > block.limit,
         "empty": str(block.empty),
+        "absent": block.rare and not rows,
         "totals": line_totals(block.columns, slots, kept),
     }
 
