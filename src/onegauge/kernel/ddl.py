@@ -69,8 +69,8 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE
 def lifecycle_table(table: str) -> list[Operation]:
     """The database refuses a change of ``state`` along an edge that no lifecycle declares."""
     sql = f"""
-CREATE TRIGGER lifecycle BEFORE UPDATE OF state ON {table} FOR EACH ROW
- WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION kernel_refuse_edge();
+CREATE TRIGGER lifecycle AFTER UPDATE ON {table} REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+ FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_edges();
 """
     return [RunSQL(sql, f"DROP TRIGGER lifecycle ON {table};")]
 

@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import NoneType
 from typing import Any, TypeVar
 
 import psycopg
@@ -20,7 +21,9 @@ from django.db import connections
 
 Row = TypeVar("Row")
 FEW = 64
+BARE = {int, Decimal, NoneType}
 _BLOCK = re.compile(r"^-- (name|part): *(\w+) *$", re.MULTILINE)
+_TO_ESCAPE = re.compile(r'["\\]')
 _COMMENT = re.compile(r"^ *--.*\n", re.MULTILINE)
 _TAKES_ALL = re.compile(r"%\(\w+\)s(?:::[\w\[\]]+)? IS NULL OR\b")
 _INCLUDE = re.compile(r"^-- include: *(?:(\w+)/(\w+)\.)?(\w+) *$", re.MULTILINE)
@@ -142,17 +145,17 @@ def bulk(values: Sequence[Any]) -> str:
     """
     if not values:
         return "{}"
-    return "{" + ",".join(["NULL" if v is None else _element(v) for v in values]) + "}"
-
-
-def _element(value: Any) -> str:
-    kind = type(value)
-    if kind is int or kind is Decimal:
-        return str(value)
-    if kind is str:
-        text: str = value
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return f'"{value}"'
+    kinds = set(map(type, values))
+    present = [v for v in values if v is not None] if NoneType in kinds else values
+    texts = list(map(str, present))
+    if not kinds <= BARE:
+        if any(map(_TO_ESCAPE.search, texts)):
+            texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+        texts = [f'"{text}"' for text in texts]
+    if present is not values:
+        following = iter(texts)
+        texts = ["NULL" if v is None else next(following) for v in values]
+    return "{" + ",".join(texts) + "}"
 
 
 def _sendable(params: Mapping[str, Any] | Sequence[Any] | None) -> tuple[Any, bool]:

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies: list[tuple[str, str]] = []
     operations = [
         *run_sql_file(__file__, "kernel.sql"),
+        *run_sql_file(__file__, "edges.sql"),
         *open_table("kernel_edge", grants="SELECT"),
         *open_table("kernel_partitioned", grants="SELECT"),
         *open_table("kernel_operation", grants="SELECT, INSERT"),

@@ -6,15 +6,6 @@ END $$;
 CREATE TABLE kernel_edge (table_name text NOT NULL, source text NOT NULL, target text NOT NULL,
   PRIMARY KEY (table_name, source, target));
 
-CREATE FUNCTION kernel_refuse_edge() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  PERFORM 1 FROM kernel_edge WHERE table_name = TG_TABLE_NAME AND source = OLD.state AND target = NEW.state;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'no lifecycle leads % from % to %', TG_TABLE_NAME, OLD.state, NEW.state
-      USING ERRCODE = 'raise_exception';
-  END IF;
-  RETURN NEW;
-END $$;
-
 CREATE TABLE kernel_partitioned (parent text PRIMARY KEY);
 
 CREATE FUNCTION kernel_ensure_partitions(parent text, first date, months int) RETURNS int LANGUAGE plpgsql AS $$
