@@ -229,7 +229,8 @@ def test_export_has_the_rows_of_the_list(label: str, world: Staffed) -> None:
     make(label, world, 3)
     html = client.get(screen.url()).content.decode()
     shown = html.split("<tbody>")[1].split("</tbody>")[0].count("<tr>")
-    assert len(exported(client, label)) == shown
+    rows = len(exported(client, label))
+    assert rows == shown or (rows > shown and 'rel="next"' in html)
 
 
 @each_screen
