@@ -32,7 +32,7 @@ class CountCause(models.TextChoices):
 class CountReason(models.TextChoices):
     """What explains a difference."""
 
-    NONE = "", _("None")
+    NONE = "", _("Not said yet")
     TOLERANCE = "tolerance", _("Within the tolerance")
     MISPLACED = "misplaced", _("Lay elsewhere")
     UNBOOKED = "unbooked", _("Moved without being booked")

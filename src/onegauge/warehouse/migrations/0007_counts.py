@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed')),
                 ('counter_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('difference_value', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='value of the differences')),
-                ('reason', models.CharField(blank=True, choices=[('', 'None'), ('tolerance', 'Within the tolerance'), ('misplaced', 'Lay elsewhere'), ('unbooked', 'Moved without being booked'), ('miscounted', 'Miscounted before'), ('damaged', 'Damaged'), ('lost', 'Lost or stolen'), ('unknown', 'Nobody knows')], default='', max_length=12, verbose_name='reason')),
+                ('reason', models.CharField(blank=True, choices=[('', 'Not said yet'), ('tolerance', 'Within the tolerance'), ('misplaced', 'Lay elsewhere'), ('unbooked', 'Moved without being booked'), ('miscounted', 'Miscounted before'), ('damaged', 'Damaged'), ('lost', 'Lost or stolen'), ('unknown', 'Nobody knows')], default='', max_length=12, verbose_name='reason')),
                 ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company')),
                 ('site', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.site')),
             ],

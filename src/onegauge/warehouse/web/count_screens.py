@@ -114,7 +114,7 @@ register(
             Column(
                 Attributes(
                     "site", "cause", "note", "blind", "planned_at", "started_at", "closed_at", "reason",
-                    (_("Value of the differences"), "shown_value"),
+                    Money("shown_value", _("Value of the differences"), currency="company__currency"),
                 ),
                 Lines(
                     count_queries.lines_of_count, Code("bin__code", _("Bin")),
