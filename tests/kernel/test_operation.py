@@ -233,6 +233,15 @@ def test_the_database_refuses_a_state_that_no_lifecycle_reaches(live_trade: Trad
         owner.execute("UPDATE orders_salesorder SET state = 'closed' WHERE id = %s", [order])
 
 
+def test_a_change_of_id_is_no_way_around_a_lifecycle(live_trade: Trade) -> None:
+    live_trade.limit("ACME", "1")
+    order = live_trade.order(want("GLOVE", 1))
+    ((hold, _kind, _state),) = live_trade.holds(order)
+    with raw_connection("owner") as owner, pytest.raises(psycopg.errors.RaiseException, match="no lifecycle leads"):
+        owner.execute("UPDATE orders_hold SET id = -id WHERE id = %s", [hold])
+    assert live_trade.holds(order) == [(hold, "credit", "open")]
+
+
 def test_without_a_scope_protected_tables_are_empty(live_trade: Trade) -> None:
     live_trade.receive("GLOVE", 1)
     live_trade.capture(want("GLOVE", 1))

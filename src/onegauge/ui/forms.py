@@ -117,6 +117,17 @@ class StyledForm(forms.Form):
         for field in self.fields.values():
             style(field)
 
+    def as_sent(self, name: str, value: Any) -> str | list[str]:
+        """A value as the widget of a field would send it; empty where it would send nothing."""
+        field = self.fields[name]
+        prepared = field.prepare_value(value)
+        if isinstance(field.widget, forms.CheckboxInput):
+            return "True" if prepared else ""
+        shown = field.widget.format_value(prepared)
+        if isinstance(shown, list | tuple):
+            return [str(item) for item in shown if item not in (None, "")]
+        return "" if shown is None or shown is False else str(shown)
+
     def refuse(self, refused: Refused) -> None:
         """Put each refusal at its field, and what belongs to none at the top."""
         for refusal in refused.refusals:
@@ -233,9 +244,8 @@ class OperationForm(StyledForm):
         typed: dict[str, Any] = {"lines-count": str(len(self.lines))}
         for part in (self, *self.lines):
             for field in part:
-                shown = field.field.widget.format_value(field.field.prepare_value(field.value()))
-                if shown not in (None, "", False, []):
-                    typed[field.html_name] = shown[0] if isinstance(shown, list) and len(shown) == 1 else shown
+                if sent := part.as_sent(field.name, field.value()):
+                    typed[field.html_name] = sent[0] if isinstance(sent, list) and len(sent) == 1 else sent
         return typed
 
     def feedback(self, by: Actor) -> Feedback:

@@ -39,12 +39,9 @@ class Difference:
 
 
 def _plain_value(form: StyledForm, name: str, value: Any) -> str:
-    """A value as its widget would send it, so that typed and stored ones can be compared."""
-    prepared = form.fields[name].prepare_value(value)
-    shown = form.fields[name].widget.format_value(prepared)
-    if isinstance(shown, list | tuple):
-        return ",".join(sorted(str(item) for item in shown if item not in (None, "")))
-    return "" if shown in (None, False) else str(shown)
+    """A value as one text, so that typed and stored ones can be compared."""
+    sent = form.as_sent(name, value)
+    return sent if isinstance(sent, str) else ",".join(sorted(sent))
 
 
 def _snapshot(form: OperationForm) -> dict[str, str]:
