@@ -12,6 +12,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from onegauge.finance.statements import LEDGER
+from onegauge.governance.operations import next_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,13 @@ class EntryBatch:
 def take_ids(table: str, count: int, *, using: str = "default") -> list[int]:
     """Ids for rows about to be inserted, in order."""
     return [n for (n,) in LEDGER.tuples("take_ids", {"table": table, "count": count}, using=using)]
+
+
+def document_numbers(companies: Sequence[int], series: str) -> list[str]:
+    """Numbers without gaps, one range for each company, in the order in which the documents name their companies."""
+    counts = Counter(companies)
+    ranges = {c: iter(next_numbers(company_id=c, code=series, count=counts[c])) for c in sorted(counts)}
+    return [next(ranges[company]) for company in companies]
 
 
 def books_of(companies: Iterable[int], *, using: str = "default") -> Books:

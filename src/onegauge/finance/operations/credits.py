@@ -17,6 +17,7 @@ from onegauge.finance.operations.batch import (
     PeriodRow,
     Written,
     books_of,
+    document_numbers,
     lock_periods,
     month_of,
     take_ids,
@@ -25,7 +26,6 @@ from onegauge.finance.permissions import CREDIT_INVOICES
 from onegauge.finance.rows import OpenItemRow
 from onegauge.finance.statements import INVOICES, LEDGER
 from onegauge.finance.states import INVOICE, InvoiceState
-from onegauge.governance.operations import next_numbers
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal
 from onegauge.kernel.facts import publish
@@ -74,7 +74,7 @@ def credit_invoices(
     rebated = [r.invoice_id for r in rows if r.has_rebates]
     rebates = changes_of(counted_back(rebated, credited_on), books.currencies) if rebated else []
     entries = _reverse(rows, credited_on, books, periods, rebates)
-    numbers = _numbers(rows)
+    numbers = document_numbers([row.company_id for row in rows], SERIES)
     ids = take_ids("finance_creditnote", len(rows))
     _insert(ids, numbers, rows, entries, credited_on=credited_on, reason=reason)
     keep_changes(rebates, by)
@@ -130,14 +130,6 @@ def _reverse(
                    partner_id=partner_id)  # fmt: skip
     post_changes(batch, rebates, books, periods)
     return batch.write(operation_id=current().id)[: len(rows)]
-
-
-def _numbers(rows: Sequence[OpenItemRow]) -> list[str]:
-    counts: dict[int, int] = {}
-    for row in rows:
-        counts[row.company_id] = counts.get(row.company_id, 0) + 1
-    ranges = {c: iter(next_numbers(company_id=c, code=SERIES, count=counts[c])) for c in sorted(counts)}
-    return [next(ranges[row.company_id]) for row in rows]
 
 
 def _insert(

@@ -27,6 +27,7 @@ from onegauge.finance.operations.batch import (
     RateKey,
     Written,
     books_of,
+    document_numbers,
     exchange_rates,
     lock_periods,
     month_of,
@@ -37,7 +38,6 @@ from onegauge.finance.permissions import POST_INVOICES
 from onegauge.finance.policies import TAX_ROUNDING
 from onegauge.finance.statements import INVOICES, LEDGER
 from onegauge.finance.tax import TaxShare, converted, line_net, quantum_of, tax_shares
-from onegauge.governance.operations import next_numbers
 from onegauge.governance.policy import Resolved
 from onegauge.inventory.errors import UnknownItem, UnknownSite
 from onegauge.kernel.actor import Actor
@@ -128,7 +128,7 @@ def post_invoices(*, requests: Sequence[InvoiceRequest], by: Actor, key: str | N
     ids = take_ids("finance_invoice", len(invoices))
     rebates = _rebates(ids, invoices, known)
     entries = _post(invoices, rebates, known)
-    numbers = _numbers(requests)
+    numbers = document_numbers([r.company_id for r in requests], SERIES)
     _insert(ids, numbers, invoices, entries)
     keep_changes(rebates, by)
     _record(ids, numbers, invoices, known, by)
@@ -273,15 +273,6 @@ def _post(invoices: Sequence[_Reckoned], rebates: Sequence[Change], known: _Know
     post_changes(batch, rebates, known.books, known.periods)
     written = batch.write(operation_id=current().id)
     return [None if p is None else written[p] for p in positions]
-
-
-def _numbers(requests: Sequence[InvoiceRequest]) -> list[str]:
-    """Numbers without gaps, one range per company, in the order of the requests."""
-    counts: dict[int, int] = {}
-    for request in requests:
-        counts[request.company_id] = counts.get(request.company_id, 0) + 1
-    ranges = {c: iter(next_numbers(company_id=c, code=SERIES, count=counts[c])) for c in sorted(counts)}
-    return [next(ranges[request.company_id]) for request in requests]
 
 
 def _insert(

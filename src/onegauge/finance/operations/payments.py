@@ -17,6 +17,7 @@ from onegauge.finance.operations.batch import (
     RateKey,
     Written,
     books_of,
+    document_numbers,
     exchange_rates,
     lock_periods,
     month_of,
@@ -28,7 +29,6 @@ from onegauge.finance.rows import OpenItemRow
 from onegauge.finance.statements import INVOICES
 from onegauge.finance.states import INVOICE, InvoiceState
 from onegauge.finance.tax import converted, quantum_of
-from onegauge.governance.operations import next_numbers
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import permission_refusal
 from onegauge.kernel.errors import Refusal, refuse_all
@@ -114,7 +114,7 @@ def record_payments(*, payments: Sequence[PaymentRequest], by: Actor, key: str |
     company_amounts = [_company_amount(p, known) for p in payments]
     entries = _post(payments, shares, company_amounts, known)
     ids = take_ids("finance_payment", len(payments))
-    numbers = _numbers(payments)
+    numbers = document_numbers([p.company_id for p in payments], SERIES)
     _insert(ids, numbers, payments, entries, amounts=company_amounts, shares=shares)
     touched = sorted(rests.values(), key=lambda r: r.row.id)
     INVOICES.run("reduce_open_items", {
@@ -226,15 +226,6 @@ def _post(
         batch.post(entry, accounts[company, "receivable"], currency, -payment.amount, -owed, partner_id=partner)
         batch.post(entry, accounts[company, "exchange_difference"], currency, ZERO, owed - amount)
     return batch.write(operation_id=current().id)
-
-
-def _numbers(payments: Sequence[PaymentRequest]) -> list[str]:
-    """Numbers without gaps, one range per company, in the order of the payments."""
-    counts: dict[int, int] = {}
-    for payment in payments:
-        counts[payment.company_id] = counts.get(payment.company_id, 0) + 1
-    ranges = {c: iter(next_numbers(company_id=c, code=SERIES, count=counts[c])) for c in sorted(counts)}
-    return [next(ranges[payment.company_id]) for payment in payments]
 
 
 def _insert(

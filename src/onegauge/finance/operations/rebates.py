@@ -17,6 +17,7 @@ from onegauge.finance.operations.batch import (
     Head,
     PeriodRow,
     books_of,
+    document_numbers,
     exchange_rates,
     lock_periods,
     month_of,
@@ -28,7 +29,6 @@ from onegauge.finance.rows import OpenItemRow
 from onegauge.finance.statements import INVOICES, REBATES
 from onegauge.finance.states import INVOICE, REBATE_PERIOD, InvoiceState, RebatePeriodState
 from onegauge.finance.tax import TaxShare, converted, quantum_of, tax_shares
-from onegauge.governance.operations import next_numbers
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal
 from onegauge.kernel.facts import publish
@@ -146,7 +146,7 @@ def settle_rebates(
     dues = _dues(periods, agreements, rests, books)
     entries = _post(dues, books)
     ids = take_ids("finance_rebatesettlement", len(dues))
-    numbers = _numbers(dues)
+    numbers = document_numbers([d.period.company_id for d in dues], SERIES)
     _insert(ids, numbers, dues, entries, day)
     _reduce(rests)
     paid = {i for i, rest in rests.items() if rest.open_amount == 0 and rest.row.open_amount > 0}
@@ -297,15 +297,6 @@ def posting_lines(due: _Due, books: _Books) -> list[tuple[str, Decimal, Decimal]
         ("receivable", -due.netted, -sum((own for _, _, own in due.nettings), ZERO)),
         ("customer_credit", -owed, -converted(owed, rate, quantum)),
     ]
-
-
-def _numbers(dues: Sequence[_Due]) -> list[str]:
-    """Numbers without gaps, one range per company."""
-    counts: dict[int, int] = {}
-    for due in dues:
-        counts[due.period.company_id] = counts.get(due.period.company_id, 0) + 1
-    ranges = {c: iter(next_numbers(company_id=c, code=SERIES, count=counts[c])) for c in sorted(counts)}
-    return [next(ranges[due.period.company_id]) for due in dues]
 
 
 def _insert(

@@ -36,6 +36,14 @@ def members_of(consignment_ids: Sequence[int]) -> list[Member]:
     return SQL.rows("members", {"consignments": list(consignment_ids)}, Member)
 
 
+def by_consignment(members: Sequence[Member]) -> dict[int, list[Member]]:
+    """The members of each consignment that has any."""
+    found: dict[int, list[Member]] = {}
+    for one in members:
+        found.setdefault(one.consignment_id, []).append(one)
+    return found
+
+
 @operation(permission=SHIP)
 def ship_consignments(
     *, consignment_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
@@ -49,15 +57,12 @@ def ship_consignments(
     seen = {m.shipment_id for m in members_of(consignment_ids)}
     sources = lock_sources_of(sorted(seen))
     moves = CONSIGNMENT.begin("ship", consignment_ids, by=by, versions=versions)
-    members = members_of(moves.sound_ids)
-    for fault in _faults(moves, members, seen, by):
+    found = by_consignment(members_of(moves.sound_ids))
+    for fault in _faults(moves, found, seen, by):
         moves.refuse(fault)
     moves.check()
-    going = {m.shipment_id for m in members}
+    going = {m.shipment_id for mine in found.values() for m in mine}
     shipped = leave(SHIPMENT.begin("ship", going, by=by), [s for s in sources if s[0] in going], by)
-    found: dict[int, list[Member]] = {}
-    for one in members:
-        found.setdefault(one.consignment_id, []).append(one)
     moves.finish(
         assign={"shipped_at": by.now},
         after={i: {"shipments": [m.number for m in mine]} for i, mine in found.items()},
@@ -72,13 +77,13 @@ def ship_consignments(
     return shipped
 
 
-def _faults(moves: Moves, members: Sequence[Member], seen: set[int], by: Actor) -> list[Refusal]:
+def _faults(moves: Moves, members: Mapping[int, Sequence[Member]], seen: set[int], by: Actor) -> list[Refusal]:
     """What keeps each consignment here."""
-    sites = {m.site_id for m in members}
+    sites = {m.site_id for mine in members.values() for m in mine}
     packs = {site: PACK_REQUIRED.at(site_id=site, on=by.today).as_bool for site in sites}
     faults: list[Refusal] = []
     for i in moves.sound_ids:
-        mine = [m for m in members if m.consignment_id == i]
+        mine = members.get(i, ())
         late = [m.number for m in mine if m.state not in _ready(packs[m.site_id])]
         if not mine:
             text, mend = "Nothing of it is left to ship.", "Dissolve it."
@@ -109,9 +114,7 @@ def dissolve_consignments(
     moves.check()
     members = members_of(moves.ids)
     SQL.run("take_out", {"shipments": [m.shipment_id for m in members]})
-    found: dict[int, list[Member]] = {}
-    for one in members:
-        found.setdefault(one.consignment_id, []).append(one)
+    found = by_consignment(members)
     moves.finish(
         after={i: {"shipments": [m.number for m in mine]} for i, mine in found.items()},
         refs={i: tuple(ref(SHIPMENT_KIND, m.shipment_id) for m in mine) for i, mine in found.items()},
