@@ -110,24 +110,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ("sku",),
-                'indexes': [
+            options={
+                "ordering": ("sku",),
+                "indexes": [
                     models.Index(models.F("state"), models.F("sku"), name="item_state_sku"),
                 ],
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "active", "phase_out", "obsolete"])), name="item_state_known"
-            ),
+                        condition=models.Q(("state__in", ["draft", "active", "phase_out", "obsolete"])),
+                        name="item_state_known",
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("tracking__in", ["none", "lot", "serial"])), name="item_tracking_known"
-            ),
+                        condition=models.Q(("tracking__in", ["none", "lot", "serial"])), name="item_tracking_known"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("tax_class__in", ["standard", "reduced", "zero"])), name="item_tax_class_known"
-            ),
+                        condition=models.Q(("tax_class__in", ["standard", "reduced", "zero"])),
+                        name="item_tax_class_known",
+                    ),
                     models.CheckConstraint(condition=models.Q(("weight_kg__gt", 0)), name="item_weight_positive"),
                     models.CheckConstraint(
-                condition=models.Q(("country_of_origin__regex", "^[A-Z]{2}$")), name="item_origin_alpha2"
-            ),
+                        condition=models.Q(("country_of_origin__regex", "^[A-Z]{2}$")), name="item_origin_alpha2"
+                    ),
                 ],
             },
         ),

@@ -61,25 +61,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
-                'indexes': [
+                "indexes": [
                     models.Index(fields=["state", "-id"], name="import_job_state"),
                 ],
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(("state__in", ["staged", "validated", "loaded", "discarded"])),
-                name="import_job_state_known",
-            ),
+                        condition=models.Q(("state__in", ["staged", "validated", "loaded", "discarded"])),
+                        name="import_job_state_known",
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "row_count__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("good_count"), "+", models.F("bad_count")
+                        condition=models.Q(
+                            (
+                                "row_count__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("good_count"), "+", models.F("bad_count")
+                                ),
+                            )
                         ),
-                    )
-                ),
-                name="import_job_counts_add_up",
-            ),
+                        name="import_job_counts_add_up",
+                    ),
                 ],
             },
         ),
@@ -107,15 +107,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("job", "row_no"),
-                'indexes': [
+                "indexes": [
                     models.Index(
-                models.F("job"),
-                models.F("row_no"),
-                condition=models.Q(("faults__isnull", False)),
-                name="import_row_bad",
-            ),
+                        models.F("job"),
+                        models.F("row_no"),
+                        condition=models.Q(("faults__isnull", False)),
+                        name="import_row_bad",
+                    ),
                 ],
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(fields=("job", "row_no"), name="import_row_once"),
                 ],
             },

@@ -104,11 +104,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("code", "valid_from"),
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(fields=("company", "code"), name="quota_code_once"),
                     models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="quota_period"
-            ),
+                        condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="quota_period"
+                    ),
                 ],
             },
         ),
@@ -146,14 +146,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("quota", "id"),
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("quota", "channel", "partner"), name="quota_bucket_once", nulls_distinct=False
-            ),
+                        fields=("quota", "channel", "partner"), name="quota_bucket_once", nulls_distinct=False
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("used_qty__gte", 0), ("used_qty__lte", models.F("qty"))),
-                name="quota_never_negative",
-            ),
+                        condition=models.Q(("used_qty__gte", 0), ("used_qty__lte", models.F("qty"))),
+                        name="quota_never_negative",
+                    ),
                 ],
             },
         ),
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="quota_use_positive"),
                 ],
             },

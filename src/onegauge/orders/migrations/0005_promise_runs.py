@@ -112,15 +112,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
-                'indexes': [
+                "indexes": [
                     models.Index(models.F("state"), models.F("id"), name="promise_run_state"),
                 ],
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(fields=("company", "number"), name="promise_run_number_once"),
                     models.CheckConstraint(
-                condition=models.Q(("state__in", ["prepared", "simulated", "approved", "committed", "discarded"])),
-                name="promise_run_state_known",
-            ),
+                        condition=models.Q(
+                            ("state__in", ["prepared", "simulated", "approved", "committed", "discarded"])
+                        ),
+                        name="promise_run_state_known",
+                    ),
                 ],
             },
         ),

@@ -37,20 +37,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("company", "code"),
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(fields=("company", "code"), name="price_list_code_once"),
                     models.UniqueConstraint(
-                condition=models.Q(("is_default", True)), fields=("company", "currency"), name="price_list_one_default"
-            ),
+                        condition=models.Q(("is_default", True)),
+                        fields=("company", "currency"),
+                        name="price_list_one_default",
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_list_currency_iso"
-            ),
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_list_currency_iso"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="price_list_period",
-            ),
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="price_list_period",
+                    ),
                 ],
             },
         ),
@@ -89,7 +91,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("company", "partner"),
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(fields=("company", "partner"), name="customer_price_list_one"),
                 ],
             },
@@ -139,22 +141,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("price_list", "item", "min_qty", "valid_from"),
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("price_list", "item", "min_qty", "valid_from"), name="price_line_starts_once"
-            ),
+                        fields=("price_list", "item", "min_qty", "valid_from"), name="price_line_starts_once"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("min_qty__gte", 0)), name="price_line_min_qty_not_negative"
-            ),
+                        condition=models.Q(("min_qty__gte", 0)), name="price_line_min_qty_not_negative"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0)), name="price_line_price_not_negative"
-            ),
+                        condition=models.Q(("unit_price__gte", 0)), name="price_line_price_not_negative"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="price_line_period",
-            ),
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="price_line_period",
+                    ),
                 ],
             },
         ),
@@ -192,25 +194,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("company", "country", "tax_class", "valid_from"),
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("company", "country", "tax_class", "valid_from"), name="tax_rate_starts_once"
-            ),
+                        fields=("company", "country", "tax_class", "valid_from"), name="tax_rate_starts_once"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("rate__gte", 0), ("rate__lt", 1)), name="tax_rate_is_share"
-            ),
+                        condition=models.Q(("rate__gte", 0), ("rate__lt", 1)), name="tax_rate_is_share"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="tax_rate_country_alpha2"
-            ),
+                        condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="tax_rate_country_alpha2"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("tax_class__in", ["standard", "reduced", "zero"])), name="tax_rate_class_known"
-            ),
+                        condition=models.Q(("tax_class__in", ["standard", "reduced", "zero"])),
+                        name="tax_rate_class_known",
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="tax_rate_period",
-            ),
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="tax_rate_period",
+                    ),
                 ],
             },
         ),

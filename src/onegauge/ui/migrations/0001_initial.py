@@ -68,14 +68,14 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [
+                "indexes": [
                     models.Index(fields=["person_id", "-id"], name="long_job_of_person"),
                 ],
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "stopped"])),
-                name="long_job_state_known",
-            ),
+                        condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "stopped"])),
+                        name="long_job_state_known",
+                    ),
                 ],
             },
         ),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ("opens_with", models.TextField(blank=True, default="")),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(fields=("person_id", "screen"), name="list_layout_once"),
                 ],
             },
@@ -113,14 +113,14 @@ class Migration(migrations.Migration):
                 ("is_shared", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [
+                "indexes": [
                     models.Index(models.F("screen"), condition=models.Q(("is_shared", True)), name="saved_view_shared"),
                 ],
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(fields=("person_id", "screen", "name"), name="saved_view_once"),
                     models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="saved_view_has_a_name"
-            ),
+                        condition=models.Q(("name", ""), _negated=True), name="saved_view_has_a_name"
+                    ),
                 ],
             },
         ),
