@@ -1,7 +1,7 @@
 """How numbers, money, dates and ages are written: one place, so that a list, a page and a message agree."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,17 +13,22 @@ from onegauge.kernel.money import minor_units
 
 DASH = "–"
 MINUS = "−"
+HALF_UP = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 def number(value: Decimal | int | None, decimals: int | None = None) -> str:
-    """A number grouped by locale, with a real minus; trailing zeros go unless the decimals are fixed."""
+    """A number grouped by locale, with a real minus; trailing zeros go unless the decimals are fixed.
+
+    To fixed decimals it is rounded half up, as amounts are.
+    """
     if value is None:
         return DASH
     if decimals is None and isinstance(value, Decimal):
         exponent = value.normalize().as_tuple().exponent
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    text = number_format(abs(Decimal(value)), decimals or 0, use_l10n=True, force_grouping=True)
-    return MINUS + text if value < 0 else text
+    shown = Decimal(value).quantize(Decimal(1).scaleb(-(decimals or 0)), context=HALF_UP)
+    text = number_format(abs(shown), decimals or 0, use_l10n=True, force_grouping=True)
+    return MINUS + text if shown < 0 else text
 
 
 def amount(value: Decimal | int | None, currency: str = "") -> str:

@@ -63,9 +63,9 @@ register(
         help=_("What of each item is there, comes, is promised and can still be promised, by site and day; shortage first"),
         table=Table(
             Ref("item__sku", _("Item"), sub="item.name"), Party("site"), Badge("standing", tones=STANDING_TONES),
-            Explained("free_qty", tab="stock"), Explained("on_hand_qty", tab="stock"),
+            Explained("short_qty", tab="promise"), Explained("free_qty", tab="stock"), Explained("on_hand_qty", tab="stock"),
             Explained("reserved_qty", tab="waits"), Explained("inbound_qty", tab="inbound"),
-            Explained("outbound_qty", tab="waits"), Explained("short_qty", tab="promise"), *AHEAD,
+            Explained("outbound_qty", tab="waits"), *AHEAD,
             Code("item__base_unit__symbol", _("Unit")), sort="-short_qty",
             more=(
                 Explained("stopped_qty", tab="stock"), Explained("untrusted_qty", tab="inbound"),
