@@ -1,7 +1,7 @@
 """How numbers, money, dates and ages are written: one place, so that a list, a page and a message agree."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from onegauge.kernel.money import minor_units
 
 DASH = "–"
 MINUS = "−"
-HALF_UP = Context(prec=60, rounding=ROUND_HALF_UP)
+HALF_UP = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF_UP)
 
 
 def number(value: Decimal | int | None, decimals: int | None = None) -> str:
@@ -23,11 +23,14 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
     """
     if value is None:
         return DASH
-    if decimals is None and isinstance(value, Decimal):
-        exponent = value.normalize().as_tuple().exponent
-        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    shown = Decimal(value).quantize(Decimal(1).scaleb(-(decimals or 0)), context=HALF_UP)
-    text = number_format(abs(shown), decimals or 0, use_l10n=True, force_grouping=True)
+    shown = Decimal(value)
+    exponent = shown.normalize(HALF_UP).as_tuple().exponent
+    written = max(0, -exponent) if isinstance(exponent, int) else 0
+    if decimals is None:
+        decimals = written
+    elif written > decimals:
+        shown = shown.quantize(Decimal(1).scaleb(-decimals), context=HALF_UP)
+    text = number_format(abs(shown), decimals, use_l10n=True, force_grouping=True)
     return MINUS + text if shown < 0 else text
 
 
