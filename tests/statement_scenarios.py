@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations, count, pairwise
 from types import SimpleNamespace
+from uuid import uuid4
 
 from onegauge.catalog import operations as catalog
 from onegauge.collaboration import operations as collaboration
@@ -1977,3 +1978,93 @@ def resource_lines(trade: Trade, n: int) -> Act:
     trade.receive("GLOVE", n, site="YORK")
     legs = trade.rows("SELECT id FROM inventory_demand WHERE source_kind = 40 AND source_id = ANY(%s)", ids)
     return lambda: orders.resource_lines(demand_ids=[leg for (leg,) in legs], by=trade.by)
+
+
+def floor_site(trade: Trade) -> int:
+    """A site that streams its work."""
+    if not trade.value("SELECT count(*) FROM governance_variance WHERE key = 'warehouse.task_release'"):
+        trade.vary("warehouse.task_release", "stream")
+    return trade.sites["LEEDS"]
+
+
+def pick_tasks(trade: Trade, n: int) -> list[int]:
+    """Open picks, one per shipment."""
+    site = floor_site(trade)
+    shipments(trade, n)
+    made = warehouse.plan_tasks(site_ids=[site], by=trade.by)
+    return [row[0] for row in trade.rows("SELECT id FROM warehouse_task WHERE id = ANY(%s) AND type = 'pick'", made)]
+
+
+def finished(trade: Trade, tasks: list[int]) -> list[warehouse.TaskStepDraft]:
+    """Everything taken as wanted, and every task done."""
+    rows = trade.rows(
+        "SELECT k.task_id, k.id, l.qty FROM warehouse_taskline k JOIN warehouse_shipmentline l ON l.id = k.shipment_line_id"
+        " WHERE k.task_id = ANY(%s) ORDER BY k.id", tasks,
+    )  # fmt: skip
+    told = [
+        warehouse.TaskStepDraft(id=uuid4(), task_id=t, kind="line", line_id=i, qty=q, at=trade.by.now)
+        for t, i, q in rows
+    ]
+    return told + [warehouse.TaskStepDraft(id=uuid4(), task_id=t, kind="finish", at=trade.by.now) for t in tasks]
+
+
+@scenario("warehouse.plan_tasks", many=20)
+def plan_tasks(trade: Trade, n: int) -> Act:
+    site = floor_site(trade)
+    shipments(trade, n)
+    return lambda: warehouse.plan_tasks(site_ids=[site], by=trade.by)
+
+
+@scenario("warehouse.release_waves", many=20)
+def release_waves(trade: Trade, n: int) -> Act:
+    site = floor_site(trade)
+    shipments(trade, n)
+    return lambda: warehouse.release_waves(site_ids=[site], days=60, by=trade.by)
+
+
+@scenario("warehouse.take_tasks", many=10)
+def take_tasks(trade: Trade, n: int) -> Act:
+    pick_tasks(trade, n)
+    return lambda: warehouse.take_tasks(site="LEEDS", by=trade.by)
+
+
+@scenario("warehouse.report_steps", many=20)
+def report_steps(trade: Trade, n: int) -> Act:
+    steps = finished(trade, pick_tasks(trade, n))
+    return lambda: warehouse.report_steps(steps=steps, by=trade.by)
+
+
+@scenario("warehouse.put_down_tasks", many=20)
+def put_down_tasks(trade: Trade, n: int) -> Act:
+    ids = pick_tasks(trade, n)
+    warehouse.assign_tasks(task_ids=ids, person_id=people(trade, 1)[0], by=trade.by)
+    return lambda: warehouse.put_down_tasks(task_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.assign_tasks", many=20)
+def assign_tasks(trade: Trade, n: int) -> Act:
+    ids = pick_tasks(trade, n)
+    (person,) = people(trade, 1)
+    return lambda: warehouse.assign_tasks(task_ids=ids, person_id=person, by=trade.by)
+
+
+@scenario("warehouse.rank_tasks", many=20)
+def rank_tasks(trade: Trade, n: int) -> Act:
+    ids = pick_tasks(trade, n)
+    return lambda: warehouse.rank_tasks(task_ids=ids, rank=1, by=trade.by)
+
+
+@scenario("warehouse.reopen_tasks", many=20)
+def reopen_tasks(trade: Trade, n: int) -> Act:
+    ids = pick_tasks(trade, n)
+    steps = [
+        warehouse.TaskStepDraft(id=uuid4(), task_id=i, kind="trouble", trouble="other", at=trade.by.now) for i in ids
+    ]
+    warehouse.report_steps(steps=steps, by=trade.by)
+    return lambda: warehouse.reopen_tasks(task_ids=ids, by=trade.by)
+
+
+@scenario("warehouse.save_work_profiles", many=20)
+def save_work_profiles(trade: Trade, n: int) -> Act:
+    drafts = [warehouse.WorkProfileDraft(site="LEEDS", person_id=p, types=("pick",)) for p in people(trade, n)]
+    return lambda: warehouse.save_work_profiles(profiles=drafts, by=trade.by)

@@ -103,3 +103,15 @@ class ReasonNeeded(Refusal):
     """A difference would be posted without a reason that explains it."""
 
     code, status, title = "count_reason_needed", 422, "Reason needed"
+
+
+class NotYourTask(Refusal):
+    """Somebody else has the task in hand."""
+
+    code, status, title = "not_your_task", 403, "Somebody else has it"
+
+
+class UnknownWorker(Refusal):
+    """A person who is not known or does not work any more."""
+
+    code, status, title = "unknown_worker", 422, "Unknown person"

@@ -29,3 +29,10 @@ PUT_BACK_KIND = Kind(
 COUNT_KIND = Kind(
     90, "warehouse.Count", table="warehouse_count", label="Count", number_field="number", url="warehouse/count"
 )
+TASK_KIND = Kind(
+    69, "warehouse.Task", table="warehouse_task", label="Task", number_field="number", url="warehouse/task"
+)
+WORK_PROFILE = Kind(
+    79, "warehouse.WorkProfile", table="warehouse_workprofile", label="Work profile", number_field="id",
+    url="warehouse/workprofile",
+)  # fmt: skip

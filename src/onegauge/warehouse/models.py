@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.warehouse.count_models import Count, CountLine, CountTarget  # noqa: F401  tables of this module
 from onegauge.warehouse.states import ConsignmentState, PutBackState, ShipmentState
+from onegauge.warehouse.task_models import Task, TaskLine, TaskStep, WorkProfile  # noqa: F401  tables of this module
 
 
 class Consignment(models.Model):

@@ -14,3 +14,5 @@ APPROVE_COUNTS = permission("warehouse.approve_counts", "Approve differences of 
 APPROVE_LARGE_COUNTS = permission(
     "warehouse.approve_large_counts", "Approve large differences of counts", duty="large count approval"
 )
+WORK = permission("warehouse.work", "Do tasks on the floor", duty="floor work")
+DIRECT_WORK = permission("warehouse.direct_work", "Plan, rank and assign tasks", duty="work direction")

@@ -1,3 +1,16 @@
 """What this module registers when Django starts."""
 
-from onegauge.warehouse import count_states, facts, kinds, permissions, policies, states  # noqa: F401  importing registers
+from onegauge.kernel.followers import register
+from onegauge.warehouse import (  # noqa: F401  importing registers
+    count_states,
+    facts,
+    followers,
+    kinds,
+    permissions,
+    policies,
+    states,
+    task_policies,
+    task_states,
+)
+
+register(followers.FloorPlanner())

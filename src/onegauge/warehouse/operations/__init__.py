@@ -22,6 +22,16 @@ from onegauge.warehouse.operations.shipments import (
     pick_shipments,
     ship_shipments,
 )
+from onegauge.warehouse.operations.task_direction import (
+    WorkProfileDraft,
+    assign_tasks,
+    rank_tasks,
+    reopen_tasks,
+    save_work_profiles,
+)
+from onegauge.warehouse.operations.task_steps import StepOutcome, TaskStepDraft, report_steps
+from onegauge.warehouse.operations.task_taking import put_down_tasks, take_tasks
+from onegauge.warehouse.operations.tasks import plan_tasks, release_waves
 
 __all__ = [
     "CountDraft",
@@ -30,9 +40,13 @@ __all__ = [
     "CutDone",
     "ShipmentRequest",
     "ShortPick",
+    "StepOutcome",
+    "TaskStepDraft",
     "WorkCut",
+    "WorkProfileDraft",
     "add_found_goods",
     "approve_counts",
+    "assign_tasks",
     "cancel_counts",
     "cancel_shipments",
     "create_shipments",
@@ -47,11 +61,19 @@ __all__ = [
     "plan_counts",
     "plan_counts_after_shorts",
     "plan_due_counts",
+    "plan_tasks",
     "put_back_goods",
+    "put_down_tasks",
+    "rank_tasks",
     "readdress_shipments",
     "recount_counts",
+    "release_waves",
+    "reopen_tasks",
+    "report_steps",
+    "save_work_profiles",
     "ship_consignments",
     "ship_shipments",
     "start_counts",
     "take_out_shipments",
+    "take_tasks",
 ]

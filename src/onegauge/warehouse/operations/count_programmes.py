@@ -50,7 +50,7 @@ def plan_due_counts(*, site_ids: Sequence[int] = (), by: Actor, key: str | None 
     at_zero = [COUNT_AT_ZERO.at(site_id=s, on=by.today).as_bool for s in sites]
     due = SQL.rows("due_targets", {"sites": sites, "at_zero": at_zero, "on": by.today, **values}, Due)
     mine = [one for one in due if is_nested() or by.may(PLAN_COUNTS, one.company_id, one.site_id)]
-    return _plan(mine, by)
+    return plan_places(mine, by)
 
 
 @operation(permission=PLAN_COUNTS)
@@ -60,10 +60,10 @@ def plan_counts_after_shorts(*, shipment_ids: Sequence[int], by: Actor, key: str
     found = [row[0] for row in SQL.tuples("sites_of_shipments", {"shipments": list(shipment_ids)})]
     sites = [s for s in found if COUNT_AFTER_SHORT.at(site_id=s, on=by.today).as_bool]
     lock_sources(SITE_STOCK, sites)
-    return _plan(SQL.rows("short_targets", {"shipments": list(shipment_ids), "sites": sites}, Due), by)
+    return plan_places(SQL.rows("short_targets", {"shipments": list(shipment_ids), "sites": sites}, Due), by)
 
 
-def _plan(due: Sequence[Due], by: Actor) -> list[int]:
+def plan_places(due: Sequence[Due], by: Actor) -> list[int]:
     """One count per site and cause, in parts that somebody can carry; each target once, whatever its causes."""
     wanted: list[Wanted] = []
     targets: list[Target] = []

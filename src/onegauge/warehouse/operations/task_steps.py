@@ -1,0 +1,200 @@
+"""What people tell from the floor: lines taken, tasks done, trouble. Told once or ten times, it counts once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import InvalidValue, Refusal, refuse_all
+from onegauge.kernel.lifecycle import Doc
+from onegauge.kernel.money import is_exact
+from onegauge.kernel.operation import is_nested, operation
+from onegauge.warehouse.operations.count_programmes import Due, plan_places
+from onegauge.warehouse.operations.task_ending import Ending, Told, end_tasks
+from onegauge.warehouse.operations.tasks import SQL
+from onegauge.warehouse.permissions import WORK
+from onegauge.warehouse.task_states import (
+    CONFLICT_RULES,
+    DOABLE,
+    PERMISSION_OF,
+    TASK,
+    Conflict,
+    StepKind,
+    TaskState,
+    Trouble,
+)
+
+MOST_STEPS = 1_000
+LONGEST_DEVICE, LONGEST_NOTE = 40, 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStepDraft:
+    """One thing that a person told. ``id`` is made by the device, so that what is told twice counts once.
+
+    ``line``: so much of a line of a pick or count was taken or counted. ``finish``: packages for packing, a bin for
+    putting back where it is another. ``trouble``: what is wrong and a note. ``at`` is the device's instant.
+    """
+
+    id: UUID
+    task_id: int
+    kind: str
+    at: datetime
+    line_id: int | None = None
+    qty: Decimal | None = None
+    trouble: str = ""
+    note: str = ""
+    packages: int = 1
+    bin: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutcome:
+    """What became of a step: without a conflict it was done, now or when it was told before."""
+
+    id: UUID
+    conflict: str
+    text: str
+    mend: str
+
+
+@dataclass(slots=True)
+class _Answers:
+    """The conflicts of the steps of one report."""
+
+    conflicts: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+
+    def conflict(self, step: TaskStepDraft, kind: Conflict, text: str = "") -> None:
+        self.conflicts[step.id] = (kind.value, text or str(kind.label))
+
+    def of(self, step: TaskStepDraft) -> tuple[str, str]:
+        return self.conflicts.get(step.id, ("", ""))
+
+
+@operation(permission=WORK)
+def report_steps(*, steps: Sequence[TaskStepDraft], by: Actor, key: str | None = None) -> list[StepOutcome]:
+    """Take what a device tells, in its order; one answer per step, in the order of the steps.
+
+    A step that was told before gets its old answer. A step that meets a world that went on without it (task closed,
+    goods not wanted any more) books nothing that is not true: it is kept as a conflict, with the rule that says what to
+    do with the goods. Only a report that cannot be read is refused as a whole.
+    """
+    del key
+    refuse_all(_unreadable(steps))
+    known = {row[0]: (row[1], row[2]) for row in SQL.tuples("known_steps", {"ids": [s.id for s in steps]})}
+    fresh = [s for s in steps if s.id not in known]
+    answers = _Answers()
+    if fresh:
+        _take(fresh, answers, by)
+        _keep(fresh, answers, by)
+    return [_outcome(s.id, *(known.get(s.id) or answers.of(s))) for s in steps]
+
+
+def _outcome(step: UUID, conflict: str, text: str) -> StepOutcome:
+    rule = CONFLICT_RULES.get(conflict)
+    return StepOutcome(step, conflict, text, rule.mend if rule else "")
+
+
+def _unreadable(steps: Sequence[TaskStepDraft]) -> list[Refusal]:
+    faults: list[Refusal] = []
+    if len(steps) > MOST_STEPS:
+        faults.append(InvalidValue(f"At most {MOST_STEPS} steps in one report.", field="steps"))
+    ids: set[UUID] = set()
+    for n, step in enumerate(steps):
+        at = f"steps[{n}]"
+        if step.id in ids:
+            faults.append(InvalidValue("This step stands in the report twice.", field=f"{at}.id"))
+        ids.add(step.id)
+        if step.kind not in StepKind.values:
+            faults.append(InvalidValue(f"Known steps: {', '.join(StepKind.values)}.", field=f"{at}.kind"))
+        if step.at.tzinfo is None:
+            faults.append(InvalidValue("An instant has a time zone.", field=f"{at}.at"))
+        if step.trouble not in {"", *Trouble.values} or (step.kind == StepKind.TROUBLE and not step.trouble):
+            faults.append(InvalidValue(f"Known troubles: {', '.join(Trouble.values)}.", field=f"{at}.trouble"))
+        if step.kind in {StepKind.LINE, StepKind.UNDO} and step.line_id is None:
+            faults.append(InvalidValue("Name the line.", field=f"{at}.line_id"))
+        if step.kind == StepKind.LINE and not (step.qty is not None and is_exact(step.qty) and step.qty >= 0):
+            faults.append(InvalidValue("A quantity is not negative and has at most 6 decimals.", field=f"{at}.qty"))
+        if len(step.device) > LONGEST_DEVICE or len(step.note) > LONGEST_NOTE:
+            faults.append(InvalidValue("The name of the device or the note is too long.", field=at))
+    return faults
+
+
+def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
+    """Judge the steps in their order and write what is true of them.
+
+    Other picks of the same shipments are locked too: whoever ends the last of them ends the shipment's pick.
+    """
+    named = sorted({s.task_id for s in steps})
+    beside = [row[0] for row in SQL.tuples("picks_beside", {"tasks": named})]
+    docs = {d.id: d for d in TASK.lock(sorted({*named, *beside})) if d.id in named}
+    told = {t.id: t for t in SQL.rows("tasks_told_of", {"tasks": list(docs)}, Told)}
+    ending = Ending.of(list(docs), told)
+    for step in steps:
+        fault, text = _not_yours(docs.get(step.task_id), told.get(step.task_id), ending, by)
+        if fault is None:
+            _judge(step, told[step.task_id], ending, answers, by)
+        else:
+            answers.conflict(step, fault, text)
+    ending.write_lines()
+    faults = end_tasks(ending, by)
+    for step in steps:
+        if step.task_id in faults and step.kind == StepKind.FINISH and not answers.of(step)[0]:
+            answers.conflict(step, Conflict.REFUSED, faults[step.task_id])
+    _look_where_goods_were_taken(steps, answers, by)
+
+
+def _not_yours(doc: Doc | None, task: Told | None, ending: Ending, by: Actor) -> tuple[Conflict | None, str]:
+    """Why this person can tell nothing of this task (any more)."""
+    if doc is None or task is None:
+        return Conflict.UNKNOWN, ""
+    if doc.state not in DOABLE or ending.is_ended(doc.id):
+        return Conflict.CLOSED, ""
+    if task.person_id not in {None, by.person_id}:
+        return Conflict.TAKEN, ""
+    if not is_nested() and not by.may(PERMISSION_OF[task.type], doc.company_id, doc.site_id):
+        return Conflict.REFUSED, "You may not do this step here."
+    return None, ""
+
+
+def _look_where_goods_were_taken(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
+    """Goods were taken for a task that was not there any more: the place is counted, if no open count does it already."""
+    lines = [
+        s.line_id
+        for s in steps
+        if s.kind == StepKind.LINE and s.qty and (rule := CONFLICT_RULES.get(answers.of(s)[0])) and rule.counts_bin
+    ]
+    if lines:
+        plan_places(SQL.rows("places_of_lines", {"lines": lines}, Due), by)
+
+
+def _judge(step: TaskStepDraft, task: Told, ending: Ending, answers: _Answers, by: Actor) -> None:
+    at = min(step.at, by.now)  # no clock of a device runs ahead of the books
+    if step.kind in {StepKind.LINE, StepKind.UNDO}:
+        fault = ending.line(task, step.line_id or 0, step.qty, at, step.trouble)
+        if fault is not None:
+            answers.conflict(step, fault)
+    elif step.kind == StepKind.FINISH:
+        if ending.lacks(task):
+            answers.conflict(step, Conflict.REFUSED, "Lines of it are not done.")
+        else:
+            ending.finish(task, at, packages=step.packages, to_bin=step.bin)
+    elif step.kind == StepKind.TROUBLE:
+        ending.trouble(task, at, step.trouble, step.note)
+    elif task.state != TaskState.OPEN:
+        ending.put_down(task)
+
+
+def _keep(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
+    """Keep every step with its outcome; a step of a task that is not there has nothing to be kept at."""
+    given: Mapping[UUID, tuple[str, str]] = {s.id: answers.of(s) for s in steps}
+    columns = {
+        "ids": [s.id for s in steps], "tasks": [s.task_id for s in steps], "lines": [s.line_id for s in steps],
+        "kinds": [s.kind for s in steps], "devices": [s.device for s in steps], "tolds": [s.at for s in steps],
+        "qtys": [s.qty for s in steps], "conflicts": [given[s.id][0] for s in steps],
+        "texts": [given[s.id][1][:300] or s.note for s in steps],
+    }  # fmt: skip
+    SQL.run("keep_steps", {**columns, "person": by.person_id, "at": by.now})

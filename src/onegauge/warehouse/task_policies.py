@@ -1,0 +1,101 @@
+"""The governed knobs of the work on the floor."""
+
+from onegauge.governance.policy import Policy
+
+TASK_RELEASE = Policy(
+    "warehouse.task_release",
+    type="choice",
+    choices=("off", "stream", "wave"),
+    default="off",
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="tasks",
+    risk="medium",
+    help="Does work become tasks that people pull from a queue: never (stations work from lists), as soon as it is"
+    " there, or picks only when a wave is released?",
+)
+PICK_METHOD = Policy(
+    "warehouse.pick_method",
+    type="choice",
+    choices=("single", "batch", "cluster", "zone"),
+    default="single",
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="pick tasks",
+    risk="medium",
+    help="How are the picks of shipments cut into tasks: shipment by shipment, several at once, several into totes of"
+    " their own, or zone by zone?",
+)
+SMALL_PICK_LINES = Policy(
+    "warehouse.small_pick_lines",
+    type="int",
+    unit="lines",
+    bounds=(0, 1_000),
+    default=0,
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="pick tasks",
+    risk="low",
+    help="Up to how many lines is a shipment small, and picked by the method for small ones? 0: none is.",
+)
+SMALL_PICK_METHOD = Policy(
+    "warehouse.small_pick_method",
+    type="choice",
+    choices=("single", "batch", "cluster", "zone"),
+    default="batch",
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="pick tasks",
+    risk="low",
+    help="How are the picks of small shipments cut into tasks?",
+)
+BATCH_SHIPMENTS = Policy(
+    "warehouse.batch_shipments",
+    type="int",
+    unit="shipments",
+    bounds=(2, 60),
+    default=8,
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="pick tasks",
+    risk="low",
+    help="How many shipments does one person pick at once at most, in a batch or a cluster?",
+)
+OPEN_PICK_LINES = Policy(
+    "warehouse.open_pick_lines",
+    type="int",
+    unit="lines",
+    bounds=(10, 100_000),
+    default=2_000,
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="pick tasks",
+    risk="low",
+    help="Up to how many open lines are picks released to the floor? What is more urgent comes first; the rest waits.",
+)
+URGENT_MINUTES = Policy(
+    "warehouse.urgent_minutes",
+    type="int",
+    unit="minutes",
+    bounds=(0, 1_440),
+    default=90,
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="the order of tasks",
+    risk="low",
+    help="How long before its cut-off does a task go before everything that is nearer to where a person is?",
+)
