@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
@@ -10,8 +11,18 @@ from onegauge.inventory.models import Bin
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.orders import operations as orders
-from onegauge.warehouse.models import Consignment, PutBack, Shipment
-from onegauge.warehouse.operations import CountDraft, pick_shipments, plan_counts
+from onegauge.warehouse.models import Consignment, PutBack, Shipment, Task, TaskLine, TaskStep
+from onegauge.warehouse.operations import (
+    CountDraft,
+    TaskStepDraft,
+    WorkProfileDraft,
+    pick_shipments,
+    plan_counts,
+    plan_tasks,
+    report_steps,
+    save_work_profiles,
+)
+from onegauge.warehouse.task_policies import TASK_RELEASE
 from tests.builders import builder, unique
 from tests.inventory.builders import bins, code_of
 from tests.orders.builders import confirmed
@@ -46,16 +57,21 @@ def consolidating(by: Actor, beside: int) -> int:
         calendar=like.calendar.code,
     )  # fmt: skip
     (made,) = governance.save_sites(sites=[draft], by=by)
+    vary(by, made.id, "warehouse.consolidate", "same_day")
+    return made.id
+
+
+def vary(by: Actor, site: int, key: str, value: str) -> None:
+    """A variance of a site that one person proposed and another approved."""
     names = [unique("person") for _ in range(2)]
     people = governance.save_people(people=[governance.PersonDraft(username=u, name=u) for u in names], by=by)
-    variance = governance.VarianceDraft(
-        key="warehouse.consolidate", value="same_day", scope="site", place_id=made.id, reason="For this test.",
-        kpi="order_cycle_time", owner_id=people[0].id, from_on=by.today, until_on=by.today + timedelta(days=90),
+    draft = governance.VarianceDraft(
+        key=key, value=value, scope="site", place_id=site, reason="For this test.", kpi="order_cycle_time",
+        owner_id=people[0].id, from_on=by.today, until_on=by.today + timedelta(days=90),
     )  # fmt: skip
     by = system_actor("tests")
-    proposed = governance.propose_variances(drafts=[variance], by=replace(by, person_id=people[0].id))
+    proposed = governance.propose_variances(drafts=[draft], by=replace(by, person_id=people[0].id))
     governance.approve_variances(variance_ids=proposed, by=replace(by, person_id=people[1].id))
-    return made.id
 
 
 @builder("warehouse.PutBack")
@@ -81,3 +97,44 @@ def counts(by: Actor, company: int, site: int, n: int) -> list[int]:
     with read_scope(by):
         codes = list(Bin.objects.filter(id__in=made).order_by("id").values_list("code", flat=True))
     return plan_counts(counts=[CountDraft(site=code_of(site), bins=(code,)) for code in codes], by=by)
+
+
+def flooring(by: Actor, site: int) -> None:
+    """The site streams its work as tasks."""
+    if TASK_RELEASE.at(site_id=site, on=by.today).as_text == "off":
+        vary(by, site, "warehouse.task_release", "stream")
+
+
+@builder("warehouse.Task")
+def tasks(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Open picks of released orders."""
+    flooring(by, site)
+    made = shipments(by, company, site, n)
+    plan_tasks(site_ids=[site], by=by)
+    with read_scope(by):
+        mine = Task.objects.filter(lines__shipment__in=made, type="pick").distinct().order_by("id")
+        return list(mine.values_list("id", flat=True))
+
+
+@builder("warehouse.TaskStep")
+def steps(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Steps told of tasks that had lapsed."""
+    open_tasks = tasks(by, company, site, n)
+    with read_scope(by):
+        held = list(TaskLine.objects.filter(task__in=open_tasks).values_list("shipment_id", flat=True))
+    pick_shipments(shipment_ids=held, by=by)
+    plan_tasks(site_ids=[site], by=by)
+    told = [TaskStepDraft(id=uuid4(), task_id=i, kind="finish", at=by.now, device="H-1") for i in open_tasks]
+    report_steps(steps=told, by=by)
+    with read_scope(by):
+        mine = TaskStep.objects.filter(task__in=open_tasks, outcome="conflict").order_by("id")
+        return list(mine.values_list("id", flat=True))
+
+
+@builder("warehouse.WorkProfile")
+def profiles(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Profiles of new people."""
+    names = [unique("worker") for _ in range(n)]
+    people = governance.save_people(people=[governance.PersonDraft(username=u, name=u) for u in names], by=by)
+    drafts = [WorkProfileDraft(site=code_of(site), person_id=p.id, types=("pick", "pack")) for p in people]
+    return save_work_profiles(profiles=drafts, by=by)

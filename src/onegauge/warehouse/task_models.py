@@ -151,7 +151,7 @@ class WorkProfile(Placed):
 
     person = models.ForeignKey("governance.Person", models.PROTECT, related_name="+", verbose_name=_("person"))
     types = ArrayField(models.CharField(max_length=12, choices=TaskType), default=list, verbose_name=_("steps"))
-    zone_ids = ArrayField(models.BigIntegerField(), default=list)
+    zones = ArrayField(models.CharField(max_length=20), default=list, verbose_name=_("zones"))
 
     class Meta:
         ordering = ("id",)
@@ -159,3 +159,13 @@ class WorkProfile(Placed):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.site_id}"
+
+    @property
+    def shown_types(self) -> str:
+        """The steps in words; empty when all."""
+        return ", ".join(str(TaskType(t).label) for t in self.types)
+
+    @property
+    def shown_zones(self) -> str:
+        """The codes of the zones; empty when all."""
+        return ", ".join(self.zones)

@@ -99,3 +99,15 @@ URGENT_MINUTES = Policy(
     risk="low",
     help="How long before its cut-off does a task go before everything that is nearer to where a person is?",
 )
+PEOPLE_SHOWN = Policy(
+    "warehouse.people_shown",
+    type="bool",
+    default=False,
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="the page of the floor",
+    risk="medium",
+    help="May whoever directs the work see how much each single person did? Without it only steps and hours are shown.",
+)

@@ -22,3 +22,9 @@ COUNT_VERBS: dict[str, PluralOperation] = {
     "recount": ops.recount_counts,
     "cancel": ops.cancel_counts,
 }
+TASK_VERBS: dict[str, PluralOperation] = {
+    "assign": ops.assign_tasks,
+    "rank": ops.rank_tasks,
+    "put_down": ops.put_down_tasks,
+    "reopen": ops.reopen_tasks,
+}

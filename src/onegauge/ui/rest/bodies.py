@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -43,7 +44,7 @@ def strict(hint: Any, name: str = "") -> Any:
         return body_of(hint)  # type: ignore[arg-type]  # hints are classes, never instances
     if hint is int:
         return Id if name.endswith(("_id", "_ids")) else Whole
-    plain: dict[Any, Any] = {str: Text, bool: Truth, Decimal: Exact, date: Day, datetime: Instant}
+    plain: dict[Any, Any] = {str: Text, bool: Truth, Decimal: Exact, date: Day, datetime: Instant, UUID: UUID}
     if hint not in plain:
         raise RuntimeError(f"{name}: {hint!r} has no form in a body")
     return plain[hint]

@@ -86,3 +86,49 @@ COUNT_LINE = Columns(
         "is_fine": Computed(bool | None),
     },
 )
+TASK = Columns(
+    "Task",
+    "warehouse.Task",
+    "id number type state version method wave subject_kind subject_id subject_number rank due_at line_count created_at"
+    " assigned_at started_at done_at trouble note",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "zone": "zone__code",
+        "person_id": "person_id",
+        "person": "person__name",
+    },
+)
+TASK_LINE = Columns(
+    "TaskLine",
+    "warehouse.TaskLine",
+    "id slot taken_qty taken_at trouble",
+    {
+        "shipment_id": "shipment_id",
+        "shipment": "shipment__number",
+        "item_id": "shipment_line__item_id",
+        "sku": "shipment_line__item__sku",
+        "bin": "shipment_line__balance__bin__code",
+        "lot": "shipment_line__balance__lot__code",
+        "wanted_qty": "shipment_line__qty",
+    },
+)
+TASK_STEP = Columns(
+    "TaskStep",
+    "warehouse.TaskStep",
+    "client_id kind device told_at received_at qty outcome conflict text",
+    {"line_id": "line_ref", "person": "person__name"},
+)
+WORK_PROFILE = Columns(
+    "WorkProfile",
+    "warehouse.WorkProfile",
+    "id types zones",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "person_id": "person_id",
+        "person": "person__name",
+    },
+)

@@ -33,7 +33,7 @@ class _Worker:
     site_id: int | None
     company_id: int | None
     person_id: int | None
-    zone_ids: list[int] | None
+    zone_count: int
 
 
 @operation(permission=DIRECT_WORK)
@@ -100,7 +100,7 @@ def save_work_profiles(*, profiles: Sequence[WorkProfileDraft], by: Actor, key: 
     columns = {
         "companies": [r.company_id for r in found], "sites": [r.site_id for r in found],
         "people": [r.person_id for r in found], "types": [",".join(p.types) for p in profiles],
-        "zones": [",".join(map(str, r.zone_ids or ())) for r in found],
+        "zones": [",".join(p.zones) for p in profiles],
     }  # fmt: skip
     saved = SQL.tuples("save_profiles", columns)
     entries = [
@@ -124,5 +124,5 @@ def _judge(judge: Judge, n: int, draft: WorkProfileDraft, row: _Worker, by: Acto
     unknown = [t for t in draft.types if t not in TaskType.values]
     if unknown:
         judge.refuse(n, "types", f"There is no step {shown(unknown[0])!r}.", f"Known: {', '.join(TaskType.values)}.")
-    if row.site_id is not None and len(row.zone_ids or ()) != len(set(draft.zones)):
+    if row.site_id is not None and row.zone_count != len(set(draft.zones)):
         judge.refuse(n, "zones", "A zone is not one of this site.")

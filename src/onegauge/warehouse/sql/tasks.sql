@@ -110,7 +110,8 @@ SELECT a.company_id, a.site_id, a.task_id, a.line_id, a.shipment_id, a.slot, tru
 
 -- name: floor_of
 -- why: the site that a person names, with what the person works in there and the zone of the last task.
-SELECT s.id AS site_id, s.company_id, p.types, p.zone_ids,
+SELECT s.id AS site_id, s.company_id, p.types,
+       (SELECT array_agg(z.id) FROM inventory_zone z WHERE z.site_id = s.id AND z.code = ANY(p.zones)) AS zone_ids,
        (SELECT t.zone_id FROM warehouse_task t
          WHERE t.site_id = s.id AND t.person_id = %(person)s AND t.zone_id IS NOT NULL AND t.started_at IS NOT NULL
            AND t.done_at > %(at)s::timestamptz - interval '12 hours'
@@ -190,7 +191,7 @@ UPDATE warehouse_task t SET done_at = a.at, trouble = a.trouble, note = a.note, 
 -- name: resolve_workers
 -- why: people who work at a site, and zones of it, by the names that somebody typed.
 SELECT a.n, s.id AS site_id, s.company_id, p.id AS person_id,
-       (SELECT array_agg(z.id ORDER BY z.id) FROM inventory_zone z WHERE z.site_id = s.id AND z.code = ANY(string_to_array(a.zones, ','))) AS zone_ids
+       (SELECT count(*) FROM inventory_zone z WHERE z.site_id = s.id AND z.code = ANY(string_to_array(a.zones, ','))) AS zone_count
   FROM unnest(%(sites)s::text[], %(people)s::bigint[], %(zones)s::text[]) WITH ORDINALITY AS a(site, person_id, zones, n)
   LEFT JOIN governance_site s ON s.code = a.site AND s.id = ANY(%(scope)s::bigint[])
   LEFT JOIN governance_person p ON p.id = a.person_id AND p.is_active
@@ -198,11 +199,11 @@ SELECT a.n, s.id AS site_id, s.company_id, p.id AS person_id,
 
 -- name: save_profiles
 -- why: any number of profiles in one statement; one per person and site.
-INSERT INTO warehouse_workprofile (company_id, site_id, person_id, types, zone_ids)
-SELECT a.company_id, a.site_id, a.person_id, string_to_array(a.types, ','), string_to_array(a.zones, ',')::bigint[]
+INSERT INTO warehouse_workprofile (company_id, site_id, person_id, types, zones)
+SELECT a.company_id, a.site_id, a.person_id, string_to_array(a.types, ','), string_to_array(a.zones, ',')
   FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(people)s::bigint[], %(types)s::text[], %(zones)s::text[])
        AS a(company_id, site_id, person_id, types, zones)
-ON CONFLICT (site_id, person_id) DO UPDATE SET types = excluded.types, zone_ids = excluded.zone_ids
+ON CONFLICT (site_id, person_id) DO UPDATE SET types = excluded.types, zones = excluded.zones
 RETURNING id, company_id, site_id
 
 -- name: planned_counts
@@ -230,3 +231,78 @@ SELECT DISTINCT t.id FROM warehouse_taskline mine
 SELECT DISTINCT 'asked' AS cause, k.company_id, k.site_id, b.bin_id, b.item_id
   FROM warehouse_taskline k JOIN warehouse_shipmentline l ON l.id = k.shipment_line_id
   JOIN inventory_balance b ON b.id = l.balance_id WHERE k.id = ANY(%(lines)s::bigint[])
+
+-- name: floor_sites
+-- why: what a site manager asks first, of every site in scope: what waits, what is late, how fast and how clean it goes.
+WITH a AS MATERIALIZED (SELECT * FROM unnest(%(sites)s::bigint[], %(risk)s::int[]) AS a(site_id, risk)),
+waiting AS (
+  SELECT t.site_id, count(*) AS open_count, count(*) FILTER (WHERE t.due_at < %(at)s) AS late_count,
+         count(*) FILTER (WHERE t.due_at >= %(at)s AND t.due_at < %(at)s::timestamptz + make_interval(mins => a.risk)) AS risk_count,
+         count(*) FILTER (WHERE t.state = 'exception') AS trouble_count, min(t.created_at) AS oldest_at,
+         count(DISTINCT t.person_id) FILTER (WHERE t.state = 'started') AS people_count
+    FROM a JOIN warehouse_task t ON t.site_id = a.site_id AND t.state IN ('open', 'assigned', 'started', 'exception')
+   GROUP BY t.site_id),
+done AS (
+  SELECT t.site_id, count(*) AS done_count, count(*) FILTER (WHERE t.done_at > t.due_at) AS done_late_count,
+         sum(t.line_count) FILTER (WHERE t.type = 'pick') AS line_count,
+         sum(extract(epoch FROM t.done_at - t.started_at)) FILTER (WHERE t.type = 'pick') / 3600 AS pick_hours,
+         count(*) FILTER (WHERE t.state = 'exception' OR (t.state = 'short' AND t.type <> 'pick')) AS stopped_count
+    FROM a JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= %(since)s AND t.state <> 'cancelled'
+   GROUP BY t.site_id),
+bad AS (
+  SELECT t.site_id, count(*) AS line_count
+    FROM a JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= %(since)s AND t.type = 'pick'
+    JOIN warehouse_taskline k ON k.task_id = t.id AND k.is_live
+    JOIN warehouse_shipmentline l ON l.id = k.shipment_line_id
+   WHERE k.trouble <> '' OR l.short_qty > 0
+   GROUP BY t.site_id),
+met AS (
+  SELECT s.site_id, count(*) AS conflict_count FROM a JOIN warehouse_taskstep s ON s.site_id = a.site_id
+   WHERE s.outcome = 'conflict' AND s.received_at >= %(since)s GROUP BY s.site_id)
+SELECT a.site_id AS id, g.code AS site, coalesce(w.open_count, 0)::int AS open_count, coalesce(w.late_count, 0)::int AS late_count,
+       coalesce(w.risk_count, 0)::int AS risk_count, coalesce(w.trouble_count, 0)::int AS trouble_count, w.oldest_at,
+       coalesce(w.people_count, 0)::int AS people_count, coalesce(d.done_count, 0)::int AS done_count,
+       (1 - d.done_late_count::numeric / nullif(d.done_count, 0)) AS in_time_share, coalesce(d.line_count, 0)::int AS line_count,
+       CASE WHEN d.pick_hours > 0 THEN round(d.line_count / d.pick_hours, 1) END AS lines_per_hour,
+       round(1000 * (coalesce(b.line_count, 0) + coalesce(d.stopped_count, 0))::numeric / nullif(d.line_count, 0), 1) AS per_thousand,
+       coalesce(m.conflict_count, 0)::int AS conflict_count
+  FROM a JOIN governance_site g ON g.id = a.site_id LEFT JOIN waiting w ON w.site_id = a.site_id
+  LEFT JOIN done d ON d.site_id = a.site_id LEFT JOIN bad b ON b.site_id = a.site_id LEFT JOIN met m ON m.site_id = a.site_id
+ WHERE w.site_id IS NOT NULL OR d.site_id IS NOT NULL
+ ORDER BY g.code
+
+-- name: floor_types
+-- why: where the time of the floor goes, step by step: how long work waited, and how long it took.
+SELECT t.type AS id, t.type, count(*)::int AS done_count, sum(t.line_count)::int AS line_count,
+       round(sum(extract(epoch FROM t.done_at - t.started_at))::numeric / 3600, 1) AS hours,
+       round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.started_at - t.created_at)))::numeric / 60, 1) AS wait_minutes,
+       round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.done_at - t.started_at)))::numeric / 60, 1) AS work_minutes,
+       round((percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM t.done_at - t.started_at)))::numeric / 60, 1) AS slow_minutes
+  FROM warehouse_task t
+ WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.state IN ('confirmed', 'short')
+ GROUP BY t.type ORDER BY count(*) DESC, t.type
+
+-- name: floor_hours
+-- why: when lines are done, by the hour of each site's own clock.
+SELECT extract(hour FROM t.done_at AT TIME ZONE g.timezone)::int AS id, count(*)::int AS done_count, sum(t.line_count)::int AS line_count
+  FROM warehouse_task t JOIN governance_site g ON g.id = t.site_id
+ WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.state IN ('confirmed', 'short')
+ GROUP BY 1 ORDER BY 1
+
+-- name: floor_troubles
+-- why: what goes wrong, by the one list of names that holds at every site.
+SELECT x.trouble AS id, x.trouble, sum(x.line_count)::int AS line_count, sum(x.task_count)::int AS task_count FROM (
+  SELECT k.trouble, 1 AS line_count, 0 AS task_count FROM warehouse_task t JOIN warehouse_taskline k ON k.task_id = t.id
+   WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND k.trouble <> ''
+  UNION ALL
+  SELECT t.trouble, 0, 1 FROM warehouse_task t
+   WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.trouble <> '') x
+ GROUP BY x.trouble ORDER BY count(*) DESC, x.trouble
+
+-- name: floor_people
+-- why: only of sites whose policy lets figures of single people be seen.
+SELECT t.person_id AS id, p.name, g.code AS site, count(*)::int AS done_count, sum(t.line_count)::int AS line_count,
+       round(sum(extract(epoch FROM t.done_at - t.started_at))::numeric / 3600, 1) AS hours
+  FROM warehouse_task t JOIN governance_person p ON p.id = t.person_id JOIN governance_site g ON g.id = t.site_id
+ WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.state IN ('confirmed', 'short')
+ GROUP BY t.person_id, p.name, g.code ORDER BY sum(t.line_count) DESC, p.name

@@ -39,6 +39,7 @@ from onegauge.warehouse.web import (
     count_screens,  # noqa: F401  importing registers
     forms,
     papers,
+    task_screens,  # noqa: F401  importing registers
 )
 from onegauge.warehouse.web.stations import stations
 
