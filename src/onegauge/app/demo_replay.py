@@ -4,12 +4,12 @@ A day's work happens at fixed hours of that day (the effective instant); yesterd
 this morning. The last days stay open, so that a person finds work on every desk.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data.records import Order
+from onegauge.app.demo_floor import Crews
 from onegauge.governance.access import actor_for
 from onegauge.governance.models import Person
 from onegauge.governance.operations import ApprovalRuleDraft, ApprovalStepDraft, save_approval_rules
@@ -31,8 +31,7 @@ from onegauge.orders.operations import (
     release_orders,
 )
 from onegauge.warehouse.models import Shipment
-from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_consignments, ship_shipments
-from onegauge.warehouse.policies import PACK_REQUIRED
+from onegauge.warehouse.operations import pack_shipments, pick_shipments
 
 LEFT_AS_DRAFTS = 15
 DAYS_LEFT_OPEN = 2
@@ -65,6 +64,7 @@ class Replay:
         self.days = [d for d in data.days if d <= last]
         self.receipts = {d: [r for r in data.receipts if r.business_date == d] for d in self.days}
         people = dict(Person.objects.values_list("username", "id"))
+        self.crews = Crews()
         self.clerks = {kind: people[name] for kind, name in HOLD_CLERKS.items()}
 
     def at(self, day: date, hour: int, minute: int = 0) -> Actor:
@@ -79,12 +79,12 @@ class Replay:
         release_orders(by=self.at(day, 8, 30), key=f"demo:{day}:release-backorders")
         is_open = day in self.days[-DAYS_LEFT_OPEN:]
         if not is_open:
-            self.ship(day, hour=10, name="morning")
+            self.crews.work(day, 10)
         self.take_orders(day)
         allocate_orders(by=self.at(day, 17), key=f"demo:{day}:allocate")
         release_orders(by=self.at(day, 17, 30), key=f"demo:{day}:release")
         if not is_open:
-            self.ship(day, hour=18, name="evening")
+            self.crews.work(day, 18)
             bill_orders(by=self.at(day, 20), key=f"demo:{day}:bill")
         run_until_idle(wait_seconds=60)
 
@@ -122,30 +122,6 @@ class Replay:
                 mine = list(Hold.objects.filter(id__in=ids).values_list("id", flat=True))
             if mine:
                 release_holds(hold_ids=sorted(mine), note="Checked with the customer.", by=clerk)
-
-    def ship(self, day: date, *, hour: int, name: str) -> None:
-        """Pick, pack where the site packs, and ship everything that is released."""
-        with read_scope(self.by):
-            found = list(Shipment.objects.filter(state="released").order_by("id").values_list("id", "site_id"))
-        if found:
-            pick_shipments(shipment_ids=[i for i, _s in found], by=self.at(day, hour), key=f"demo:{day}:pick:{name}")
-        with read_scope(self.by):
-            picked = list(Shipment.objects.filter(state="picked").order_by("id").values_list("id", "site_id"))
-            packing = {s for s in {s for _i, s in picked} if PACK_REQUIRED.at(site_id=s, on=day).as_bool}
-        self._pack(day, [i for i, s in picked if s in packing], hour, name)
-        with read_scope(self.by):
-            ready = Shipment.objects.filter(state__in=("picked", "packed")).order_by("id")
-            going = list(ready.exclude(consignment__state="open").values_list("id", flat=True))
-            together = sorted(set(ready.filter(consignment__state="open").values_list("consignment_id", flat=True)))
-        if together:
-            by = self.at(day, hour + 1, 30)
-            ship_consignments(consignment_ids=together, by=by, key=f"demo:{day}:together:{name}")
-        if going:
-            ship_shipments(shipment_ids=going, by=self.at(day, hour + 1, 30), key=f"demo:{day}:ship:{name}")
-
-    def _pack(self, day: date, ids: Sequence[int], hour: int, name: str) -> None:
-        if ids:
-            pack_shipments(shipment_ids=ids, by=self.at(day, hour + 1), key=f"demo:{day}:pack:{name}")
 
     def leave_work_open(self) -> None:
         """Of the last days' releases some are picked and some packed, none has left."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data import governed as g
+from onegauge.app.demo_floor import hire
 from onegauge.app.demo_pricing import price_limits, price_terms, rebate
 from onegauge.catalog.operations import (
     ItemClassDraft,
@@ -83,6 +84,7 @@ def set_up(data: DemoData, by: Actor) -> None:
     organisation(data, by)
     by = system_actor("demo")
     people = people_and_roles(by)
+    hire(by)
     sync_policies()
     governed(data, people)
     catalogue(data, by)

@@ -1,11 +1,14 @@
 """Languages that a person may choose, and two made at run time that prove every text can be translated.
 
-The words of the pages are English; Dutch and German stand for their numbers and dates. ``en-xa`` writes every text
+The words of the pages are English; Dutch and German stand for their numbers and dates. The device in the hand speaks
+German too. ``en-xa`` writes every text
 that goes through gettext with accents, brackets and 40 % more length: what stands outside brackets on a page was not
 translatable. ``ar-xb`` does the same from right to left.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +23,7 @@ CONTEXT = "\x04"
 OPEN, CLOSE = "⟦", "⟧"
 LONGER = 0.4
 FILL = "·"
+WORDS_IN_HAND: dict[str, dict[str, str]] = {}
 ACCENTED = str.maketrans(
     "abcdefghijklmnoprstuvwyzABCDEFGHIJKLMNOPRSTUVWYZ", "åƀçđéƒĝħîĵķļḿñöþŕšţûṽŵýžÅƁÇÐÉƑĜĤÎĴĶĻḾÑÖÞŔŠŢÛṼŴÝŽ"
 )
@@ -80,6 +84,32 @@ class RuntimeTranslation(trans_real.DjangoTranslation):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The words for one or for many."""
         return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+class HandTranslation(RuntimeTranslation):
+    """The words of the device in the hand, which is complete in more languages than the desk."""
+
+    def gettext(self, message: str) -> str:
+        """The words; what the device never shows stays English."""
+        return WORDS_IN_HAND[self.chosen.code].get(message, message)
+
+
+def add_words_in_hand(code: str, words: Mapping[str, str]) -> None:
+    """A module gives the words of its part of the device in a language."""
+    WORDS_IN_HAND.setdefault(code, {}).update(words)
+
+
+@contextmanager
+def in_hand() -> Iterator[None]:
+    """Speak the person's language on the device in the hand, where it has words for it."""
+    chosen = current()
+    if chosen.code not in WORDS_IN_HAND:
+        yield
+        return
+    code = f"{chosen.code}-x-hand"
+    trans_real._translations.setdefault(code, HandTranslation(chosen))  # type: ignore[attr-defined]  # as below
+    with translation.override(code):
+        yield
 
 
 def activate(code: str) -> None:

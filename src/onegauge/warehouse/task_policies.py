@@ -111,3 +111,17 @@ PEOPLE_SHOWN = Policy(
     risk="medium",
     help="May whoever directs the work see how much each single person did? Without it only steps and hours are shown.",
 )
+SCAN = Policy(
+    "warehouse.scan",
+    type="choice",
+    choices=("none", "place", "place_and_goods"),
+    default="place_and_goods",
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="tasks on handhelds",
+    risk="medium",
+    help="What must be scanned or typed on a handheld before a line counts: nothing, the place, or the place and the"
+    " goods? A scan of the place alone does not find goods that lie in the wrong place.",
+)

@@ -68,6 +68,7 @@ class Trouble(models.TextChoices):
 class StepKind(models.TextChoices):
     """What a person tells of a task from a device."""
 
+    START = "start", _("Task begun")
     LINE = "line", _("Line done")
     UNDO = "undo", _("Line taken back")
     FINISH = "finish", _("Task done")

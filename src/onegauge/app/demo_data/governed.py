@@ -61,6 +61,8 @@ TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "orders.supply_lead_days": 7,
     "warehouse.pack_required": True,
     "warehouse.consolidate": "none",
+    "warehouse.task_release": "stream",
+    "warehouse.pick_method": "single",
 }
 
 VARIANCES = (
@@ -111,6 +113,12 @@ VARIANCES = (
         reason="Key accounts of Bristol order several times a day; one van takes what was released on the same day.",
         kpi="order_cycle_time", owner="manager.bristol", requester="manager.bristol", approver="design.authority",
         from_day=0, until_day=180, review_day=90,
+    ),
+    Variance(
+        policy="warehouse.pick_method", value="cluster", scope="site", place="GLA",
+        reason="Glasgow's aisles are long and its orders small: one walk fills eight totes, until the slotting is changed.",
+        kpi="order_cycle_time", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
+        from_day=0, until_day=240, review_day=120,
     ),
     Variance(
         policy="orders.ship_lead_days", value=2, scope="site", place="RTM",

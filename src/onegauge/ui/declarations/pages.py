@@ -199,6 +199,22 @@ class Station(Page):
     empty: Any = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Handheld(Page):
+    """The page in the hand of whoever works on the floor; it goes on without a link.
+
+    ``places(by)`` are the codes and names of sites where the person may work. ``work(by, key, site, count)`` gives the
+    next tasks with all that a device needs to do them alone; ``tell(by, steps)`` takes what the device noted, as it was
+    sent, and answers step by step; telling twice is telling once. ``words()`` are the texts of the device by their names.
+    """
+
+    template: ClassVar[str] = "ui/hand.html"
+    places: Callable[[Actor], Sequence[tuple[str, str]]]
+    work: Callable[[Actor, str, str, int], Sequence[Mapping[str, Any]]]
+    tell: Callable[[Actor, bytes], Sequence[Mapping[str, Any]]]
+    words: Callable[[], Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class RowError:
     """What is wrong in one row of a file, and how to mend it."""

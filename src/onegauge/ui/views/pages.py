@@ -1,5 +1,6 @@
 """Pages beside the screens: dashboard, matrix, station, jobs. Each asks its declaration and renders."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from onegauge.ui.declarations.enquiry import Checklist, Enquiry
 from onegauge.ui.declarations.matrix import Matrix
 from onegauge.ui.declarations.pages import (
     Dashboard,
+    Handheld,
     Jobs,
     Page,
     Station,
@@ -21,25 +23,16 @@ from onegauge.ui.forms import StyledForm, style
 from onegauge.ui.views import base
 from onegauge.ui.views.dashboards import dashboard
 from onegauge.ui.views.enquiry import checklist, enquiry
+from onegauge.ui.views.hand import handheld
 from onegauge.ui.views.matrix import matrix
 from onegauge.ui.views.verbs import go
 
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:
     """The page at an address of two parts."""
-    match page:
-        case Dashboard():
-            return dashboard(request, page)
-        case Matrix():
-            return matrix(request, page)
-        case Enquiry():
-            return enquiry(request, page)
-        case Checklist():
-            return checklist(request, page)
-        case Station():
-            return station(request, page)
-        case Jobs():
-            return jobs(request, page)
+    for kind, show in SHOWN:
+        if isinstance(page, kind):
+            return show(request, page)
     raise Http404
 
 
@@ -205,3 +198,14 @@ def job(request: HttpRequest, page: Jobs, pk: int) -> HttpResponse:
         }  # fmt: skip
         template = "ui/job_sheet.html" if base.is_partial(request, "job") else "ui/job.html"
         return base.show(request, template, context, status=409 if refusals else 200)
+
+
+SHOWN: tuple[tuple[type[Page], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
+    (Dashboard, dashboard),
+    (Matrix, matrix),
+    (Enquiry, enquiry),
+    (Checklist, checklist),
+    (Station, station),
+    (Jobs, jobs),
+    (Handheld, handheld),
+)

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('client_id', models.UUIDField(unique=True)),
                 ('line_ref', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(choices=[('line', 'Line done'), ('undo', 'Line taken back'), ('finish', 'Task done'), ('trouble', 'Trouble'), ('put_down', 'Put down')], max_length=10, verbose_name='what')),
+                ('kind', models.CharField(choices=[('start', 'Task begun'), ('line', 'Line done'), ('undo', 'Line taken back'), ('finish', 'Task done'), ('trouble', 'Trouble'), ('put_down', 'Put down')], max_length=10, verbose_name='what')),
                 ('device', models.CharField(blank=True, default='', max_length=40, verbose_name='device')),
                 ('told_at', models.DateTimeField(verbose_name='told')),
                 ('received_at', models.DateTimeField(verbose_name='received')),

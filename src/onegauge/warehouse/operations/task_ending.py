@@ -15,7 +15,7 @@ from onegauge.warehouse.operations.count_posting import hand_in_counts
 from onegauge.warehouse.operations.put_backs import put_back_goods
 from onegauge.warehouse.operations.shipments import ShortPick, pack_shipments, pick_shipments, ship_shipments
 from onegauge.warehouse.operations.tasks import SQL
-from onegauge.warehouse.task_states import OPEN_TASKS, TASK, Conflict, TaskType
+from onegauge.warehouse.task_states import OPEN_TASKS, TASK, Conflict, TaskState, TaskType
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Ending:
     ends: dict[int, End] = field(default_factory=dict)
     troubles: dict[int, tuple[datetime, str, str]] = field(default_factory=dict)
     down: list[int] = field(default_factory=list)
+    started: dict[int, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ids: Sequence[int], tasks: Mapping[int, Told]) -> "Ending":
@@ -155,7 +156,7 @@ def end_tasks(ending: Ending, by: Actor) -> dict[int, str]:
         count = ending.tasks[task].subject_id or 0
         found = [CountEntry(line_id=i, qty=q) for i, q in sorted(entries.items())]
         if found:
-            _try([task], faults, lambda c=count, f=found: enter_counts(count_ids=[c], entries=f, by=by))  # type: ignore[misc]
+            _try([task], faults, lambda c=count, f=found: enter_counts(count_ids=[c], entries=f, by=by))  # type: ignore[misc]  # defaults bind the loop
     short: set[int] = set()
     for group in _groups([e for i, e in ending.ends.items() if i not in faults]):
         _end_group(group, ending, faults, short, by)
@@ -179,7 +180,7 @@ def _end_group(group: list[End], ending: Ending, faults: dict[int, str], short: 
     if refused and len(group) > 1:
         refused.clear()
         for end in group:
-            _try([end.task.id], refused, lambda e=end: _act([e], ending, short, by))  # type: ignore[misc]
+            _try([end.task.id], refused, lambda e=end: _act([e], ending, short, by))  # type: ignore[misc]  # defaults bind the loop
     faults.update(refused)
 
 
@@ -220,6 +221,12 @@ def _act(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> No
 
 def _close(ending: Ending, faults: Mapping[int, str], short: set[int], by: Actor) -> None:
     """Write the ends of the tasks: their instants and words first, because a closed task must have them."""
+    if ending.started:
+        begun = {"tasks": list(ending.started), "ats": list(ending.started.values()), "person": by.person_id}
+        SQL.run("note_started", begun)
+        going = [i for i in ending.started if not ending.is_ended(i) and ending.tasks[i].state != TaskState.STARTED]
+        if going:
+            TASK.begin("take", going, by=by).finish()
     done = [e for i, e in sorted(ending.ends.items()) if i not in faults]
     bad = sorted(ending.troubles.items())
     if done or bad:

@@ -34,7 +34,7 @@ LONGEST_DEVICE, LONGEST_NOTE = 40, 200
 class TaskStepDraft:
     """One thing that a person told. ``id`` is made by the device, so that what is told twice counts once.
 
-    ``line``: so much of a line of a pick or count was taken or counted. ``finish``: packages for packing, a bin for
+    ``start``: the person begins a task that was set aside for the device.     ``line``: so much of a line of a pick or count was taken or counted. ``finish``: packages for packing, a bin for
     putting back where it is another. ``trouble``: what is wrong and a note. ``at`` is the device's instant.
     """
 
@@ -177,6 +177,8 @@ def _judge(step: TaskStepDraft, task: Told, ending: Ending, answers: _Answers, b
         fault = ending.line(task, step.line_id or 0, step.qty, at, step.trouble)
         if fault is not None:
             answers.conflict(step, fault)
+    elif step.kind == StepKind.START:
+        ending.started.setdefault(task.id, at)
     elif step.kind == StepKind.FINISH:
         if ending.lacks(task):
             answers.conflict(step, Conflict.REFUSED, "Lines of it are not done.")

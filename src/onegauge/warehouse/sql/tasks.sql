@@ -181,6 +181,12 @@ SELECT a.client_id, t.company_id, t.site_id, a.task_id, a.line_id, a.kind, %(per
        AS a(client_id, task_id, line_id, kind, device, told_at, qty, conflict, text)
   JOIN warehouse_task t ON t.id = a.task_id
 
+-- name: note_started
+-- why: a task that was set aside for a device begins when its person begins it, not when the device can tell.
+UPDATE warehouse_task t SET started_at = coalesce(t.started_at, a.at), person_id = coalesce(t.person_id, %(person)s),
+       assigned_at = coalesce(t.assigned_at, a.at)
+  FROM unnest(%(tasks)s::bigint[], %(ats)s::timestamptz[]) AS a(id, at) WHERE t.id = a.id
+
 -- name: finish_tasks
 -- why: the lifecycle wrote the state; this says when the person was done, what went wrong, and what the person said.
 UPDATE warehouse_task t SET done_at = a.at, trouble = a.trouble, note = a.note, started_at = coalesce(t.started_at, a.at),

@@ -1,0 +1,109 @@
+"""The device in the hand: which tasks it gets with everything that it needs alone, and what it tells."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import TypeAdapter, ValidationError
+
+from onegauge.governance.models import Site
+from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
+from onegauge.kernel.errors import InvalidValue, Refused
+from onegauge.ui import formatting
+from onegauge.ui.kit import PAGES, Handheld, register_page
+from onegauge.ui.providers import PROVIDERS, Start
+from onegauge.warehouse import hand_queries, permissions
+from onegauge.warehouse import operations as ops
+from onegauge.warehouse.hand_queries import HandLine, HandTask
+from onegauge.warehouse.task_policies import SCAN
+from onegauge.warehouse.task_states import CONFLICT_RULES, Conflict, TaskType
+from onegauge.warehouse.web.hand_words import words
+
+STEPS = TypeAdapter(list[ops.TaskStepDraft])
+
+
+def places(by: Actor) -> list[tuple[str, str]]:
+    """The sites where the person may do tasks."""
+    rows = Site.objects.filter(id__in=by.sites).order_by("name").values_list("code", "name", "company_id", "id")
+    return [(code, name) for code, name, company, site in rows if by.may(permissions.WORK, company, site)]
+
+
+def work(by: Actor, key: str, site: str, count: int) -> list[dict[str, Any]]:
+    """The next tasks; the first is begun, the others are set aside for this person."""
+    ids = ops.take_tasks(site=site, count=count, by=by, key=key)
+    with read_scope(by):
+        tasks = hand_queries.tasks_in_hand(ids)
+        lines = hand_queries.lines_in_hand(ids)
+    return [_task(t, [x for x in lines if x.task_id == t.id], by) for t in tasks]
+
+
+def _task(task: HandTask, lines: Sequence[HandLine], by: Actor) -> dict[str, Any]:
+    return {
+        "id": task.id, "number": task.number, "type": task.type, "label": str(TaskType(task.type).label),
+        "subject": task.subject_number, "started": task.state == "started", "to": task.receiver,
+        "scan": SCAN.at(site_id=task.site_id, on=by.today).as_text, "lines": [_line(x) for x in lines],
+    }  # fmt: skip
+
+
+def _line(line: HandLine) -> dict[str, Any]:
+    until = _("until %s") % formatting.day(line.expires_on) if line.expires_on else ""
+    return {
+        "id": line.id, "place": line.place, "to": line.to_place, "sku": line.sku, "name": line.name, "lot": line.lot,
+        "sscc": line.sscc, "until": until, "qty": _plain(line.wanted_qty), "taken": _plain(line.taken_qty),
+        "unit": line.unit, "slot": line.slot,
+        "gtins": {g: _plain(q) for g, q in zip(line.gtins, line.gtin_qtys, strict=True)},
+    }  # fmt: skip
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else format(value.normalize(), "f")
+
+
+def tell(by: Actor, body: bytes) -> list[dict[str, Any]]:
+    """Take what a device noted; the words of the answers are in the person's language."""
+    try:
+        steps = STEPS.validate_python(_steps_of(body))
+    except ValidationError as error:
+        first = error.errors()[0]
+        at = ".".join(str(part) for part in first["loc"])
+        raise Refused([InvalidValue(f"The report cannot be read: {first['msg']}.", field=f"steps.{at}")]) from error
+    outcomes = ops.report_steps(steps=steps, by=by)
+    return [{"id": str(o.id), "conflict": o.conflict, "text": _said(o), "mend": _mended(o)} for o in outcomes]
+
+
+def _steps_of(body: bytes) -> Any:
+    try:
+        return TypeAdapter(Any).validate_json(body)
+    except ValidationError as error:
+        raise Refused([InvalidValue("The report is no JSON.", field="steps")]) from error
+
+
+def _said(outcome: ops.StepOutcome) -> str:
+    """What is known to every language is said in it; the reason of a rule as the rule gave it."""
+    if outcome.conflict in {"", Conflict.REFUSED.value}:
+        return outcome.text
+    return str(Conflict(outcome.conflict).label)
+
+
+def _mended(outcome: ops.StepOutcome) -> str:
+    rule = CONFLICT_RULES.get(outcome.conflict)
+    return _(rule.mend) if rule else ""
+
+
+def _url() -> str:
+    return PAGES["warehouse/hand"].url()
+
+
+register_page(
+    Handheld(
+        code="warehouse/hand", label=gettext_lazy("In the hand"), permission=permissions.WORK, area="warehouse", order=3,
+        sop="warehouse/floor", help=gettext_lazy("The next task on a handheld; it goes on without a link"),
+        places=places, work=work, tell=tell, words=words,
+    )
+)  # fmt: skip
+PROVIDERS.starts.append(
+    Start(label=gettext_lazy("Next task"), url=_url, permission=permissions.WORK, order=19, icon="handheld")
+)
