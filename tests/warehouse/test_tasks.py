@@ -8,35 +8,19 @@ from uuid import UUID, uuid4
 import pytest
 
 from onegauge.governance import operations as governance
-from onegauge.inventory import operations as inventory
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.followers import run_until_idle
 from onegauge.orders import operations as orders
 from onegauge.warehouse import operations as ops
 from tests.concurrency.sessions import together, values
 from tests.support import Trade, codes, limited, nothing_changed, want, without
+from tests.warehouse.floors import opened, released
 
 
 @pytest.fixture
 def floor(trade: Trade) -> Trade:
     """Leeds streams its work; two zones with a bin each hold gloves and ropes."""
     return opened(trade)
-
-
-def opened(trade: Trade, release: str = "stream") -> Trade:
-    trade.vary("warehouse.task_release", release)
-    inventory.save_zones(zones=[inventory.ZoneDraft(site="LEEDS", code="MEZZ", name="Mezzanine")], by=trade.by)
-    inventory.save_bins(bins=[inventory.BinDraft(site="LEEDS", zone="MEZZ", code="M-01", sequence=900)], by=trade.by)
-    trade.receive("GLOVE", 100)
-    trade.receive("ROPE", 100, bin="M-01")
-    return trade
-
-
-def released(trade: Trade, *lines: object, **more: object) -> int:
-    """The shipment of a released order."""
-    order = trade.order(*lines, **more)  # type: ignore[arg-type]
-    trade.allocate(order)
-    return trade.release(order)[0]
 
 
 def worker(trade: Trade, name: str) -> Actor:

@@ -484,6 +484,12 @@
   /* ---- a scanner types wherever the page is */
   document.addEventListener('keydown', function (event) {
     var scan = document.getElementById('scan'), on = document.activeElement;
+    if (event.defaultPrevented) { return; }
+    if (event.key === 'Enter' && !scan && (!on || on === document.body)) {
+      var go = main.querySelector('.hh-acts .btn-p');
+      if (go) { event.preventDefault(); go.click(); }
+      return;
+    }
     if (scan && on !== scan && !(on && /^(INPUT|SELECT|TEXTAREA)$/.test(on.tagName)) && event.key.length === 1 && !event.ctrlKey && !event.metaKey) { scan.focus(); }
   });
   window.addEventListener('online', function () { reached(true); drain(); });
