@@ -1,10 +1,12 @@
 """Warehouse: work in the building, asked for by opaque sources.
 
-Owns shipments with their lines, consignments, put-backs, and counts with their lines and targets. Its words: *shipment*
+Owns shipments with their lines, consignments, put-backs, counts with their lines and targets, and tasks with what was
+told of them. Its words: *shipment*
 (what one site sends for one source), *release* (a source asks for work), *pick*, *pack*, *ship* (goods leave: the only
 moment stock is issued), *short* (found less than reserved), *cut* (the source wants less), *put-back* (picked for nothing,
 back to a bin), *consignment* (shipments that leave together), *count* (what really lies there), *target* (a bin or item
-that a count looks at).
+that a count looks at), *task* (one physical step of one person), *step* (what a device told of a task), *wave* (picks that
+go to the floor together).
 The warehouse never knows what an order is.
 
 Doors: ``operations``, ``queries``, ``policies``, ``facts``, ``states``, ``errors``.

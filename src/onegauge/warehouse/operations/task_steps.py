@@ -129,7 +129,8 @@ def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
     Other picks of the same shipments are locked too: whoever ends the last of them ends the shipment's pick.
     """
     named = sorted({s.task_id for s in steps})
-    beside = [row[0] for row in SQL.tuples("picks_beside", {"tasks": named})]
+    ending_tasks = sorted({s.task_id for s in steps if s.kind == StepKind.FINISH})
+    beside = [row[0] for row in SQL.tuples("picks_beside", {"tasks": ending_tasks})] if ending_tasks else []
     docs = {d.id: d for d in TASK.lock(sorted({*named, *beside})) if d.id in named}
     told = {t.id: t for t in SQL.rows("tasks_told_of", {"tasks": list(docs)}, Told)}
     ending = Ending.of(list(docs), told)
