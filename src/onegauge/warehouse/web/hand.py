@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter, ValidationError
 
-from onegauge.governance.models import Site
+from onegauge.governance.queries import sites
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import InvalidValue, Refused
@@ -27,8 +27,8 @@ STEPS = TypeAdapter(list[ops.TaskStepDraft])
 
 def places(by: Actor) -> list[tuple[str, str]]:
     """The sites where the person may do tasks."""
-    rows = Site.objects.filter(id__in=by.sites).order_by("name").values_list("code", "name", "company_id", "id")
-    return [(code, name) for code, name, company, site in rows if by.may(permissions.WORK, company, site)]
+    mine = [s for s in sites() if s.id in by.sites and by.may(permissions.WORK, s.company_id, s.id)]
+    return [(s.code, s.name) for s in sorted(mine, key=lambda s: s.name)]
 
 
 def work(by: Actor, key: str, site: str, count: int) -> list[dict[str, Any]]:
