@@ -98,6 +98,15 @@ from onegauge.ui.declarations.pages import (
     register_page,
 )
 from onegauge.ui.declarations.pages import Progress as JobProgress
+from onegauge.ui.declarations.papers import (
+    Blank,
+    Face,
+    Label,
+    Letter,
+    Paper,
+    register_label,
+    register_paper,
+)
 from onegauge.ui.declarations.reveal import Revealed
 from onegauge.ui.declarations.screen import (
     SCREENS,
@@ -115,14 +124,11 @@ from onegauge.ui.declarations.workbench import (
     Figure,
     Gain,
     Lane,
-    Letter,
     Measure,
-    Paper,
     Queue,
     SidePanel,
     Wanted,
     Workbench,
-    register_paper,
 )
 from onegauge.ui.forms import LookupField, OperationForm, RowChoice, StyledForm
 
@@ -139,6 +145,7 @@ __all__ = [
     "Bar",
     "Bars",
     "Between",
+    "Blank",
     "Board",
     "Breakdown",
     "Cell",
@@ -162,6 +169,7 @@ __all__ = [
     "Empty",
     "Enquiry",
     "Explanation",
+    "Face",
     "Fact",
     "Feedback",
     "Figure",
@@ -174,6 +182,7 @@ __all__ = [
     "Job",
     "JobProgress",
     "Jobs",
+    "Label",
     "Lane",
     "Layout",
     "Letter",
@@ -245,6 +254,7 @@ __all__ = [
     "lacking",
     "register",
     "register_download",
+    "register_label",
     "register_page",
     "register_paper",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from onegauge.app.cli.expiry import expire_stock
 from onegauge.app.cli.importing import import_file
 from onegauge.app.cli.manage import manage
 from onegauge.app.cli.migrate import migrate
+from onegauge.app.cli.printing import label, paper
 from onegauge.app.cli.serve import serve
 from onegauge.app.cli.setup_link import setup_link
 from onegauge.app.cli.verify import verify
@@ -38,6 +39,8 @@ for command in (
     availability,
     expire_stock,
     counts,
+    paper,
+    label,
     bench,
     db,
     manage,

@@ -10,6 +10,7 @@ from onegauge.inventory.verbs import UNIT_VERBS
 from onegauge.inventory.web import (
     acts,
     forms,
+    labels,  # noqa: F401  registers
     positions,  # noqa: F401  registers
     suggest,  # noqa: F401  registers
 )

@@ -38,6 +38,7 @@ from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT
 from onegauge.warehouse.web import (
     count_screens,  # noqa: F401  importing registers
     forms,
+    labels,  # noqa: F401  as above
     papers,
 )
 from onegauge.warehouse.web.stations import stations
