@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onegauge.ui import languages
-from onegauge.ui.kit import Blank, Code, Fact, Face, Letter, Qty, Sheet, Text
+from onegauge.ui.kit import Blank, Code, Face, Fact, Letter, Qty, Sheet, Text
 from onegauge.ui.printing import gs1, labels, layout
 from onegauge.ui.printing.barcodes import drawn
 from tests.ui import pictures, prints, zpl
@@ -215,7 +215,8 @@ def test_everything_stays_on_the_label(
     tops = []
     for field in label.fields:
         assert 0 <= field.x < label.width
-        assert 0 <= field.y and field.y + field.height <= label.height
+        assert field.y >= 0
+        assert field.y + field.height <= label.height
         if field.is_bars:
             assert field.module * (11 * (field.symbol_count + 1) + 13) + 2 * field.x <= label.width
             tops.append(field.y)

@@ -80,7 +80,9 @@ def _label(body: str) -> Label:
     for line in body.splitlines():
         at = re.fullmatch(r"(?P<before>.*?)\^FO(?P<x>\d+),(?P<y>\d+)(?P<orders>.*?)(?:\^FH\^FD(?P<data>.*))?\^FS", line)
         if at is not None:
-            data = re.sub(r"(?:_[0-9A-F]{2})+", lambda m: bytes.fromhex(m[0].replace("_", "")).decode(), at["data"] or "")
+            data = re.sub(
+                r"(?:_[0-9A-F]{2})+", lambda m: bytes.fromhex(m[0].replace("_", "")).decode(), at["data"] or ""
+            )
             assert not set(at["data"] or "") & set("^~")
             found.append(Field(int(at["x"]), int(at["y"]), at["before"] + at["orders"], data))
     return Label(width, height, tuple(found))

@@ -66,7 +66,8 @@ def with_gtin(trade: Trade, sku: str) -> None:
 def test_the_picking_list_walks_the_bins_and_carries_the_number(trade: Trade, shipment: int) -> None:
     found = letter_of("warehouse/shipment", "picking-list", shipment)
     bins = [line.balance.bin.code for line in found.lines.rows]
-    assert bins == sorted(bins) and len(bins) == 2
+    assert bins == sorted(bins)
+    assert len(bins) == 2
     assert found.scannable
     said = prints.said(found)
     assert prints.holds(said, "Picking list", "GLOVE", "A-01", "A-02", "Picked", found.number)
@@ -84,7 +85,7 @@ def test_the_delivery_note_says_what_was_really_picked(trade: Trade, shipment: i
 
 
 @pytest.mark.parametrize("blind", [False, True])
-def test_a_blind_count_sheet_says_nothing_of_the_books(trade: Trade, blind: bool) -> None:  # noqa: FBT001  given by pytest
+def test_a_blind_count_sheet_says_nothing_of_the_books(trade: Trade, blind: bool) -> None:
     trade.receive("GLOVE", 777, bin="A-01")
     trade.vary("warehouse.count_blind", blind)
     (one,) = ops.plan_counts(counts=[ops.CountDraft(site="LEEDS", bins=("A-01",))], by=trade.by)
@@ -97,7 +98,10 @@ def test_a_blind_count_sheet_says_nothing_of_the_books(trade: Trade, blind: bool
 
 
 def test_the_label_of_a_bin(trade: Trade) -> None:
-    (pk,) = (int(row[0]) for row in trade.rows("SELECT id FROM inventory_bin WHERE code = 'A-01' AND site_id = %s", trade.sites["LEEDS"]))
+    (pk,) = (
+        int(row[0])
+        for row in trade.rows("SELECT id FROM inventory_bin WHERE code = 'A-01' AND site_id = %s", trade.sites["LEEDS"])
+    )
     (face,) = faces("inventory/bin", pk)
     assert face.title == "A-01"
     assert scanned(face, "100x50") == {"A-01"}
@@ -178,7 +182,10 @@ def test_a_pallet_of_which_only_a_part_leaves_gives_no_sscc(trade: Trade) -> Non
 
 
 def test_many_labels_take_as_many_statements_as_one(trade: Trade) -> None:
-    ids = [int(row[0]) for row in trade.rows("SELECT id FROM inventory_bin WHERE site_id = %s ORDER BY id", trade.sites["LEEDS"])]
+    ids = [
+        int(row[0])
+        for row in trade.rows("SELECT id FROM inventory_bin WHERE site_id = %s ORDER BY id", trade.sites["LEEDS"])
+    ]
     pallets = [unit(trade, sscc, bin="A-01") for sscc in (PALLET, CASE)]
     for lot, sscc in (("A", PALLET), ("B", CASE)):
         trade.receive("GLOVE", 2, bin="A-01", lot=lot)
@@ -210,7 +217,10 @@ def test_people_get_papers_and_labels_where_the_document_is(client: Client, trad
 
 
 def test_labels_of_a_selection(client: Client, trade: Trade) -> None:  # noqa: F811
-    ids = [int(row[0]) for row in trade.rows("SELECT id FROM inventory_bin WHERE site_id = %s ORDER BY id", trade.sites["LEEDS"])]
+    ids = [
+        int(row[0])
+        for row in trade.rows("SELECT id FROM inventory_bin WHERE site_id = %s ORDER BY id", trade.sites["LEEDS"])
+    ]
     page = client.get("/inventory/bin/").content.decode()
     assert 'formaction="/inventory/bin/labels.pdf"' in page
     assert prints.is_pdf(client.post("/inventory/bin/labels.pdf", {"ids": ",".join(map(str, ids))}).content)
@@ -254,10 +264,14 @@ def office(monkeypatch: pytest.MonkeyPatch, trade: Trade) -> CliRunner:
     return CliRunner()
 
 
-def test_the_command_line_writes_papers_and_labels(office: CliRunner, trade: Trade, shipment: int, tmp_path: Path) -> None:
+def test_the_command_line_writes_papers_and_labels(
+    office: CliRunner, trade: Trade, shipment: int, tmp_path: Path
+) -> None:
     number = trade.value("SELECT number FROM warehouse_shipment WHERE id = %s", shipment)
     target = tmp_path / "list.pdf"
-    done = office.invoke(cli.paper, ["warehouse/shipment", number, "-o", str(target), "--form", "picking-list", "--person", "x"])
+    done = office.invoke(
+        cli.paper, ["warehouse/shipment", number, "-o", str(target), "--form", "picking-list", "--person", "x"]
+    )
     assert (done.exit_code, prints.is_pdf(target.read_bytes())) == (0, True), done.output
     for name in ("bins.pdf", "bins.zpl"):
         asked = ["bin", "A-02", "A-01", "--site", "LEEDS", "-o", str(tmp_path / name), "--person", "x"]

@@ -33,7 +33,7 @@ from onegauge.ui.declarations.columns import (
     Text,
 )
 from onegauge.ui.declarations.contributions import contribute
-from onegauge.ui.declarations.enquiry import Answer, Checklist, Enquiry
+from onegauge.ui.declarations.enquiry import Answer, AnswerAct, Checklist, Enquiry
 from onegauge.ui.declarations.feedback import Feedback, LineFeedback
 from onegauge.ui.declarations.filters import (
     Between,
@@ -138,6 +138,7 @@ __all__ = [
     "SCREENS",
     "Action",
     "Answer",
+    "AnswerAct",
     "Area",
     "Asked",
     "Attributes",

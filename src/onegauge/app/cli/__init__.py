@@ -15,6 +15,7 @@ from onegauge.app.cli.migrate import migrate
 from onegauge.app.cli.printing import label, paper
 from onegauge.app.cli.serve import serve
 from onegauge.app.cli.setup_link import setup_link
+from onegauge.app.cli.tracing import trace
 from onegauge.app.cli.verify import verify
 from onegauge.app.cli.worker import worker
 
@@ -41,6 +42,7 @@ for command in (
     counts,
     paper,
     label,
+    trace,
     bench,
     db,
     manage,

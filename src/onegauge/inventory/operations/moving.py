@@ -19,7 +19,9 @@ from onegauge.kernel.errors import InvalidValue, Refusal, refuse_all
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record
 from onegauge.kernel.operation import is_nested, operation
+from onegauge.kernel.sql import Sql
 
+TRACING = Sql(str(__file__).replace("/operations/", "/"), "tracing")
 JUDGED_AS = ("available", "inspection", "blocked", "damaged", "expired")
 WHY_JUDGED = ("quality", "passed", "failed", "damage", "expiry", "recall", "found")
 
@@ -195,6 +197,32 @@ def expire_stock(*, site_ids: Sequence[int] = (), by: Actor, key: str | None = N
         return []
     lines = [StatusLine(balance_id=i, qty=qty, status="expired", reason_code="expiry") for i, qty in past]
     return _judge(lying([i for i, _qty in past], by, JUDGE), lines, by, at_most=True)
+
+
+@operation(permission=JUDGE)
+def recall_stock(
+    *, lot_ids: Sequence[int] = (), unit_ids: Sequence[int] = (), reason: str, by: Actor, key: str | None = None
+) -> list[StockShifted]:
+    """Block what is left of lots and in handling units, wherever this person may; promises are given back and served anew.
+
+    What the warehouse works on stays as it is until it comes back or leaves; goods at a customer are theirs to lock away.
+    """
+    del key
+    faults = []
+    if not (lot_ids or unit_ids):
+        faults.append(InvalidValue("Name at least one lot or handling unit.", field="lot_ids"))
+    if not reason.strip():
+        faults.append(InvalidValue("Say why the goods are recalled.", field="reason"))
+    refuse_all(faults)
+    nested = is_nested()
+    may = [s.id for s in sites() if s.id in by.sites and (nested or by.may(JUDGE, s.company_id, s.id))]
+    found = TRACING.tuples("usable_left", {"lots": list(lot_ids), "units": list(unit_ids), "sites": may})
+    if not found:
+        return []
+    lines = [
+        StatusLine(balance_id=i, qty=qty, status="blocked", reason_code="recall", reason=reason) for i, qty in found
+    ]
+    return _judge(lying([i for i, _qty in found], by, JUDGE), lines, by, at_most=True)
 
 
 def outcomes(shifts: Sequence[Shift], done: Shifted) -> list[StockShifted]:

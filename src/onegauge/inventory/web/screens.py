@@ -13,6 +13,7 @@ from onegauge.inventory.web import (
     labels,  # noqa: F401  registers
     positions,  # noqa: F401  registers
     suggest,  # noqa: F401  registers
+    trace,  # noqa: F401  registers
 )
 from onegauge.inventory.web.cells import STATUS_TONES, Place, Source, balance_url, fill_facts, package_facts, unit_url
 from onegauge.ui.kit import (

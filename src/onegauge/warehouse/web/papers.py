@@ -86,7 +86,7 @@ def letter_of(one: Shipment, title: str, columns: tuple[Cell, ...], rows: list[A
     )  # fmt: skip
 
 
-def delivery_note(shipment_id: int) -> Letter | None:
+def shipment_note(shipment_id: int) -> Letter | None:
     """What the customer gets with the goods: what is in them, and nothing of where it lay."""
     one = shipment_of(shipment_id)
     if one is None:
@@ -154,7 +154,7 @@ def count_sheet(count_id: int) -> Letter | None:
 register_paper(
     Paper(code="warehouse/consignment", permission=permissions.VIEW, build=paper_of_consignment, label=lazy("Delivery note")),
     Paper(
-        code="warehouse/shipment", form="delivery-note", permission=permissions.VIEW, build=delivery_note,
+        code="warehouse/shipment", form="delivery-note", permission=permissions.VIEW, build=shipment_note,
         label=lazy("Delivery note"),
     ),
     Paper(
