@@ -5,6 +5,7 @@
 
 import os
 import string
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -237,6 +238,18 @@ def test_a_lot_that_gs1_cannot_write_is_left_out_of_the_bars() -> None:
 def test_a_value_of_open_length_is_parted_from_the_next() -> None:
     assert gs1.Symbol(elements=(("37", "40"), ("10", "A"))).data == f"{gs1.FNC1}3740{gs1.FNC1}10A"
     assert gs1.Symbol(elements=(("01", GTIN), ("10", "A"))).data == f"{gs1.FNC1}01{GTIN}10A"
+
+
+def test_several_threads_set_at_once() -> None:
+    """A server has many; each keeps a compiler of its own, and none gets the paper of another."""
+    names = [f"SH-{n:03d}" for n in range(12)]
+
+    def made(name: str) -> bool:
+        pdf = prints.papers.as_pdf(letter(number=name))
+        return prints.is_pdf(pdf) and name.encode() in pdf
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(made, names))
 
 
 def test_several_labels_are_several_pages_and_several_orders() -> None:
