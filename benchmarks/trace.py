@@ -35,7 +35,7 @@ SELECT b.company_id, b.site_id, l.item_id, b.id, l.id, 'available', 10, 0 FROM i
 PLACES = """
 CREATE TEMPORARY TABLE places AS
 SELECT b.id, b.company_id, b.site_id, b.item_id, b.lot_id, l.code,
-       row_number() OVER (PARTITION BY b.site_id ORDER BY b.lot_id) - 1 AS place, (SELECT count(*) FROM inventory_lot) AS lots
+       row_number() OVER (PARTITION BY b.site_id ORDER BY b.lot_id) - 1 AS place
   FROM inventory_balance b JOIN inventory_lot l ON l.id = b.lot_id
 """
 RECEIPTS = """
@@ -66,7 +66,7 @@ SELECT now(), p.company_id, p.site_id, p.item_id, 1, 'stock', p.id, 'customer', 
           FROM warehouse_shipment s JOIN inventory_demand d ON d.source_id = s.source_id AND d.source_kind = 999
          CROSS JOIN generate_series(0, %(lines)s - 1) line) h
   JOIN places p ON p.site_id = h.site_id
-   AND p.place = CASE WHEN h.line = 0 THEN h.source_id / 4 %% %(hot)s ELSE (h.source_id * 7919 + h.line * 104729) %% p.lots END
+   AND p.place = CASE WHEN h.line = 0 THEN h.source_id / 4 %% %(hot)s ELSE (h.source_id * 7919 + h.line * 104729) %% %(lots)s END
 """
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onegauge.app.cli import tracing as cli
@@ -190,6 +190,7 @@ def step(place: str, partner: int | None, qty: Decimal, document: str) -> Step:
     )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS, st.lists(st.tuples(st.sampled_from([None, 1, 2]), st.integers(1, 9)), max_size=5))
 def test_the_list_of_calls_adds_up(steps: list[Any], waits: list[tuple[int | None, int]]) -> None:
     """Against the plainest reckoning: per customer, what left less what came back, and what is reserved."""

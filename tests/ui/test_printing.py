@@ -16,7 +16,7 @@ import biip
 import pytest
 import zxingcpp
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onegauge.ui import languages
@@ -48,6 +48,7 @@ FACES = {
         facts=(("Shipment", "SH-000123"), ("For", "SO-000077")), symbols=(gs1.Symbol(plain="SH-000123"),),
     ),
 }  # fmt: skip
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RENEW = os.environ.get("ONEGAUGE_GOLDEN") == "1"
 LOTS = st.text(sorted(gs1.LETTERS), min_size=1, max_size=gs1.LONGEST_LOT)
 PRINTABLE = st.text([chr(n) for n in range(32, 127)], min_size=1, max_size=24)
@@ -129,6 +130,7 @@ def test_a_paper_carries_its_number_to_scan() -> None:
     assert data["barcode"] == drawn(gs1.Symbol(plain="SH-1")).svg()
     assert prints.papers.as_data(letter(scannable=False))["barcode"] is None
     assert prints.papers.as_data(letter(number="№ 1"))["barcode"] is None
+    assert prints.papers.bars_of(letter()) == drawn(gs1.Symbol(plain="SH-1"))
 
 
 @pytest.mark.parametrize("name", FACES)
@@ -172,6 +174,7 @@ def test_the_parts_of_a_long_symbol_say_together_what_it_says() -> None:
     assert found == {"02": GTIN, "17": "270101", "37": "40", "10": "ABCDEFGHIJKLMNOPQRST", "00": SSCC}
 
 
+@PATIENT
 @given(LOTS, st.dates(date(2000, 1, 1), date(2049, 12, 31)))
 def test_any_lot_and_expiry_come_back(lot: str, expires: date) -> None:
     symbol = gs1.trade_item(GTIN, expires_on=expires, lot=lot)
@@ -185,6 +188,7 @@ def test_any_lot_and_expiry_come_back(lot: str, expires: date) -> None:
     assert found == {"01": GTIN, "17": gs1.day(expires), "10": lot}
 
 
+@PATIENT
 @given(PRINTABLE)
 def test_any_code_of_ours_comes_back_and_is_as_wide_as_it_is_drawn(code: str) -> None:
     symbol = gs1.plain(code)
@@ -196,12 +200,14 @@ def test_any_code_of_ours_comes_back_and_is_as_wide_as_it_is_drawn(code: str) ->
     assert drawn(symbol).modules <= symbol.modules
 
 
+@PATIENT
 @given(LOTS)
 def test_a_symbol_is_as_wide_as_the_drawing_of_it(lot: str) -> None:
     symbol = gs1.Symbol(elements=(("01", GTIN), ("10", lot)))
     assert drawn(symbol).modules <= symbol.modules
 
 
+@PATIENT
 @given(
     st.text(max_size=60), st.text(max_size=120), st.lists(st.text(max_size=40), max_size=6),
     st.lists(st.tuples(st.text(max_size=12), st.text(max_size=60)), max_size=9), st.sampled_from(sorted(layout.SIZES)),

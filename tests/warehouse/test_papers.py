@@ -209,6 +209,7 @@ def test_people_get_papers_and_labels_where_the_document_is(client: Client, trad
         assert prints.is_pdf(answer.content)
         html = client.get(f"/warehouse/shipment/{shipment}/print/{form}/").content.decode()
         assert address in html
+        assert ("<svg" in html) is (form == "picking-list")
     assert prints.is_pdf(client.get(f"/warehouse/shipment/{shipment}/paper.pdf").content)
     assert f"/warehouse/shipment/labels.zpl?ids={shipment}" in page
     answer = client.get(f"/warehouse/shipment/labels.zpl?ids={shipment}&dpi=300")

@@ -24,14 +24,16 @@ touched AS (
 
 -- name: steps
 -- why: what happened to goods, one row for each document and direction instead of one for each of a million movements.
--- shape: the numbers of document and order are filled in by the reader, who knows the kinds; moves inside a site carry no document, so they are one row for each reason and site.
+-- shape: demands are probed by id, else the planner reads all of them behind row-level security; the numbers of document and order are filled in by the reader, who knows the kinds; moves inside a site carry no document, so they are one row for each reason and site.
 WITH
 -- include: touched
 , step AS (
   SELECT min(t.id) AS id, min(t.effective_at) AS first_at, max(t.effective_at) AS last_at, t.site_id, t.item_id, t.lot_id,
          t.from_place, t.to_place, t.reason_code, t.source_kind, t.source_id, d.source_kind AS order_kind,
          d.source_id AS order_id, d.partner_id, d.component_id, sum(t.qty) AS qty, count(*) AS movement_count, max(t.reason) AS note
-    FROM touched t LEFT JOIN inventory_demand d ON d.id = t.demand_id
+    FROM touched t
+    LEFT JOIN LATERAL (SELECT x.source_kind, x.source_id, x.partner_id, x.component_id FROM inventory_demand x
+                        WHERE x.id = t.demand_id OFFSET 0) d ON true
    GROUP BY t.site_id, t.item_id, t.lot_id, t.from_place, t.to_place, t.reason_code, t.source_kind, t.source_id,
             d.source_kind, d.source_id, d.partner_id, d.component_id,
             CASE WHEN t.from_place <> t.to_place AND t.source_id IS NULL THEN t.operation_id END)

@@ -179,7 +179,7 @@ def sheets_of(found: Trace) -> Sequence[Sheet]:
             Link("order", _("Order"), url=order_url), Link("partner", _("Customer"), url=partner_url), Qty("qty", _("Reserved")),
         ), found.promised, code="waiting"),
         Sheet(_("What happened, in order"), (
-            Instant("first_at", _("From")), Instant("last_at", _("Until")), Text("site", _("Site")), Via("from_place", _("From")),
+            Instant("first_at", _("First")), Instant("last_at", _("Last")), Text("site", _("Site")), Via("from_place", _("From")),
             Via("to_place", _("To")), *GOODS, Number("movement_count", _("Movements")), Link("document", _("Document"), url=document_url),
             Reason("note", _("Reason")),
         ), found.steps, code="steps"),

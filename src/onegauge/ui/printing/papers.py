@@ -10,7 +10,7 @@ from onegauge.ui.declarations import paths
 from onegauge.ui.declarations.columns import Cell, Text
 from onegauge.ui.declarations.papers import Blank, Letter
 from onegauge.ui.printing import gs1
-from onegauge.ui.printing.barcodes import drawn
+from onegauge.ui.printing.barcodes import Bars, drawn
 from onegauge.ui.printing.typesetting import typeset
 
 
@@ -22,8 +22,7 @@ def as_pdf(letter: Letter) -> bytes:
 def as_data(letter: Letter) -> dict[str, Any]:
     """Everything that the template shows, in words."""
     columns = list(letter.lines.columns)
-    symbol = gs1.plain(letter.number) if letter.scannable else None
-    bars = drawn(symbol) if symbol else None
+    bars = bars_of(letter)
     return {
         "lang": (get_language() or "en")[:2], "rtl": get_language_bidi(),
         "title": letter.title, "number": letter.number,
@@ -39,6 +38,12 @@ def as_data(letter: Letter) -> dict[str, Any]:
         "terms": [str(term) for term in letter.terms],
         "pages": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }  # fmt: skip
+
+
+def bars_of(letter: Letter) -> Bars | None:
+    """The number of a letter as a bar code, when it asks for one and has a number that can be written so."""
+    symbol = gs1.plain(letter.number) if letter.scannable else None
+    return drawn(symbol) if symbol else None
 
 
 def in_words(column: Cell, row: Any) -> dict[str, str]:

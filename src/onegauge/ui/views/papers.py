@@ -2,13 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from onegauge.ui import formatting
 from onegauge.ui.declarations.papers import LABELS, PAPERS, Label, Letter, Paper
 from onegauge.ui.printing import labels as printed
 from onegauge.ui.printing.layout import SIZES
-from onegauge.ui.printing.papers import as_pdf
+from onegauge.ui.printing.papers import as_pdf, bars_of
 from onegauge.ui.printing.zpl import DPI
 from onegauge.ui.views import base
 from onegauge.ui.views.bulk import chosen
@@ -44,7 +45,11 @@ def paper(request: HttpRequest, module: str, name: str, pk: int, form: str = "")
     with base.reading(request):
         letter = letter_of(found, pk)
         table = sheet_table(list(letter.lines.columns), list(letter.lines.rows))
-        context = {"letter": letter, "table": table, "pdf": found.url(pk, pdf=True)}
+        bars = bars_of(letter)
+        context = {
+            "letter": letter, "table": table, "pdf": found.url(pk, pdf=True),
+            "bars": mark_safe(bars.svg()) if bars else "",  # noqa: S308  numbers only
+        }  # fmt: skip
         return base.show(request, "ui/paper.html", context)
 
 
