@@ -23,7 +23,7 @@ from onegauge.inventory.tracing import Promised, Step
 from onegauge.kernel.clock import utcnow
 from onegauge.kernel.db import read_scope
 from tests.app.api_kit import program
-from tests.inventory.words import PALLET, judge, lies, move, pack, spot, unit
+from tests.inventory.words import CASE, PALLET, judge, lies, move, pack, spot, unit
 from tests.support import FIRST, Trade, add_customers, add_items, codes, nothing_changed, want, without
 from tests.ui.conftest import client  # noqa: F401  a fixture
 
@@ -261,11 +261,23 @@ def test_a_pallet_is_blocked_whole(trade: Trade) -> None:
     trade.receive("GLOVE", 6)
     pack(trade, spot(trade, "GLOVE"), PALLET)
     trade.receive("GLOVE", 3)
-    assert [one.qty for one in ops.recall_stock(unit_ids=[pallet], reason="Wet", by=trade.by)] == [6]
+    assert [one.qty for one in ops.recall_stock(handling_unit_ids=[pallet], reason="Wet", by=trade.by)] == [6]
     assert sorted((h, status, qty) for _s, _b, _l, h, _o, status, qty, _r in lies(trade)) == [
         ("", "available", 3),
         (PALLET, "blocked", 6),
     ]
+
+
+@pytest.mark.django_db
+def test_what_stands_in_a_pallet_is_followed_and_blocked_with_it(trade: Trade) -> None:
+    pallet, case = unit(trade, PALLET, bin="A-01"), unit(trade, CASE, bin="A-01")
+    trade.receive("GLOVE", 6, lot="L-1")
+    pack(trade, spot(trade, "GLOVE", lot="L-1"), CASE)
+    ops.nest_units(handling_unit_ids=[case], parent=PALLET, by=trade.by)
+    one = found(trade, PALLET)
+    assert [(r.sscc, r.on_hand_qty) for r in one.left] == [(CASE, 6)]
+    assert [(s.from_place, s.to_place, s.qty) for s in one.steps] == [("stock", "stock", 6)]
+    assert [x.qty for x in ops.recall_stock(handling_unit_ids=[pallet], reason="Wet", by=trade.by)] == [6]
 
 
 @pytest.mark.django_db

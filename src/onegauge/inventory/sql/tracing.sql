@@ -11,9 +11,11 @@ SELECT 'unit', h.id, h.sscc, NULL, '', '', NULL, NULL, ''
  ORDER BY 1, 5, 2;
 
 -- part: touched
--- why: a lot has its movements in an index of its own; a handling unit has those of the balances that stood in it.
-held AS (
-  SELECT b.id, b.item_id, b.site_id FROM inventory_balance b WHERE b.handling_unit_id = ANY(%(units)s::bigint[])),
+-- why: a lot has its movements in an index of its own; a handling unit has those of the balances that stood in it, and in
+-- whatever stands in it now.
+-- include: inventory/stock.unit_trees
+, held AS (
+  SELECT b.id, b.item_id, b.site_id FROM inventory_balance b WHERE b.handling_unit_id IN (SELECT t.id FROM tree t)),
 touched AS (
   SELECT m.* FROM inventory_movement m WHERE m.lot_id = ANY(%(lots)s::bigint[])
   UNION ALL
@@ -25,7 +27,7 @@ touched AS (
 -- name: steps
 -- why: what happened to goods, one row for each document and direction instead of one for each of a million movements.
 -- shape: demands are probed by id, else the planner reads all of them behind row-level security; the numbers of document and order are filled in by the reader, who knows the kinds; moves inside a site carry no document, so they are one row for each reason and site.
-WITH
+WITH RECURSIVE
 -- include: touched
 , step AS (
   SELECT min(t.id) AS id, min(t.effective_at) AS first_at, max(t.effective_at) AS last_at, t.site_id, t.item_id, t.lot_id,
@@ -51,14 +53,21 @@ SELECT s.id, s.first_at, s.last_at, s.site_id, g.name AS site, i.sku, coalesce(l
   LEFT JOIN catalog_item k ON k.id = c.kit_id
  ORDER BY s.first_at, s.id;
 
--- name: left_over
--- why: what of the goods lies where now, how much of it is promised, and how much the warehouse has in its hands already.
-WITH mine AS (
+-- part: mine
+-- why: what lies there of lots, and in handling units with everything that stands in them; lots are found by their item.
+-- include: inventory/stock.unit_trees
+, mine AS (
   SELECT b.id FROM inventory_lot l
     JOIN inventory_balance b ON b.item_id = l.item_id AND b.lot_id = l.id AND b.site_id = ANY(%(sites)s::bigint[])
    WHERE l.id = ANY(%(lots)s::bigint[]) AND b.on_hand_qty > 0
   UNION
-  SELECT b.id FROM inventory_balance b WHERE b.handling_unit_id = ANY(%(units)s::bigint[]) AND b.on_hand_qty > 0)
+  SELECT b.id FROM inventory_balance b
+   WHERE b.handling_unit_id IN (SELECT t.id FROM tree t) AND b.site_id = ANY(%(sites)s::bigint[]) AND b.on_hand_qty > 0)
+
+-- name: left_over
+-- why: what of the goods lies where now, how much of it is promised, and how much the warehouse has in its hands already.
+WITH RECURSIVE
+-- include: mine
 SELECT b.id, b.site_id, g.name AS site, n.code AS bin, i.sku, coalesce(l.code, '') AS lot, coalesce(h.sscc, '') AS sscc,
        u.symbol AS unit, b.status, b.on_hand_qty, b.reserved_qty, coalesce(w.qty, 0) AS worked_qty,
        coalesce(n.partner_id, b.owner_id) AS partner_id, coalesce(p.code, '') AS partner_code, coalesce(p.name, '') AS partner
@@ -88,13 +97,8 @@ SELECT d.source_kind AS order_kind, d.source_id AS order_id, d.partner_id, coale
 
 -- name: usable_left
 -- why: what of recalled goods may still be used, less what the warehouse works on.
-WITH mine AS (
-  SELECT b.id FROM inventory_lot l
-    JOIN inventory_balance b ON b.item_id = l.item_id AND b.lot_id = l.id AND b.site_id = ANY(%(sites)s::bigint[])
-   WHERE l.id = ANY(%(lots)s::bigint[])
-  UNION
-  SELECT b.id FROM inventory_balance b
-   WHERE b.handling_unit_id = ANY(%(units)s::bigint[]) AND b.site_id = ANY(%(sites)s::bigint[]))
+WITH RECURSIVE
+-- include: mine
 SELECT b.id, b.on_hand_qty - coalesce(w.qty, 0) AS qty
   FROM mine m JOIN inventory_balance b ON b.id = m.id
   LEFT JOIN LATERAL (SELECT sum(r.qty) AS qty FROM inventory_reservation r

@@ -209,7 +209,7 @@ def block(subjects: Sequence[Subject], *, by: Actor, key: str, data: Mapping[str
     """The one operation behind the act."""
     done = ops.recall_stock(
         lot_ids=[one.id for one in subjects if one.kind == "lot"],
-        unit_ids=[one.id for one in subjects if one.kind == "unit"],
+        handling_unit_ids=[one.id for one in subjects if one.kind == "unit"],
         reason=data["reason"], by=by, key=key,
     )  # fmt: skip
     qty = sum(one.qty for one in done)
