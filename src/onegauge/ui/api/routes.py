@@ -18,9 +18,11 @@ from onegauge.ui.rest.types import IdParameter
 
 router = Router()
 ROUTERS.append(router)
-ONE_FILE: dict[str, Any] = {
-    "responses": {200: {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
-}  # fmt: skip
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+PDF: dict[str, Any] = {"responses": {200: {"description": "The file", "content": {"application/pdf": BINARY}}}}
+PDF_OR_ZPL: dict[str, Any] = {
+    "responses": {200: {"description": "The file", "content": {"application/pdf": BINARY, "application/zpl": BINARY}}}
+}
 Ids = Annotated[str, Field(pattern=r"^[0-9]{1,18}(,[0-9]{1,18})*$", max_length=8000)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
 
@@ -36,7 +38,7 @@ class LabelsAsked(BaseModel):
 
 @router.get(
     "/papers/{module}/{name}/{id}", operation_id="get_paper", tags=["papers"], summary="A document as PDF",
-    openapi_extra=ONE_FILE,
+    openapi_extra=PDF,
 )  # fmt: skip
 def paper(request: HttpRequest, module: str, name: str, id: IdParameter, form: Name = "paper") -> HttpResponse:  # noqa: A002  the address says id
     """The printed form of a document, such as `/papers/finance/invoice/7` or `/papers/warehouse/shipment/7?form=picking-list`."""
@@ -51,7 +53,7 @@ def paper(request: HttpRequest, module: str, name: str, id: IdParameter, form: N
 
 @router.get(
     "/labels/{module}/{name}", operation_id="get_labels", tags=["papers"], summary="Labels as PDF or ZPL",
-    openapi_extra=ONE_FILE,
+    openapi_extra=PDF_OR_ZPL,
 )  # fmt: skip
 def labels(request: HttpRequest, module: str, name: str, asked: Query[LabelsAsked]) -> HttpResponse:
     """The labels of some rows in the order of the ids, such as `/labels/inventory/bin?ids=4,5&format=zpl`."""
