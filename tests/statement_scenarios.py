@@ -762,6 +762,13 @@ def change_stock_status(trade: Trade, n: int) -> Act:
     return lambda: inventory.change_stock_status(lines=lines, by=trade.by)
 
 
+@scenario("inventory.recall_stock", many=50)
+def recall_stock(trade: Trade, n: int) -> Act:
+    shelves(trade, n, reserve=True)
+    lots = [row[0] for row in trade.rows("SELECT id FROM inventory_lot")]
+    return lambda: inventory.recall_stock(lot_ids=lots, reason="Glass in it", by=trade.by)
+
+
 @scenario("inventory.expire_stock", many=50)
 def expire_stock(trade: Trade, n: int) -> Act:
     shelves(trade, n, reserve=True)

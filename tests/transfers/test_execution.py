@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from onegauge.inventory import tracing
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.db import read_scope
 from onegauge.kernel.followers import run_until_idle
 from onegauge.transfers import operations as ops
 from tests.support import Trade, codes, limited, nothing_changed
@@ -233,3 +235,22 @@ def test_a_request_says_everything_that_is_wrong_at_once(trade: Trade) -> None:
     assert nothing_changed(trade, lambda: ops.request_transfers(transfers=wrong, by=trade.by)) == [
         "unknown_transfer_site", "unknown_lane", "invalid_value", "unknown_item", "invalid_value",
     ]  # fmt: skip
+
+
+def test_a_lot_is_traced_across_sites(trade: Trade) -> None:
+    trade.receive("GLOVE", 10, lot="L-1")
+    transfer = send(trade, ("GLOVE", 4))
+    receive(trade, transfer, 4)
+    with read_scope(trade.by):
+        subjects = tracing.traceable(tracing.asked_of("L-1"))
+        found = tracing.trace(subjects, site_ids=trade.by.sites)
+    names = dict(trade.rows("SELECT code, name FROM governance_site"))
+    assert [(s.from_place, s.to_place, s.site, s.qty) for s in found.steps] == [
+        ("supplier", "stock", names["LEEDS"], 10),
+        ("stock", "transit", names["LEEDS"], 4),
+        ("transit", "stock", names["YORK"], 4),
+    ]
+    assert {(r.site, r.on_hand_qty) for r in found.left} == {(names["LEEDS"], 6), (names["YORK"], 4)}
+    assert found.recipients == ()
+    number = trade.value("SELECT number FROM transfers_transfer WHERE id = %s", transfer)
+    assert number in {text for s in found.steps for text in (s.document, s.order)}

@@ -130,6 +130,16 @@ def packagings_of(item_ids: Iterable[int]) -> dict[int, list[PackagingRow]]:
     return found
 
 
+def base_gtins(item_ids: Iterable[int]) -> dict[int, str]:
+    """The GTIN of one base unit of each item; items without one are left out."""
+    return {
+        item: row.gtin
+        for item, rows in packagings_of(item_ids).items()
+        for row in rows
+        if row.gtin and row.numerator == row.denominator
+    }
+
+
 def order_packages(item_ids: Iterable[int]) -> dict[int, OrderPackage]:
     """The package to which orders of each item are rounded; items without one are left out."""
     found = SQL.tuples("order_packages", {"item_ids": sorted(set(item_ids))})

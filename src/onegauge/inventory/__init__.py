@@ -6,5 +6,7 @@ owner and status), *demand* (an open wish with an opaque source), *reservation* 
 (on hand less reserved), *promise* (site, date and reason given to a demand), *position* (how an item stands at a site:
 there, coming, promised, and what can be promised on the days ahead).
 
+``tracing`` reads the ledger backward and forward: where a lot or a handling unit came from, where it went, whom to call.
+
 Doors: ``operations``, ``queries``, ``policies``, ``facts``, ``states``, ``errors``. Nobody else writes its tables.
 """

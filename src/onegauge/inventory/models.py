@@ -110,7 +110,7 @@ class Lot(models.Model):
 
     class Meta:
         ordering = ("item", "code")
-        indexes = (models.Index("expires_on", name="lot_expires_on"),)
+        indexes = (models.Index("expires_on", name="lot_expires_on"), models.Index(fields=("code",), name="lot_code"))
         constraints = (
             models.UniqueConstraint(fields=("item", "code"), name="lot_code_once"),
             models.CheckConstraint(condition=Q(origin__regex=r"^([A-Z]{2})?$"), name="lot_origin_alpha2"),

@@ -9,7 +9,17 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce
 
 from onegauge.inventory.filling import Fill
-from onegauge.inventory.models import Balance, Bin, Demand, HandlingUnit, Movement, Reservation, Supply, Zone
+from onegauge.inventory.models import (
+    MOST_NESTED,
+    Balance,
+    Bin,
+    Demand,
+    HandlingUnit,
+    Movement,
+    Reservation,
+    Supply,
+    Zone,
+)
 from onegauge.inventory.states import StockStatus
 from onegauge.kernel.sql import Sql
 
@@ -203,6 +213,37 @@ def contents_of_unit(unit_id: int) -> QuerySet[Balance]:
     """The goods in a handling unit and in everything that stands in it."""
     ids = [row[0] for row in SQL.tuples("contents", {"units": [unit_id]})]
     return balances_for_list().filter(pk__in=ids).order_by("handling_unit__depth", "item__sku", "id")
+
+
+def on_hand_in_units(unit_ids: Sequence[int]) -> dict[int, Decimal]:
+    """How much of anything stands directly in each handling unit; empty ones are left out."""
+    rows = Balance.objects.filter(handling_unit_id__in=unit_ids, on_hand_qty__gt=0).values_list("handling_unit_id")
+    return {unit: qty for unit, qty in rows.annotate(qty=Sum("on_hand_qty")) if unit is not None}
+
+
+def contents_of_units(unit_ids: Sequence[int]) -> dict[int, list[Balance]]:
+    """The goods in each of these handling units and in everything that stands in it."""
+    found: dict[int, list[Balance]] = {unit: [] for unit in unit_ids}
+    ids = [row[0] for row in SQL.tuples("contents", {"units": list(unit_ids)})]
+    chain = ["handling_unit" + "__parent" * depth for depth in range(MOST_NESTED + 1)]
+    rows = balances_for_list().filter(pk__in=ids).select_related(*chain).order_by("item__sku", "id")
+    for row in rows:
+        unit = row.handling_unit
+        while unit is not None:
+            if unit.pk in found:
+                found[unit.pk].append(row)
+            unit = unit.parent
+    return found
+
+
+def reserved_for(balance_ids: Sequence[int]) -> dict[int, set[tuple[int, str]]]:
+    """For which customers each balance holds promises; id and name."""
+    rows = Reservation.objects.filter(balance_id__in=balance_ids, demand__partner__isnull=False)
+    found: dict[int, set[tuple[int, str]]] = {}
+    for balance, partner, name in rows.values_list("balance_id", "demand__partner_id", "demand__partner__name"):
+        if partner is not None:
+            found.setdefault(balance, set()).add((partner, str(name)))
+    return found
 
 
 def units_in_unit(unit_id: int) -> QuerySet[HandlingUnit]:

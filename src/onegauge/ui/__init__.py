@@ -10,5 +10,7 @@ that each means the same rows. It counts to 10,000 and no further: beyond that t
 and only columns with an index are offered for sorting. An act on more than 200 rows and an export of more than 20,000 run
 as a job (``jobs.run``, by the worker), as the person, with the rights of that moment.
 
+What leaves on paper lies in ``printing``: a ``Letter`` or a ``Face`` is data, set as PDF or written for label printers.
+
 Doors: ``kit`` (declarations and ``register``), ``forms`` (``OperationForm``), ``providers``, ``pages``.
 """

@@ -33,7 +33,7 @@ from onegauge.ui.declarations.columns import (
     Text,
 )
 from onegauge.ui.declarations.contributions import contribute
-from onegauge.ui.declarations.enquiry import Answer, Checklist, Enquiry
+from onegauge.ui.declarations.enquiry import Answer, AnswerAct, Checklist, Enquiry
 from onegauge.ui.declarations.feedback import Feedback, LineFeedback
 from onegauge.ui.declarations.filters import (
     Between,
@@ -99,6 +99,15 @@ from onegauge.ui.declarations.pages import (
     register_page,
 )
 from onegauge.ui.declarations.pages import Progress as JobProgress
+from onegauge.ui.declarations.papers import (
+    Blank,
+    Face,
+    Label,
+    Letter,
+    Paper,
+    register_label,
+    register_paper,
+)
 from onegauge.ui.declarations.reveal import Revealed
 from onegauge.ui.declarations.screen import (
     SCREENS,
@@ -116,14 +125,11 @@ from onegauge.ui.declarations.workbench import (
     Figure,
     Gain,
     Lane,
-    Letter,
     Measure,
-    Paper,
     Queue,
     SidePanel,
     Wanted,
     Workbench,
-    register_paper,
 )
 from onegauge.ui.forms import LookupField, OperationForm, RowChoice, StyledForm
 
@@ -133,6 +139,7 @@ __all__ = [
     "SCREENS",
     "Action",
     "Answer",
+    "AnswerAct",
     "Area",
     "Asked",
     "Attributes",
@@ -140,6 +147,7 @@ __all__ = [
     "Bar",
     "Bars",
     "Between",
+    "Blank",
     "Board",
     "Breakdown",
     "Cell",
@@ -163,6 +171,7 @@ __all__ = [
     "Empty",
     "Enquiry",
     "Explanation",
+    "Face",
     "Fact",
     "Feedback",
     "Figure",
@@ -176,6 +185,7 @@ __all__ = [
     "Job",
     "JobProgress",
     "Jobs",
+    "Label",
     "Lane",
     "Layout",
     "Letter",
@@ -247,6 +257,7 @@ __all__ = [
     "lacking",
     "register",
     "register_download",
+    "register_label",
     "register_page",
     "register_paper",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Reads of the warehouse."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -23,6 +25,13 @@ def shipment_lines(shipment_id: int) -> QuerySet[ShipmentLine]:
     return rows.annotate(picked_qty=F("qty") - F("short_qty")).order_by(
         "balance__bin__sequence", "balance__bin__code", "id"
     )
+
+
+def lines_in_units(shipment_ids: Sequence[int]) -> QuerySet[ShipmentLine]:
+    """The lines whose goods stand in handling units, shipment by shipment."""
+    rows = ShipmentLine.objects.filter(shipment_id__in=shipment_ids, qty__gt=F("short_qty"))
+    rows = rows.filter(balance__handling_unit__isnull=False).select_related("balance__handling_unit", "shipment")
+    return rows.order_by("shipment_id", "balance__handling_unit__sscc", "id")
 
 
 def shipments_in(state: ShipmentState) -> QuerySet[Shipment]:

@@ -12,8 +12,10 @@ from onegauge.app.cli.expiry import expire_stock
 from onegauge.app.cli.importing import import_file
 from onegauge.app.cli.manage import manage
 from onegauge.app.cli.migrate import migrate
+from onegauge.app.cli.printing import label, paper
 from onegauge.app.cli.serve import serve
 from onegauge.app.cli.setup_link import setup_link
+from onegauge.app.cli.tracing import trace
 from onegauge.app.cli.verify import verify
 from onegauge.app.cli.worker import worker
 
@@ -38,6 +40,9 @@ for command in (
     availability,
     expire_stock,
     counts,
+    paper,
+    label,
+    trace,
     bench,
     db,
     manage,

@@ -8,6 +8,7 @@ from onegauge.catalog.verbs import ITEM_VERBS
 from onegauge.catalog.web import (
     finding,
     forms,
+    labels,  # noqa: F401  registers
     suggest,  # noqa: F401  registers
 )
 from onegauge.ui.kit import (

@@ -1,6 +1,7 @@
 """What finance prints: the invoice, and the credit of a rebate."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from onegauge.finance import permissions, queries, rebate_queries
 from onegauge.finance.models import Invoice, InvoiceTax
@@ -81,5 +82,7 @@ def rebate(settlement_id: int) -> Letter | None:
     )  # fmt: skip
 
 
-register_paper(Paper(code="finance/rebatesettlement", permission=permissions.VIEW, build=rebate))
-register_paper(Paper(code="finance/invoice", permission=permissions.VIEW, build=invoice))
+register_paper(
+    Paper(code="finance/rebatesettlement", permission=permissions.VIEW, build=rebate, label=lazy("Rebate credit"))
+)
+register_paper(Paper(code="finance/invoice", permission=permissions.VIEW, build=invoice, label=lazy("Invoice")))

@@ -9,7 +9,7 @@ from ninja import Router
 
 from onegauge.catalog.queries import items_by_id, items_by_sku
 from onegauge.governance.queries import sites
-from onegauge.inventory import history, queries
+from onegauge.inventory import history, queries, tracing
 from onegauge.inventory import operations as ops
 from onegauge.inventory.api import schemas
 from onegauge.inventory.availability import availability as by_date
@@ -19,7 +19,7 @@ from onegauge.inventory.states import UNIT
 from onegauge.inventory.verbs import UNIT_VERBS
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
-from onegauge.kernel.errors import refuse_all
+from onegauge.kernel.errors import UnknownDocument, refuse_all
 from onegauge.ui.rest.access import check_parameters, reader_of
 from onegauge.ui.rest.declare import ROUTERS, Act, Nested, Resource, register
 
@@ -60,6 +60,7 @@ register(
     Act(path="stock-moves", operation=ops.move_stock, tag="stock"),
     Act(path="stock-statuses", operation=ops.change_stock_status, tag="stock"),
     Act(path="stock-expiries", operation=ops.expire_stock, tag="stock"),
+    Act(path="stock-recalls", operation=ops.recall_stock, tag="stock"),
     Act(path="handling-units", operation=ops.open_units, tag="handling-units"),
     Act(path="handling-units/pack", operation=ops.pack_stock, tag="handling-units"),
     Act(path="handling-units/unpack", operation=ops.unpack_stock, tag="handling-units"),
@@ -136,6 +137,31 @@ def _asked(by: Actor, skus: Sequence[str]) -> tuple[dict[int, str], dict[int, st
         if sku not in items
     )
     return known, {item.id: item.sku for item in items.values()}
+
+
+@router.get(
+    "/trace",
+    response=schemas.TraceOut,
+    operation_id="get_trace",
+    tags=["stock"],
+    summary="Where goods came from and went",
+)
+def trace(request: HttpRequest, code: schemas.TraceCode, sku: schemas.TraceSku = "") -> dict[str, Any]:
+    """A lot, a serial number or an SSCC (typed or scanned) backward, forward, what is left, and whom to call. Writes nothing."""
+    check_parameters(request, frozenset({"code", "sku"}))
+    by = reader_of(request, VIEW)
+    with read_scope(by):
+        subjects = tracing.traceable(tracing.asked_of(code), sku=sku)
+        if not subjects:
+            text = f"There is no lot, serial number or handling unit {code[:40]!r}."
+            refuse_all([UnknownDocument(text, field="code", mend="Read the label again.")])
+        found = tracing.trace(subjects, site_ids=by.sites)
+    return {
+        "read_at": by.now, "subjects": [asdict(one) for one in found.subjects],
+        "backward": [asdict(one) for one in found.came], "forward": [asdict(one) for one in found.went],
+        "left": [asdict(one) for one in found.left], "waiting": [asdict(one) for one in found.promised],
+        "recipients": [{**asdict(one), "documents": list(one.documents), "orders": list(one.orders)} for one in found.recipients],
+    }  # fmt: skip
 
 
 @router.post("/stock/as-of", response=schemas.StockAsOf, operation_id="post_stock_as_of", tags=["stock"])

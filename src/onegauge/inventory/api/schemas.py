@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from onegauge.ui.rest.rows import Columns
-from onegauge.ui.rest.types import MOST_LINES, Instant, Text
+from onegauge.ui.rest.types import MOST_LINES, NO_NULL, Instant, Text
 
 PLACE = {"company_id": "company_id", "site_id": "site_id", "site": "site__code"}
 LIMITS = "max_weight_kg max_volume_m3 max_units mixing"
@@ -172,3 +173,110 @@ class StockCover(BaseModel):
     read_at: datetime
     days: int
     items: list[CoverLine]
+
+
+TraceCode = Annotated[
+    str,
+    Field(min_length=1, max_length=200, pattern=NO_NULL, description="A lot, serial number or SSCC, typed or scanned."),
+]
+TraceSku = Annotated[str, Field(max_length=40, pattern=NO_NULL, description="The item, where items share a code.")]
+
+
+class TraceSubject(BaseModel):
+    """What the code means: a lot of an item, or a handling unit."""
+
+    kind: str
+    id: int
+    code: str
+    item_id: int | None
+    sku: str
+    name: str
+    expires_on: date | None
+    produced_on: date | None
+    origin: str
+
+
+class TraceStep(BaseModel):
+    """What one document did to the goods in one direction."""
+
+    first_at: datetime
+    last_at: datetime
+    site_id: int
+    site: str
+    sku: str
+    lot: str
+    from_place: str
+    to_place: str
+    reason_code: str
+    source_kind: int | None
+    source_id: int | None
+    document: str
+    order_kind: int | None
+    order_id: int | None
+    order: str
+    partner_id: int | None
+    partner_code: str
+    partner: str
+    kit: str
+    qty: Decimal
+    movement_count: int
+    note: str
+
+
+class TraceLeft(BaseModel):
+    """What lies in one place now."""
+
+    id: int
+    site_id: int
+    site: str
+    bin: str
+    sku: str
+    lot: str
+    sscc: str
+    status: str
+    on_hand_qty: Decimal
+    reserved_qty: Decimal
+    worked_qty: Decimal
+    partner_id: int | None
+    partner_code: str
+    partner: str
+
+
+class TraceWaiting(BaseModel):
+    """How much of what is left one document waits for."""
+
+    order_kind: int
+    order_id: int
+    order: str
+    partner_id: int | None
+    partner_code: str
+    partner: str
+    qty: Decimal
+
+
+class TraceRecipient(BaseModel):
+    """A customer to call."""
+
+    partner_id: int
+    code: str
+    name: str
+    address: str
+    shipped_qty: Decimal
+    there_qty: Decimal
+    reserved_qty: Decimal
+    first_at: datetime | None
+    last_at: datetime | None
+    documents: list[str]
+    orders: list[str]
+
+
+class TraceOut(BaseModel):
+    """Both directions, what is left, and whom to call."""
+
+    read_at: datetime
+    subjects: list[TraceSubject]
+    backward: list[TraceStep]
+    forward: list[TraceStep]
+    left: list[TraceLeft]
+    waiting: list[TraceWaiting]
+    recipients: list[TraceRecipient]

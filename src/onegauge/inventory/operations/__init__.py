@@ -39,6 +39,7 @@ from onegauge.inventory.operations.moving import (
     change_stock_status,
     expire_stock,
     move_stock,
+    recall_stock,
 )
 from onegauge.inventory.operations.packing import PackLine, UnpackLine, pack_stock, unpack_stock
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
@@ -139,6 +140,7 @@ __all__ = [
     "open_units",
     "pack_stock",
     "pass_title",
+    "recall_stock",
     "receive_stock",
     "receive_transit",
     "redate_demand",

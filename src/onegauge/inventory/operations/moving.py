@@ -1,10 +1,13 @@
 """Goods move to another bin, and change their status; promises go with them or are given back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.db import transaction
 
 from onegauge.governance.queries import sites
 from onegauge.inventory.errors import UnitClosed, UnknownBin
@@ -15,12 +18,15 @@ from onegauge.inventory.operations.spots import SQL
 from onegauge.inventory.permissions import JUDGE, MOVE
 from onegauge.inventory.states import BinKind, StockReason, StockStatus, UnitState
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.errors import InvalidValue, Refusal, refuse_all
+from onegauge.kernel.errors import Busy, InvalidValue, Refusal, Refused, refuse_all
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record
 from onegauge.kernel.operation import is_nested, operation
+from onegauge.kernel.sql import Sql
 
+TRACING = Sql(str(__file__).replace("/operations/", "/"), "tracing")
 JUDGED_AS = ("available", "inspection", "blocked", "damaged", "expired")
+RECALL_TRIES = 5
 WHY_JUDGED = ("quality", "passed", "failed", "damage", "expiry", "recall", "found")
 
 
@@ -195,6 +201,56 @@ def expire_stock(*, site_ids: Sequence[int] = (), by: Actor, key: str | None = N
         return []
     lines = [StatusLine(balance_id=i, qty=qty, status="expired", reason_code="expiry") for i, qty in past]
     return _judge(lying([i for i, _qty in past], by, JUDGE), lines, by, at_most=True)
+
+
+@operation(permission=JUDGE)
+def recall_stock(
+    *,
+    lot_ids: Sequence[int] = (),
+    handling_unit_ids: Sequence[int] = (),
+    reason: str,
+    by: Actor,
+    key: str | None = None,
+) -> list[StockShifted]:
+    """Block what is left of lots and in handling units, wherever this person may; promises are given back and served anew.
+
+    What the warehouse works on stays as it is until it comes back or leaves; goods at a customer are theirs to lock away.
+    A recall does not wait for a quiet moment: where somebody reserves meanwhile, it looks again.
+    """
+    del key
+    faults = []
+    if not (lot_ids or handling_unit_ids):
+        faults.append(InvalidValue("Name at least one lot or handling unit.", field="lot_ids"))
+    if not reason.strip():
+        faults.append(InvalidValue("Say why the goods are recalled.", field="reason"))
+    refuse_all(faults)
+    nested = is_nested()
+    may = [s.id for s in sites() if s.id in by.sites and (nested or by.may(JUDGE, s.company_id, s.id))]
+    wanted = {"lots": list(lot_ids), "units": list(handling_unit_ids), "sites": may}
+    for _ in range(RECALL_TRIES - 1):
+        with suppress_busy(), transaction.atomic():
+            return _recall(wanted, reason, by)
+    return _recall(wanted, reason, by)
+
+
+@contextmanager
+def suppress_busy() -> Iterator[None]:
+    """Let a try fail that somebody else came in between; every other refusal stands."""
+    try:
+        yield
+    except Refused as refused:
+        if any(not isinstance(one, Busy) for one in refused.refusals):
+            raise
+
+
+def _recall(wanted: dict[str, list[int]], reason: str, by: Actor) -> list[StockShifted]:
+    found = TRACING.tuples("usable_left", wanted)
+    if not found:
+        return []
+    lines = [
+        StatusLine(balance_id=i, qty=qty, status="blocked", reason_code="recall", reason=reason) for i, qty in found
+    ]
+    return _judge(lying([i for i, _qty in found], by, JUDGE), lines, by, at_most=True)
 
 
 def outcomes(shifts: Sequence[Shift], done: Shifted) -> list[StockShifted]:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,6 +31,16 @@ def balance_url(balance: Any) -> str:
 def unit_url(unit_id: int | None) -> str:
     """The page of a handling unit; goods that stand in none have none to open."""
     return SCREENS["inventory.HandlingUnit"].url("document", unit_id) if unit_id else ""
+
+
+def trace_url(code: str, sku: str = "") -> str:
+    """Where a lot or a handling unit is followed; nothing to follow where there is none."""
+    return f"{reverse('ui:list', args=['inventory', 'trace'])}?{urlencode({'code': code, 'sku': sku})}" if code else ""
+
+
+def lot_url(balance: Any) -> str:
+    """Where the lot of a balance is followed."""
+    return trace_url(balance.lot.code, balance.item.sku) if balance.lot is not None else ""
 
 
 def fill_facts(bin_id: int) -> list[Fact]:

@@ -10,10 +10,22 @@ from onegauge.inventory.verbs import UNIT_VERBS
 from onegauge.inventory.web import (
     acts,
     forms,
+    labels,  # noqa: F401  registers
     positions,  # noqa: F401  registers
     suggest,  # noqa: F401  registers
+    trace,  # noqa: F401  registers
 )
-from onegauge.inventory.web.cells import STATUS_TONES, Place, Source, balance_url, fill_facts, package_facts, unit_url
+from onegauge.inventory.web.cells import (
+    STATUS_TONES,
+    Place,
+    Source,
+    balance_url,
+    fill_facts,
+    lot_url,
+    package_facts,
+    trace_url,
+    unit_url,
+)
 from onegauge.ui.kit import (
     Action,
     Attributes,
@@ -69,7 +81,7 @@ register(
         detail=Layout(
             Column(
                 Attributes(
-                    "site", (_("Bin"), "bin__code"), (_("Zone"), "bin__zone__code"), (_("Lot"), "lot__code"), "status",
+                    "site", (_("Bin"), "bin__code"), (_("Zone"), "bin__zone__code"), Link("lot__code", _("Lot"), url=lot_url), "status",
                     Qty("on_hand_qty"), Qty("reserved_qty"), Qty("free_qty", _("Free")), Number("weight_kg"),
                     (_("Expires"), "lot__expires_on"), (_("Produced"), "lot__produced_on"), (_("Origin"), "lot__origin"),
                     (_("Whose goods"), "owner__name"),
@@ -166,7 +178,7 @@ register(
         detail=Layout(
             Column(
                 Attributes(
-                    "kind", "site", (_("Bin"), "bin__code"),
+                    "kind", "site", (_("Bin"), "bin__code"), Link("sscc", _("Trace"), url=lambda row: trace_url(row.sscc)),
                     Link("parent__sscc", _("Stands in"), url=lambda row: unit_url(row.parent_id)),
                 ),
                 Lines(

@@ -185,35 +185,3 @@ class Workbench(Page):
     def decision(self, name: str) -> Decide | None:
         """The decision of that name in any lane."""
         return next((d for lane in self.lanes for d in lane.queue.decisions if d.name == name), None)
-
-
-PAPERS: dict[str, "Paper"] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A document on paper: who writes to whom, key facts, lines, totals, terms."""
-
-    title: str
-    number: str
-    sender: Sequence[str]
-    recipient: Sequence[str]
-    facts: Sequence[Fact]
-    lines: Sheet
-    totals: Sequence[tuple[str, str]]
-    terms: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """The printed form of the documents of a screen (``finance/invoice``); ``build(id)`` gives it or nothing."""
-
-    code: str
-    permission: str
-    build: Callable[[int], Letter | None]
-
-
-def register_paper(*papers: Paper) -> None:
-    """Make printed forms known."""
-    for one in papers:
-        PAPERS[one.code] = one

@@ -10,10 +10,12 @@ from django.views.decorators.vary import vary_on_headers
 from onegauge.collaboration.operations import read_documents
 from onegauge.collaboration.queries import has_unread
 from onegauge.collaboration.subjects import Subject
+from onegauge.kernel.actor import Actor
 from onegauge.ui import formatting, history, offers
 from onegauge.ui.declarations import layout, paths
 from onegauge.ui.declarations.columns import Badge
 from onegauge.ui.declarations.contributions import assemble
+from onegauge.ui.declarations.papers import LABELS, PAPERS
 from onegauge.ui.declarations.screen import Screen
 from onegauge.ui.views import base
 from onegauge.ui.views.sheets import (
@@ -69,11 +71,24 @@ def document_context(doc: Opened) -> dict[str, Any]:
         "primary": primary,
         "offers": [offer for offer in found if offer is not primary],
         "columns": columns,
+        "prints": prints_of(screen, row.pk, doc.by),
         "may_edit": bool(screen.may_edit) and doc.by.may_somewhere(screen.may_edit),
         "version": getattr(row, "version", None),
         "seen": doc.past.entries[0].id if doc.past.entries else 0,
         "key": base.new_key(),
     }
+
+
+def prints_of(screen: Screen, pk: int, by: Actor) -> list[dict[str, str]]:
+    """The papers and labels of a document, as PDF and as what their printers take."""
+    papers = [one for one in PAPERS.get(screen.code, {}).values() if by.may_somewhere(one.permission)]
+    found = [{"label": _("%s as PDF") % one.label, "url": one.url(pk, pdf=True)} for one in papers]
+    found += [{"label": _("%s as a page") % one.label, "url": one.url(pk)} for one in papers]
+    label = LABELS.get(screen.code)
+    if label is not None and by.may_somewhere(label.permission):
+        words = (("pdf", _("Label as PDF")), ("zpl", _("Label for a label printer")))
+        found += [{"label": text, "url": label.url(kind, f"ids={pk}")} for kind, text in words]
+    return found
 
 
 def head_of(doc: Opened) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from onegauge.kernel.actor import Actor
 from onegauge.ui import formatting, queries
 from onegauge.ui.declarations.columns import Cell, Money, phone_slots
 from onegauge.ui.declarations.filters import Chip, Choice, Control
+from onegauge.ui.declarations.papers import LABELS
 from onegauge.ui.declarations.screen import Action, Screen
 from onegauge.ui.languages import said
 from onegauge.ui.paging import Page, page_of
@@ -257,6 +258,10 @@ def _offer_acts(found: Listing, by: Actor) -> None:
         elif action.bulk:
             url = screen.url("bulk", action.name)
             found.bulk.append({"label": str(action.label), "url": url, "destructive": action.destructive})
+    label = LABELS.get(screen.code)
+    if label is not None and by.may_somewhere(label.permission):
+        words = (("pdf", _("Labels")), ("zpl", _("Labels for a label printer")))
+        found.bulk += [{"label": text, "url": label.url(kind), "is_file": True} for kind, text in words]
     found.may_create = bool(screen.may_create) and by.may_somewhere(screen.may_create)
 
 

@@ -20,7 +20,6 @@ from onegauge.ui.declarations.columns import Cell, Due, phone_slots
 from onegauge.ui.declarations.screen import ids_parameter
 from onegauge.ui.declarations.workbench import (
     LANE_ROWS,
-    PAPERS,
     Breakdown,
     Decide,
     Difference,
@@ -334,18 +333,3 @@ def shown_difference(one: Difference) -> dict[str, Any]:
         "breakdowns": [shown_breakdown(b) for b in one.breakdowns if b.parts],
         "changes": changes, "change_count": formatting.number(len(one.changes)), "shown_count": len(changes),
     }  # fmt: skip
-
-
-@base.signed_in
-def paper(request: HttpRequest, module: str, name: str, pk: int) -> HttpResponse:
-    """A document as it is printed."""
-    found = PAPERS.get(f"{module}/{name}")
-    if found is None:
-        raise Http404
-    base.demand(request, found.permission)
-    with base.reading(request):
-        letter = found.build(pk)
-        if letter is None:
-            raise Http404
-        table = sheet_table(list(letter.lines.columns), list(letter.lines.rows))
-        return base.show(request, "ui/paper.html", {"letter": letter, "table": table})

@@ -39,6 +39,7 @@ from onegauge.warehouse.web import (
     count_screens,  # noqa: F401  importing registers
     forms,
     hand,  # noqa: F401  importing registers
+    labels,  # noqa: F401  as above
     papers,
     task_screens,  # noqa: F401  importing registers
 )
