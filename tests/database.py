@@ -29,8 +29,8 @@ KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
 INPUTS = (
     "migrations/*.py",
     "migrations/*.sql",
-    "policies.py",
-    "states.py",
+    "*policies.py",
+    "*states.py",
     "kernel/ddl.py",
     "app/pg*.py",
     "app/databases.py",

@@ -92,6 +92,8 @@ ROLES = (
             "counting",
             "count planning",
             "count approval",
+            "arrival planning",
+            "held goods",
             "transfer request",
             "transfer approval",
             "transfer coordination",
@@ -118,7 +120,7 @@ ROLES = (
         code="receiving_clerk",
         name="Receiving clerk",
         help="Takes goods in.",
-        duties=("receiving", "stock moves", "counting", "shipment enquiry", "stock enquiry"),
+        duties=("receiving", "arrival planning", "stock moves", "counting", "shipment enquiry", "stock enquiry"),
     ),
     RoleSpec(
         code="transfer_coordinator",
@@ -140,7 +142,7 @@ ROLES = (
         code="buyer",
         name="Buyer",
         help="Sees to it that goods are there when they are needed.",
-        duties=(*ENQUIRY, "transfer request", "replenishment", "expected receipts"),
+        duties=(*ENQUIRY, "transfer request", "replenishment", "expected receipts", "arrival planning", "held goods"),
     ),
     RoleSpec(
         code="ar_clerk",

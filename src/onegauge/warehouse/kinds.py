@@ -29,3 +29,17 @@ PUT_BACK_KIND = Kind(
 COUNT_KIND = Kind(
     90, "warehouse.Count", table="warehouse_count", label="Count", number_field="number", url="warehouse/count"
 )
+ARRIVAL_KIND = Kind(
+    64, "warehouse.Arrival", table="warehouse_arrival", label="Arrival", number_field="number", url="warehouse/arrival"
+)
+PUT_AWAY_KIND = Kind(
+    65, "warehouse.PutAway", table="warehouse_putaway", label="Put-away", number_field="number", url="warehouse/putaway"
+)
+HELD_RECEIPT_KIND = Kind(
+    66,
+    "warehouse.HeldReceipt",
+    table="warehouse_heldreceipt",
+    label="Held receipt",
+    number_field="number",
+    url="warehouse/heldreceipt",
+)

@@ -14,3 +14,8 @@ APPROVE_COUNTS = permission("warehouse.approve_counts", "Approve differences of 
 APPROVE_LARGE_COUNTS = permission(
     "warehouse.approve_large_counts", "Approve large differences of counts", duty="large count approval"
 )
+ANNOUNCE = permission("warehouse.announce", "Announce and plan arrivals", duty="arrival planning")
+RECEIVE = permission("warehouse.receive", "Receive arrivals", duty="receiving")
+ADMIT = permission("warehouse.admit", "Admit arrivals outside their days", duty="held goods")
+DECIDE_HELD = permission("warehouse.decide_held", "Decide on goods held at receiving", duty="held goods")
+PUT_AWAY = permission("warehouse.put_away", "Put received goods away", duty="receiving")

@@ -22,3 +22,15 @@ COUNT_VERBS: dict[str, PluralOperation] = {
     "recount": ops.recount_counts,
     "cancel": ops.cancel_counts,
 }
+ARRIVAL_VERBS: dict[str, PluralOperation] = {
+    "arrive": ops.arrive_arrivals,
+    "reschedule": ops.reschedule_arrivals,
+    "receive_all": ops.receive_announced,
+    "finish": ops.finish_arrivals,
+    "close": ops.close_arrivals,
+    "cancel": ops.cancel_arrivals,
+}
+HELD_RECEIPT_VERBS: dict[str, PluralOperation] = {
+    "accept": ops.accept_held,
+    "send_back": ops.send_back_held,
+}

@@ -45,6 +45,7 @@ from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins,
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import ADJUSTED_AS, RECEIVED_AS, StockPosted, adjust_stock, receive_stock
+from onegauge.inventory.operations.supplied import SentBack, receive_for, send_back_stock
 from onegauge.inventory.operations.supply import (
     SupplyChange,
     SupplyLine,
@@ -93,6 +94,7 @@ __all__ = [
     "QuotaDraft",
     "ReceiptLine",
     "Repromise",
+    "SentBack",
     "StatusLine",
     "StockPosted",
     "StockShifted",
@@ -139,6 +141,7 @@ __all__ = [
     "open_units",
     "pack_stock",
     "pass_title",
+    "receive_for",
     "receive_stock",
     "receive_transit",
     "redate_demand",
@@ -149,6 +152,7 @@ __all__ = [
     "save_bins",
     "save_quotas",
     "save_zones",
+    "send_back_stock",
     "take_in_supply",
     "unmark_released",
     "unpack_stock",
