@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
@@ -10,10 +11,20 @@ from onegauge.inventory.models import Bin
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.orders import operations as orders
-from onegauge.warehouse.models import Consignment, PutBack, Shipment
-from onegauge.warehouse.operations import CountDraft, pick_shipments, plan_counts
+from onegauge.warehouse.models import ArrivalLine, Consignment, PutBack, Shipment
+from onegauge.warehouse.operations import (
+    ArrivalDraft,
+    ArrivalLineDraft,
+    CountDraft,
+    GoodsReceipt,
+    ReceivedGoods,
+    announce_arrivals,
+    pick_shipments,
+    plan_counts,
+    receive_goods,
+)
 from tests.builders import builder, unique
-from tests.inventory.builders import bins, code_of
+from tests.inventory.builders import bins, code_of, stocked
 from tests.orders.builders import confirmed
 
 
@@ -81,3 +92,22 @@ def counts(by: Actor, company: int, site: int, n: int) -> list[int]:
     with read_scope(by):
         codes = list(Bin.objects.filter(id__in=made).order_by("id").values_list("code", flat=True))
     return plan_counts(counts=[CountDraft(site=code_of(site), bins=(code,)) for code in codes], by=by)
+
+
+@builder("warehouse.Arrival")
+def arrivals(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Arrivals of new items at the door."""
+    skus = stocked(by, site, n)
+    lines = [(ArrivalLineDraft(sku=sku, qty=Decimal(10)),) for sku in skus]
+    return announce_arrivals(arrivals=[ArrivalDraft(site=code_of(site), here=True, lines=x) for x in lines], by=by)
+
+
+@builder("warehouse.HeldReceipt")
+def held_receipts(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Goods that came damaged."""
+    made = arrivals(by, company, site, n)
+    with read_scope(by):
+        lines = dict(ArrivalLine.objects.filter(arrival_id__in=made).values_list("arrival_id", "id"))
+    bad = {"qty": Decimal(2), "condition": "damaged", "note": "Wet"}
+    receipts = [GoodsReceipt(arrival_id=i, lines=[ReceivedGoods(line_id=lines[i], **bad)]) for i in made]
+    return [held for done in receive_goods(receipts=receipts, by=by) for held in done.held_ids]

@@ -1,6 +1,5 @@
 """Receiving: what is accepted, held, refused; why it was so here and not there; and what both ledgers say afterwards."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +9,9 @@ import pytest
 
 from onegauge.catalog import operations as catalog
 from onegauge.inventory.sscc import own_sscc
+from onegauge.kernel.facts import wiring
 from onegauge.warehouse import operations as warehouse
+from onegauge.warehouse.facts import ArrivalsClosed, GoodsReceived
 from onegauge.warehouse.operations import GoodsReceipt
 from onegauge.warehouse.permissions import DECIDE_HELD, RECEIVE
 from tests.support import Trade, add_items, codes, nothing_changed, refusals, without
@@ -38,10 +39,17 @@ def held(trade: Trade) -> list[Any]:
     return trade.rows("SELECT cause, qty, state FROM warehouse_heldreceipt ORDER BY id")
 
 
-def facts(trade: Trade, name: str) -> list[Any]:
-    """What was announced under a name."""
-    return [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in trade.rows(
-        "SELECT payload FROM kernel_fact WHERE name LIKE %s ORDER BY id", f"%{name}")]  # fmt: skip
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What was announced to whoever expected the goods."""
+    heard: list[Any] = []
+
+    def hear(fact: Any, *, by: Any) -> None:
+        heard.append(fact)
+
+    for kind in (GoodsReceived, ArrivalsClosed):
+        monkeypatch.setitem(wiring()[0], kind, (hear,))
+    return heard
 
 
 def test_what_comes_as_announced_is_in_stock_at_the_dock_and_may_be_promised(trade: Trade) -> None:
@@ -151,7 +159,10 @@ def test_what_nobody_announced_waits_and_a_blind_arrival_takes_everything(trade:
 def test_damaged_and_wrong_goods_wait_and_count_as_nothing_that_came(trade: Trade) -> None:
     arrival = arrived(trade, ordered("GLOVE", 100, 101))
     receive(
-        trade, arrival, goods("GLOVE", 4, condition="damaged", note="Wet"), goods("GLOVE", 3, condition="wrong", note="Blue")
+        trade,
+        arrival,
+        goods("GLOVE", 4, condition="damaged", note="Wet"),
+        goods("GLOVE", 3, condition="wrong", note="Blue"),
     )
     receive(trade, arrival, goods("GLOVE", 101))
 
@@ -160,7 +171,7 @@ def test_damaged_and_wrong_goods_wait_and_count_as_nothing_that_came(trade: Trad
     assert held(trade) == [("damaged", 4, "open"), ("wrong", 3, "open")]
 
 
-def test_accepted_goods_may_be_used_and_the_source_is_told(trade: Trade) -> None:
+def test_accepted_goods_may_be_used_and_the_source_is_told(trade: Trade, told: list[Any]) -> None:
     arrival = arrived(trade, ordered("GLOVE", 100, 101))
     done = receive(trade, arrival, goods("GLOVE", 110), goods("GLOVE", 2, condition="damaged", note="Torn"))
 
@@ -169,10 +180,12 @@ def test_accepted_goods_may_be_used_and_the_source_is_told(trade: Trade) -> None
     assert figures(trade, arrival) == [("GLOVE", 110, 0, 2, 0, 0, 0, "")]
     assert lies(trade, "GLOVE") == [("A-01", "available", 110), ("A-01", "damaged", 2)]
     assert held(trade) == [("over", 7, "accepted"), ("damaged", 2, "accepted")]
-    told = facts(trade, "GoodsReceived")
-    assert [(f["source_kind"], f["source_ids"], f["source_line_ids"], [Decimal(q) for q in f["qtys"]]) for f in told] == [
-        (SOURCE, [1], [101], [103]), (SOURCE, [1], [101], [7]),
-    ]  # fmt: skip
+    assert told == [
+        GoodsReceived(
+            arrival_ids=(arrival,), source_kind=SOURCE, source_ids=(1,), source_line_ids=(101,), qtys=(Decimal(qty),)
+        )
+        for qty in (103, 7)
+    ]
 
 
 def test_what_is_sent_back_leaves_the_stock_and_its_value(trade: Trade) -> None:
@@ -241,7 +254,12 @@ def test_lot_serial_and_expiry_are_asked_for_where_the_item_has_them(trade: Trad
 
     def act() -> object:
         return receive(
-            trade, arrival, goods("SERUM", 10), goods("PUMP", 2, lot="S1"), goods("MILK", 10, lot="M1"), goods("PUMP", 1)
+            trade,
+            arrival,
+            goods("SERUM", 10),
+            goods("PUMP", 2, lot="S1"),
+            goods("MILK", 10, lot="M1"),
+            goods("PUMP", 1),
         )
 
     assert refusals(act) == [
@@ -296,7 +314,7 @@ def closed(trade: Trade, arrival: int) -> list[str]:
     return [row[-1] for row in figures(trade, arrival)]
 
 
-def test_the_rest_stays_expected_or_ends_by_the_tolerance_of_the_site(trade: Trade) -> None:
+def test_the_rest_stays_expected_or_ends_by_the_tolerance_of_the_site(trade: Trade, told: list[Any]) -> None:
     trade.vary("warehouse.receipt_under_share", value="0.05")
     trade.vary("warehouse.receipt_under_units", value="4")
     lines = [ordered("GLOVE", 100, 101), ordered("ROPE", 100, 102), ordered("LAMP", 20, 103), ordered("TAPE", 10, 104)]
@@ -305,9 +323,9 @@ def test_the_rest_stays_expected_or_ends_by_the_tolerance_of_the_site(trade: Tra
 
     # 4 of 100 is little; 5 of 100 is a small share but too many units; 2 of 20 is few units but a large share
     assert closed(trade, arrival) == ["under_close", "under_open", "under_open", "in_tol"]
-    (told,) = facts(trade, "ArrivalsClosed")
-    assert (told["source_line_ids"], told["stay_open"]) == ([101, 102, 103, 104], [False, True, True, False])
-    assert [Decimal(q) for q in told["missing_qtys"]] == [4, 5, 2, 0]
+    assert told[-1].source_line_ids == (101, 102, 103, 104)
+    assert told[-1].stay_open == (False, True, True, False)
+    assert told[-1].missing_qtys == (4, 5, 2, 0)
 
     trade.vary("warehouse.receipt_under_action", value="end", site="YORK")
     elsewhere = arrived(trade, expect("GLOVE", 100), site="YORK")

@@ -33,9 +33,7 @@ class _Held:
     arrival: str
 
 
-def _begin(
-    verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor
-) -> tuple[Moves, list[_Held]]:
+def _begin(verb: str, ids: Sequence[int], versions: Mapping[int, int] | None, by: Actor) -> tuple[Moves, list[_Held]]:
     """Lock sources, arrivals and documents in this order; the arrival of a document never changes."""
     rows = SQL.tuples("sources_of_held", {"ids": sorted(set(ids))})
     lock_ordered([(kind, source) for _arrival, kind, source in rows])

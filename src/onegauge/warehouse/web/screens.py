@@ -36,6 +36,7 @@ from onegauge.warehouse import permissions, queries
 from onegauge.warehouse.states import CONSIGNMENT, PUT_BACK, SHIPMENT
 from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
 from onegauge.warehouse.web import (
+    arrival_screens,  # noqa: F401  importing registers
     count_screens,  # noqa: F401  importing registers
     forms,
     papers,
