@@ -6,10 +6,11 @@ from itertools import count
 from typing import Any
 
 from onegauge.inventory import operations as inventory
+from onegauge.inventory.sscc import own_sscc
 from onegauge.warehouse import operations as warehouse
 from tests.statement_scenarios import Act, codes, scenario
 from tests.support import Trade, add_items
-from tests.warehouse.inbound import announce_for_source, ordered
+from tests.warehouse.inbound import announce_for_source, docks, ordered
 
 _numbers = count(1)
 
@@ -125,3 +126,39 @@ def send_back_stock(trade: Trade, n: int) -> Act:
     rows = trade.rows("SELECT id FROM inventory_balance WHERE item_id = ANY(%s)", [trade.items[s] for s in skus])
     lines = [inventory.SentBack(balance_id=row[0], qty=Decimal(2), source_id=1) for row in rows]
     return lambda: inventory.send_back_stock(source_kind=0, lines=lines, reason="Wrong", by=trade.by)
+
+
+def put_aways(trade: Trade, n: int) -> list[int]:
+    """Goods at the dock that are to be put away, some of them for an order that waits."""
+    known = trade.rows("SELECT 1 FROM inventory_bin WHERE code = 'DOCK-1'")
+    if not known:
+        docks(trade, "DOCK-1")
+        trade.vary("warehouse.put_away", value="same_item")
+    ids = arrivals(trade, n)
+    warehouse.receive_announced(arrival_ids=ids, by=trade.by)
+    rows = trade.rows("SELECT id FROM warehouse_putaway WHERE arrival_id = ANY(%s) ORDER BY id", ids)
+    return [row[0] for row in rows]
+
+
+@scenario("warehouse.put_away_goods", many=20)
+def put_away_goods(trade: Trade, n: int) -> Act:
+    ids = put_aways(trade, n)
+    return lambda: warehouse.put_away_goods(put_away_ids=ids, to_bin="A-01", qty=Decimal(40), by=trade.by)
+
+
+@scenario("warehouse.cancel_put_aways", many=20)
+def cancel_put_aways(trade: Trade, n: int) -> Act:
+    ids = put_aways(trade, n)
+    return lambda: warehouse.cancel_put_aways(put_away_ids=ids, by=trade.by)
+
+
+@scenario("inventory.put_stock", many=20)
+def put_stock(trade: Trade, n: int) -> Act:
+    skus = codes(n, "PUT")
+    add_items(trade, dict.fromkeys(skus, "1.00"))
+    for sku in skus:
+        trade.receive(sku, 5)
+        trade.receive(sku, 5, sscc=own_sscc("4000001", next(_numbers)))
+    rows = trade.rows("SELECT id FROM inventory_balance WHERE item_id = ANY(%s)", [trade.items[s] for s in skus])
+    lines = [inventory.MoveLine(balance_id=row[0], bin=f"A-0{2 + k % 2}") for k, row in enumerate(rows)]
+    return lambda: inventory.put_stock(lines=lines, by=trade.by)

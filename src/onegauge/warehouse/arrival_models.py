@@ -208,7 +208,7 @@ class HeldReceipt(models.Model):
 class PutAway(models.Model):
     """Received goods that are to be brought from the receiving place to a bin; a bin is suggested, with the reason.
 
-    ``for_number`` names the waiting order whose goods are brought to staging at once.
+    ``for_kind`` and ``for_id`` name the waiting source whose goods are brought to staging at once.
     """
 
     company = models.ForeignKey("governance.Company", **PLACED)
@@ -222,7 +222,8 @@ class PutAway(models.Model):
     qty = models.DecimalField(_("quantity"), **QTY)
     suggested_bin = models.ForeignKey("inventory.Bin", **NAMED, null=True, verbose_name=_("suggested bin"))
     reason = models.CharField(_("why there"), max_length=14, choices=PutAwayReason)
-    for_number = models.CharField(_("for order"), max_length=40, blank=True, default="")
+    for_kind = models.PositiveSmallIntegerField(null=True)
+    for_id = models.BigIntegerField(null=True)
     done_bin = models.ForeignKey("inventory.Bin", **NAMED, null=True, verbose_name=_("put into"))
     state = models.CharField(_("state"), max_length=10, choices=PutAwayState, default=PutAwayState.OPEN)
     version = models.PositiveIntegerField(default=1)

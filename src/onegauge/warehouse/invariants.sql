@@ -135,3 +135,13 @@ SELECT a.id AS arrival_id FROM warehouse_arrival a
  WHERE a.state = 'closed'
    AND (EXISTS (SELECT FROM warehouse_heldreceipt h WHERE h.arrival_id = a.id AND h.state = 'open')
         OR EXISTS (SELECT FROM warehouse_arrivalline l WHERE l.arrival_id = a.id AND l.outcome = ''));
+
+-- name: put_aways_belong_to_their_arrival
+-- why: put-aways and their bins are of the arrival's company and site, of the item that lies there, and only what crosses the
+-- dock names for whom.
+SELECT p.id AS put_away_id FROM warehouse_putaway p JOIN warehouse_arrival a ON a.id = p.arrival_id
+  LEFT JOIN inventory_balance b ON b.id = p.balance_id LEFT JOIN inventory_bin s ON s.id = p.suggested_bin_id
+  LEFT JOIN inventory_bin d ON d.id = p.done_bin_id
+ WHERE (p.company_id, p.site_id) IS DISTINCT FROM (a.company_id, a.site_id) OR b.item_id IS DISTINCT FROM p.item_id
+    OR b.site_id IS DISTINCT FROM p.site_id OR s.site_id <> p.site_id OR d.site_id <> p.site_id
+    OR (p.reason = 'cross_dock') <> (p.for_id IS NOT NULL);

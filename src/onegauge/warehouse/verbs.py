@@ -34,3 +34,7 @@ HELD_RECEIPT_VERBS: dict[str, PluralOperation] = {
     "accept": ops.accept_held,
     "send_back": ops.send_back_held,
 }
+PUT_AWAY_VERBS: dict[str, PluralOperation] = {
+    "put_away": ops.put_away_goods,
+    "cancel": ops.cancel_put_aways,
+}

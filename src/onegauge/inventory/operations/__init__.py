@@ -42,6 +42,7 @@ from onegauge.inventory.operations.moving import (
 )
 from onegauge.inventory.operations.packing import PackLine, UnpackLine, pack_stock, unpack_stock
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
+from onegauge.inventory.operations.putting import put_stock
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import ADJUSTED_AS, RECEIVED_AS, StockPosted, adjust_stock, receive_stock
@@ -141,6 +142,7 @@ __all__ = [
     "open_units",
     "pack_stock",
     "pass_title",
+    "put_stock",
     "receive_for",
     "receive_stock",
     "receive_transit",

@@ -17,3 +17,10 @@ posted AS (
 UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty - x.qty, weight_kg = b.weight_kg - coalesce(x.weight_kg, 0)
   FROM (SELECT balance_id, sum(qty) AS qty, sum(weight_kg) AS weight_kg FROM a GROUP BY 1) x
  WHERE b.id = x.balance_id
+
+-- name: contents_by_unit
+-- why: whether a handling unit is moved whole is known when everything that stands in it is named; with the locks held.
+WITH RECURSIVE
+-- include: inventory/stock.unit_trees
+SELECT t.top_id, array_agg(b.id) FROM tree t JOIN inventory_balance b ON b.handling_unit_id = t.id AND b.on_hand_qty > 0
+ GROUP BY t.top_id

@@ -4,9 +4,9 @@ from onegauge.ui.rest.declare import Act, Nested, Resource, register
 from onegauge.warehouse import arrival_queries
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse.api import schemas
-from onegauge.warehouse.arrival_states import ARRIVAL, HELD_RECEIPT
+from onegauge.warehouse.arrival_states import ARRIVAL, HELD_RECEIPT, PUT_AWAY_WORK
 from onegauge.warehouse.permissions import VIEW
-from onegauge.warehouse.verbs import ARRIVAL_VERBS, HELD_RECEIPT_VERBS
+from onegauge.warehouse.verbs import ARRIVAL_VERBS, HELD_RECEIPT_VERBS, PUT_AWAY_VERBS
 
 register(
     Resource(
@@ -25,6 +25,14 @@ register(
         verbs=HELD_RECEIPT_VERBS,
         filters={
             "state": "state", "number": "number", "cause": "cause", "site": "site__code", "site_id": "site_id",
+            "arrival_id": "arrival_id",
+        },
+    ),
+    Resource(
+        path="put-aways", columns=schemas.PUT_AWAY, permission=VIEW, newest_first=True, machine=PUT_AWAY_WORK,
+        verbs=PUT_AWAY_VERBS,
+        filters={
+            "state": "state", "number": "number", "reason": "reason", "site": "site__code", "site_id": "site_id",
             "arrival_id": "arrival_id",
         },
     ),

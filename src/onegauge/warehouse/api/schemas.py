@@ -135,3 +135,21 @@ HELD_RECEIPT = Columns(
         "bin": "balance__bin__code",
     },
 )
+PUT_AWAY = Columns(
+    "PutAway",
+    "warehouse.PutAway",
+    "id number state version qty reason for_kind for_id opened_at done_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "arrival_id": "arrival_id",
+        "arrival": "arrival__number",
+        "item_id": "item_id",
+        "sku": "item__sku",
+        "balance_id": "balance_id",
+        "lies_in": "balance__bin__code",
+        "suggested_bin": "suggested_bin__code",
+        "done_bin": "done_bin__code",
+    },
+)

@@ -21,6 +21,7 @@ from onegauge.warehouse.operations.count_programmes import plan_counts_after_sho
 from onegauge.warehouse.operations.cutting import CutDone, WorkCut, cut_shipments, readdress_shipments
 from onegauge.warehouse.operations.held_goods import accept_held, send_back_held
 from onegauge.warehouse.operations.keeping_back import keep_back_shipments, let_go_shipments
+from onegauge.warehouse.operations.put_aways import cancel_put_aways, put_away_goods
 from onegauge.warehouse.operations.put_backs import put_back_goods
 from onegauge.warehouse.operations.receiving import Received, receive_announced, receive_goods
 from onegauge.warehouse.operations.receiving_plan import GoodsReceipt, ReceivedGoods
@@ -55,6 +56,7 @@ __all__ = [
     "arrive_arrivals",
     "cancel_arrivals",
     "cancel_counts",
+    "cancel_put_aways",
     "cancel_shipments",
     "close_arrivals",
     "create_shipments",
@@ -70,6 +72,7 @@ __all__ = [
     "plan_counts",
     "plan_counts_after_shorts",
     "plan_due_counts",
+    "put_away_goods",
     "put_back_goods",
     "readdress_shipments",
     "receive_announced",

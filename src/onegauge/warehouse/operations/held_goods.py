@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from onegauge.inventory.operations import SentBack, StatusLine, change_stock_status, send_back_stock
 from onegauge.inventory.policies import RECEIPT_STATUS
+from onegauge.inventory.states import StockStatus
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.journal import ref
 from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
 from onegauge.warehouse.arrival_states import ARRIVAL, HELD_RECEIPT, HeldCause
 from onegauge.warehouse.kinds import ARRIVAL_KIND
+from onegauge.warehouse.operations.put_aways import Lying, open_put_aways
 from onegauge.warehouse.operations.receiving import announce_received, lock_ordered
 from onegauge.warehouse.operations.receiving_plan import SQL
 from onegauge.warehouse.permissions import DECIDE_HELD
@@ -56,19 +58,7 @@ def accept_held(
     del key
     moves, rows = _begin("accept", held_receipt_ids, versions, by)
     freed = [r for r in rows if r.cause != HeldCause.DAMAGED]
-    if freed:
-        statuses = {s: RECEIPT_STATUS.at(site_id=s, on=by.today).as_text for s in sorted({r.site_id for r in freed})}
-        usable = [r for r in freed if statuses[r.site_id] != "blocked"]
-        lines = [
-            StatusLine(
-                balance_id=r.balance_id, status=statuses[r.site_id], reason_code="passed", qty=r.qty, reason=note
-            )
-            for r in usable
-        ]
-        if lines:
-            moved = change_stock_status(lines=lines, by=by)
-            places = {"ids": [r.id for r in usable], "balances": [m.to_balance_id for m in moved]}
-            SQL.run("lie_elsewhere", places)
+    lies = _free(freed, note, by)
     SQL.run("decide_held", {"ids": moves.ids, "back": False})
     moves.finish(
         assign={"decided_at": by.now},
@@ -76,7 +66,24 @@ def accept_held(
         refs={r.id: (ref(ARRIVAL_KIND, r.arrival_id),) for r in rows},
     )
     announce_received([(r, r.qty) for r in freed], by)
+    open_put_aways([Lying(r.arrival_id, lies[r.id], r.site_id, r.qty) for r in freed if r.id in lies], by)
     return moves.ids
+
+
+def _free(freed: Sequence[_Held], note: str, by: Actor) -> dict[int, int]:
+    """Goods get the status in which their site receives; returns the balance on which those lie that changed it."""
+    statuses = {s: RECEIPT_STATUS.at(site_id=s, on=by.today).as_text for s in sorted({r.site_id for r in freed})}
+    usable = [r for r in freed if statuses[r.site_id] != StockStatus.BLOCKED]
+    if not usable:
+        return {}
+    lines = [
+        StatusLine(balance_id=r.balance_id, status=statuses[r.site_id], reason_code="passed", qty=r.qty, reason=note)
+        for r in usable
+    ]
+    moved = change_stock_status(lines=lines, by=by)
+    lies = {r.id: m.to_balance_id for r, m in zip(usable, moved, strict=True)}
+    SQL.run("lie_elsewhere", {"ids": list(lies), "balances": list(lies.values())})
+    return lies
 
 
 @operation(permission=DECIDE_HELD)

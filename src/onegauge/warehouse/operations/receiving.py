@@ -17,6 +17,7 @@ from onegauge.warehouse.errors import WrongReceipt
 from onegauge.warehouse.facts import GoodsReceived
 from onegauge.warehouse.kinds import ARRIVAL_KIND, HELD_RECEIPT_KIND
 from onegauge.warehouse.operations.arrivals import ArrivalLineDraft, insert_lines
+from onegauge.warehouse.operations.put_aways import Lying, open_put_aways
 from onegauge.warehouse.operations.receiving_plan import (
     OVER_JUDGES,
     SQL,
@@ -71,10 +72,11 @@ def receive_goods(*, receipts: Sequence[GoodsReceipt], by: Actor, key: str | Non
     heads = {h.id: h for h in SQL.rows("heads", params, Head)}
     plan = plan_receipts(moves, heads, [r for r in receipts if r.arrival_id in heads])
     moves.check()
-    held = post_plan(plan, heads, by)
+    held, lies = post_plan(plan, heads, by)
     done = [_result(i, plan, held) for i in moves.ids]
     _finish(moves, plan, heads, done)
     announce_received([(p.line, p.qty) for p in plan.parts if p.outcome == "in_tol"], by)
+    open_put_aways(lies, by)
     return done
 
 
@@ -109,13 +111,16 @@ def lock_ordered(sources: Sequence[Sequence[Any]]) -> None:
         lock_sources(KINDS[kind], sorted(set(by_kind[kind])))
 
 
-def post_plan(plan: Plan, heads: Mapping[int, Head], by: Actor) -> list[tuple[Any, ...]]:
-    """Write what was planned: new lines, stock, receipts, figures, and a document for each quantity that is held."""
+def post_plan(plan: Plan, heads: Mapping[int, Head], by: Actor) -> tuple[list[tuple[Any, ...]], list[Lying]]:
+    """Write what was planned: new lines, stock, receipts, figures, and a document for each quantity that is held.
+
+    Returns these documents, and what lies where.
+    """
     _write_new_lines(plan, heads)
     _own_units(plan.parts, heads, by)
     inside = [p for p in plan.parts if p.outcome != "over_refuse"]
     balances = iter(_post(inside, heads, by))
-    lies = [None if p.outcome == "over_refuse" else next(balances) for p in plan.parts]
+    at = [None if p.outcome == "over_refuse" else next(balances) for p in plan.parts]
     policies = {site: as_json(kept(found, OVER_JUDGES)) for site, found in plan.policies.items()}
     places = [heads[p.line.arrival_id] for p in plan.parts]
     columns = {
@@ -124,7 +129,7 @@ def post_plan(plan: Plan, heads: Mapping[int, Head], by: Actor) -> list[tuple[An
     }  # fmt: skip
     made = SQL.tuples("insert_receipts", {
         **columns, "companies": [h.company_id for h in places], "sites": [h.site_id for h in places],
-        "arrivals": [h.id for h in places], "balances": lies, "lots": [p.said.lot for p in plan.parts],
+        "arrivals": [h.id for h in places], "balances": at, "lots": [p.said.lot for p in plan.parts],
         "ssccs": [p.sscc for p in plan.parts], "ordered": [p.ordered for p in plan.parts],
         "allowed": [p.allowed for p in plan.parts], "before": [p.before for p in plan.parts],
         "policies": [policies[h.site_id] for h in places], "notes": [p.said.goods.note for p in plan.parts],
@@ -132,7 +137,12 @@ def post_plan(plan: Plan, heads: Mapping[int, Head], by: Actor) -> list[tuple[An
     })  # fmt: skip
     SQL.run("count_lines", columns)
     receipts = [row[0] for row, p in zip(made, plan.parts, strict=True) if p.outcome in HELD]
-    return _open_held(receipts, by) if receipts else []
+    lies = [
+        Lying(h.id, balance, h.site_id, p.qty)
+        for p, h, balance in zip(plan.parts, places, at, strict=True)
+        if balance is not None
+    ]
+    return _open_held(receipts, by) if receipts else [], lies
 
 
 def _write_new_lines(plan: Plan, heads: Mapping[int, Head]) -> None:

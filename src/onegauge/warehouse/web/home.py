@@ -42,6 +42,10 @@ PROVIDERS.todos.append(
             url=station("warehouse/receiving"),
         ),
         Need(
+            model="warehouse.PutAway", query="state=open", title=_("Goods to put away"),
+            permission=permissions.PUT_AWAY, since="opened_at", who="item__sku", url=station("warehouse/putaway-station"),
+        ),
+        Need(
             model="warehouse.Arrival", query="state=received", title=_("Arrivals to close"),
             permission=permissions.RECEIVE, since="received_at", due="expected_on", who="supplier__name",
         ),

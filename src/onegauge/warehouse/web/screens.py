@@ -40,6 +40,7 @@ from onegauge.warehouse.web import (
     count_screens,  # noqa: F401  importing registers
     forms,
     papers,
+    put_away_screens,  # noqa: F401  importing registers
 )
 from onegauge.warehouse.web.stations import stations
 
