@@ -9,7 +9,7 @@ from onegauge.inventory import operations as inventory
 from onegauge.inventory.sscc import own_sscc
 from onegauge.warehouse import operations as warehouse
 from tests.statement_scenarios import Act, codes, scenario
-from tests.support import Trade, add_items
+from tests.support import Trade, add_items, want
 from tests.warehouse.inbound import announce_for_source, docks, ordered
 
 _numbers = count(1)
@@ -73,7 +73,13 @@ def receive_goods(trade: Trade, n: int) -> Act:
 
 @scenario("warehouse.receive_announced", many=20)
 def receive_announced(trade: Trade, n: int) -> Act:
+    putting_away(trade)
     ids = arrivals(trade, n)
+    skus = trade.rows(
+        "SELECT i.sku FROM warehouse_arrivalline l JOIN catalog_item i ON i.id = l.item_id WHERE l.arrival_id = ANY(%s)",
+        ids,
+    )
+    trade.confirm(*[trade.capture(want(row[0], 5), requested_on=trade.by.today) for row in skus])
     return lambda: warehouse.receive_announced(arrival_ids=ids, by=trade.by)
 
 
@@ -128,12 +134,25 @@ def send_back_stock(trade: Trade, n: int) -> Act:
     return lambda: inventory.send_back_stock(source_kind=0, lines=lines, reason="Wrong", by=trade.by)
 
 
+def putting_away(trade: Trade) -> None:
+    """A dock, bins with limits, and policies that make work of everything that is received; all bins are free again."""
+    still = [row[0] for row in trade.rows("SELECT id FROM warehouse_putaway WHERE state = 'open'")]
+    warehouse.cancel_put_aways(put_away_ids=still, by=trade.by)
+    if trade.rows("SELECT 1 FROM inventory_bin WHERE code = 'DOCK-1'"):
+        return
+    docks(trade, "DOCK-1")
+    drafts = [
+        inventory.BinDraft(site="LEEDS", zone="A", code="STAGE", kind="staging"),
+        inventory.BinDraft(site="LEEDS", zone="A", code="B-01", max_units=5, mixing="one_item"),
+    ]
+    inventory.save_bins(bins=drafts, by=trade.by)
+    trade.vary("warehouse.put_away", value="same_item")
+    trade.vary("warehouse.cross_dock", value=True)
+
+
 def put_aways(trade: Trade, n: int) -> list[int]:
     """Goods at the dock that are to be put away, some of them for an order that waits."""
-    known = trade.rows("SELECT 1 FROM inventory_bin WHERE code = 'DOCK-1'")
-    if not known:
-        docks(trade, "DOCK-1")
-        trade.vary("warehouse.put_away", value="same_item")
+    putting_away(trade)
     ids = arrivals(trade, n)
     warehouse.receive_announced(arrival_ids=ids, by=trade.by)
     rows = trade.rows("SELECT id FROM warehouse_putaway WHERE arrival_id = ANY(%s) ORDER BY id", ids)

@@ -19,10 +19,11 @@ IS_OFF = (
 
 def arrivals_for_list() -> QuerySet[Arrival]:
     """Arrivals with supplier, dock, how many lines they have, how many differ from what was announced, and their dwell."""
-    mine = ArrivalLine.objects.filter(arrival=OuterRef("pk")).order_by().values("arrival")
+    mine = ArrivalLine.objects.filter(arrival=OuterRef("pk")).order_by()
 
-    def counted(rows: QuerySet[ArrivalLine, dict[str, object]]) -> Coalesce:
-        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+    def counted(rows: QuerySet[ArrivalLine]) -> Coalesce:
+        one = rows.values("arrival").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(one), 0)
 
     dwell = ExpressionWrapper(F("closed_at") - F("arrived_at"), output_field=DurationField())
     return Arrival.objects.select_related("site", "company", "supplier", "dock").annotate(
