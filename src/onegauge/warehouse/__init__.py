@@ -1,11 +1,14 @@
 """Warehouse: work in the building, asked for by opaque sources.
 
-Owns shipments with their lines, consignments, put-backs, and counts with their lines and targets. Its words: *shipment*
+Owns arrivals with their lines and receipts, held receipts, put-aways, shipments with their lines, consignments, put-backs,
+and counts with their lines and targets. Its words: *arrival* (what comes to a site together), *receipt* (what came of a line,
+and what became of it by the tolerance), *held* (too much, damaged or wrong: somebody decides), *put-away* (from the dock to
+a suggested bin, or to staging for an order that waits), *shipment*
 (what one site sends for one source), *release* (a source asks for work), *pick*, *pack*, *ship* (goods leave: the only
 moment stock is issued), *short* (found less than reserved), *cut* (the source wants less), *put-back* (picked for nothing,
 back to a bin), *consignment* (shipments that leave together), *count* (what really lies there), *target* (a bin or item
 that a count looks at).
-The warehouse never knows what an order is.
+The warehouse never knows what an order is, of customers or to suppliers.
 
 Doors: ``operations``, ``queries``, ``policies``, ``facts``, ``states``, ``errors``.
 """

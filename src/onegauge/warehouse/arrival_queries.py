@@ -1,8 +1,10 @@
 """Reads of what comes in."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields import DecimalField, DurationField
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -80,3 +82,30 @@ def is_off() -> Q:
     """Arrivals of which something came otherwise than announced, once they are unloaded."""
     off = ArrivalLine.objects.filter(IS_OFF).values("arrival_id")
     return Q(pk__in=off, state__in=(ArrivalState.RECEIVED, ArrivalState.CLOSED))
+
+
+def booked_on(start: datetime, end: datetime) -> QuerySet[Arrival]:
+    """Arrivals whose appointment at a dock touches these hours; what was called off holds none."""
+    rows = arrivals_for_list().filter(dock__isnull=False, due_from__lt=end, due_until__gt=start)
+    return rows.exclude(state=ArrivalState.CANCELLED).order_by("due_from", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class DoorFigures:
+    """How many arrivals stand at the door, how many are late, and how long those took that were closed."""
+
+    at_door: int
+    late: int
+    dwell_hours: Decimal | None
+
+
+def door_figures(since: datetime) -> DoorFigures:
+    """The figures of the dock board; the hours are those of arrivals closed since then."""
+    here = Q(state__in=(ArrivalState.ARRIVED, ArrivalState.RECEIVING))
+    took = ExpressionWrapper(F("closed_at") - F("arrived_at"), output_field=DurationField())
+    found = Arrival.objects.aggregate(
+        at_door=Count("pk", filter=here), late=Count("pk", filter=is_late_arrival()),
+        took=Avg(took, filter=Q(closed_at__gte=since)),
+    )  # fmt: skip
+    hours = None if found["took"] is None else round(Decimal(found["took"].total_seconds()) / 3600, 1)
+    return DoorFigures(found["at_door"], found["late"], hours)

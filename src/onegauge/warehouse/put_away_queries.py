@@ -1,6 +1,9 @@
 """Reads of put-away."""
 
-from django.db.models import F, Q, QuerySet
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, QuerySet
 
 from onegauge.catalog.queries import packagings_by_gtin
 from onegauge.warehouse.arrival_models import PutAway
@@ -38,3 +41,10 @@ def are_the_goods(one: PutAway, code: str) -> bool:
     if not label.gtin:
         return False
     return any(p.item_id == one.item_id for p in packagings_by_gtin([label.gtin]).values())
+
+
+def elsewhere_share(since: datetime) -> Decimal | None:
+    """Which share, in per cent, of what was put away since then went into another bin than was suggested."""
+    done = PutAway.objects.filter(state=PutAwayState.DONE, done_at__gte=since)
+    found = done.aggregate(all=Count("pk"), other=Count("pk", filter=is_elsewhere()))
+    return round(Decimal(100 * found["other"]) / found["all"], 1) if found["all"] else None

@@ -38,6 +38,7 @@ from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT
 from onegauge.warehouse.web import (
     arrival_screens,  # noqa: F401  importing registers
     count_screens,  # noqa: F401  importing registers
+    dock_board,  # noqa: F401  importing registers
     forms,
     papers,
     put_away_screens,  # noqa: F401  importing registers
