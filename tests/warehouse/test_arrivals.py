@@ -5,16 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.journal import ref
 from onegauge.kernel.kinds import KINDS
+from onegauge.ui.kit import Asked
 from onegauge.warehouse import arrival_queries
 from onegauge.warehouse import operations as warehouse
 from onegauge.warehouse.kinds import ARRIVAL_KIND
 from onegauge.warehouse.operations import ArrivalDraft
 from onegauge.warehouse.permissions import ADMIT, ANNOUNCE, RECEIVE
-from onegauge.warehouse.web import receiving_station
+from onegauge.warehouse.web import dock_board, receiving_station
 from tests.support import Trade, codes, nothing_changed, refusals, without
 from tests.warehouse.inbound import (
     SOURCE,
@@ -170,3 +172,30 @@ def test_the_station_receives_what_is_scanned_and_what_is_typed(trade: Trade) ->
     act(station.finish, "k8")
     with read_scope(trade.by):
         assert station.opened(arrival) is None
+
+
+def test_the_dock_board_says_who_stands_where_who_is_late_and_how_long_it_took(trade: Trade) -> None:
+    docks(trade, "DOCK-1", "DOCK-2")
+    start = timezone.localtime(trade.by.now).replace(hour=10, minute=0, second=0, microsecond=0)
+    until = start + timedelta(hours=2)
+    first = announced(trade, supplier=supplier(trade), dock="DOCK-2", due_from=start, due_until=until)
+    arrived(trade, expect("GLOVE", 1))
+    announced(trade, expected_on=trade.by.today - timedelta(days=2))
+    quick = arrived(trade)
+    later = trade.by.at(trade.by.now + timedelta(hours=3))
+    warehouse.finish_arrivals(arrival_ids=[quick], by=trade.by)
+    warehouse.close_arrivals(arrival_ids=[quick], by=later)
+
+    with read_scope(trade.by):
+        shown = dock_board.board(trade.by, Asked(30))
+        figures_now = arrival_queries.door_figures(trade.by.now - timedelta(days=1))
+        empty = arrival_queries.door_figures(trade.by.now + timedelta(days=9))
+
+    by_dock, at_door = shown.sheets
+    hours = {row["hour"]: (row["d0"], row["d1"]) for row in by_dock.rows}
+    assert [c.label for c in by_dock.columns][1:] == ["DOCK-1", "DOCK-2"]
+    assert {h for h, (_one, two) in hours.items() if two.startswith(f"AR-{first:07d} Mill")} == {"10:00", "11:00"}
+    assert all(one == "" for one, _two in hours.values())
+    assert len(at_door.rows) == 1
+    assert (figures_now.at_door, figures_now.late, figures_now.dwell_hours) == (1, 1, 3)
+    assert empty.dwell_hours is None
