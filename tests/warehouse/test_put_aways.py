@@ -14,7 +14,7 @@ from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.warehouse import operations as warehouse
 from onegauge.warehouse import put_away_queries
 from onegauge.warehouse.permissions import PUT_AWAY
-from onegauge.warehouse.web import put_away_screens
+from onegauge.warehouse.web import put_away_screens, receiving_station
 from tests.support import Trade, codes, nothing_changed, want, without
 from tests.warehouse.inbound import arrived, docks, expect, goods, lies, receive
 
@@ -213,7 +213,11 @@ def test_what_an_order_waits_for_today_goes_to_staging_and_the_rest_into_a_bin(d
     urgent = dock.order(want("GLOVE", 4), requested_on=today)
     dock.order(want("GLOVE", 50), requested_on=later)
 
-    brought(dock, expect("GLOVE", 10))
+    arrival = arrived(dock, expect("GLOVE", 10))
+    number = dock.value("SELECT number FROM orders_salesorder WHERE id = %s", urgent)
+    typed = {dock.value("SELECT id FROM warehouse_arrivalline WHERE arrival_id = %s", arrival): "10"}
+    said = receiving_station.typed(by=dock.by, key="k", task_id=arrival, version=None, data={"rows": typed})
+    assert said == f"10 accepted, 4 to staging for order {number}"
     brought(dock, expect("GLOVE", 10))
 
     assert [row[1:4] for row in work(dock)] == [
@@ -221,7 +225,6 @@ def test_what_an_order_waits_for_today_goes_to_staging_and_the_rest_into_a_bin(d
     ]  # fmt: skip
     refs = dock.value("SELECT refs FROM kernel_journal WHERE kind = 65 AND object_id = %s", ids(dock)[0])
     assert ref(SALES_ORDER_KIND, urgent) in refs
-    number = dock.value("SELECT number FROM orders_salesorder WHERE id = %s", urgent)
     with read_scope(dock.by):
         first = next(iter(put_away_screens.queue()))
     assert (first.id, first.state) == (ids(dock)[0], f"to staging for order {number}")

@@ -1,5 +1,6 @@
 """Reads of put-away."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -23,6 +24,11 @@ def put_aways_to_do() -> QuerySet[PutAway]:
     """What is to be put away: first what an order waits for, then the oldest."""
     rows = put_aways_for_list().filter(state=PutAwayState.OPEN)
     return rows.order_by(F("for_id").asc(nulls_last=True), "id")
+
+
+def crossing(put_away_ids: Sequence[int]) -> QuerySet[PutAway]:
+    """Which of these bring goods to staging for a source that waits."""
+    return PutAway.objects.filter(pk__in=put_away_ids, for_id__isnull=False).order_by("id")
 
 
 def is_elsewhere() -> Q:

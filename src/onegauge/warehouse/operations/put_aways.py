@@ -50,17 +50,17 @@ class _Work:
     source: tuple[int, int] | None = None
 
 
-def open_put_aways(received: Sequence[Lying], by: Actor) -> None:
+def open_put_aways(received: Sequence[Lying], by: Actor) -> dict[int, list[int]]:
     """Open work for what was received, at sites whose policy wants it; elsewhere this asks nothing.
 
     Goods that a waiting order wants today are brought to staging where policy says so; the rest gets the bin that the
-    strategy of the site suggests. Goods that may not be used go to their own zone, or stay.
+    strategy of the site suggests. Goods that may not be used go to their own zone, or stay. Returns the work by arrival.
     """
     modes = {s: PUT_AWAY_MODE.at(site_id=s, on=by.today).as_text for s in sorted({x.site_id for x in received})}
     crossing = {s for s in modes if CROSS_DOCK.at(site_id=s, on=by.today).as_bool}
     wanted = _summed([x for x in received if modes[x.site_id] != "none" or x.site_id in crossing])
     if not wanted:
-        return
+        return {}
     found = SQL.tuples("to_put_away", {"balances": [x.balance_id for x in wanted]})
     work = [
         _Work(wanted[n - 1], Goods(item, lot, owner, wanted[n - 1].qty, in_unit, kg, m3), status, wanted[n - 1].qty)
@@ -71,8 +71,10 @@ def open_put_aways(received: Sequence[Lying], by: Actor) -> None:
     zones = {s: HELD_ZONE.at(site_id=s, on=by.today).as_text for s in modes}
     work = [w for w in work if w.source or _goes(w, modes, zones)]
     _suggest([w for w in work if not w.source], modes, zones)
-    if work:
-        _open(work, by)
+    opened: dict[int, list[int]] = {}
+    for one, made in zip(work, _open(work, by) if work else [], strict=True):
+        opened.setdefault(one.lying.arrival_id, []).append(made)
+    return opened
 
 
 def _summed(received: Sequence[Lying]) -> list[Lying]:
@@ -127,7 +129,7 @@ def _suggest(work: Sequence[_Work], modes: Mapping[int, str], zones: Mapping[int
         "lots": [w.goods.lot_id for w in work], "modes": [modes[w.lying.site_id] for w in work],
         "zones": ["" if fine else zones[w.lying.site_id] for w, fine in zip(work, usable, strict=True)],
     })  # fmt: skip
-    shelves = _shelves(rows, {w.lying.site_id for w in work})
+    shelves = _shelves(rows)
     by_work: dict[int, list[tuple[int, str]]] = {}
     for n, bin_id, reason, _limited, _mixing in rows:
         by_work.setdefault(n, []).append((bin_id, reason))
@@ -137,13 +139,13 @@ def _suggest(work: Sequence[_Work], modes: Mapping[int, str], zones: Mapping[int
             shelves[one.bin_id] = filled
 
 
-def _shelves(rows: Sequence[tuple[Any, ...]], sites: set[int]) -> dict[int, Shelf]:
+def _shelves(rows: Sequence[tuple[Any, ...]]) -> dict[int, Shelf]:
     """The candidates with a limit or a mixing rule, as they are filled now; asked only when there are any."""
     limited = sorted({bin_id for _n, bin_id, _reason, is_limited, _mixing in rows if is_limited})
     if not limited:
         return {}
     shelves = {bin_id: Shelf(fill) for bin_id, fill in fills_of_bins(limited).items()}
-    for bin_id, item, lot, owner in SQL.tuples("lying_in", {"bins": limited, "sites": sorted(sites)}):
+    for bin_id, item, lot, owner in SQL.tuples("lying_in", {"bins": limited}):
         shelves[bin_id].lying.add((item, lot, owner))
     return shelves
 

@@ -1,7 +1,7 @@
 """Receiving: what came is judged by the tolerance, posted to stock, and what may not be used waits for a decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +38,7 @@ HELD = ("over_hold", "damaged", "wrong")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of what came of one arrival, and the documents that wait for a decision."""
+    """What became of what came of one arrival, what waits for a decision, and what is to be put away."""
 
     arrival_id: int
     accepted_qty: Decimal
@@ -47,6 +47,7 @@ class Received:
     wrong_qty: Decimal
     refused_qty: Decimal
     held_ids: tuple[int, ...]
+    put_away_ids: tuple[int, ...] = ()
 
 
 @operation(permission=RECEIVE)
@@ -76,8 +77,8 @@ def receive_goods(*, receipts: Sequence[GoodsReceipt], by: Actor, key: str | Non
     done = [_result(i, plan, held) for i in moves.ids]
     _finish(moves, plan, heads, done)
     announce_received([(p.line, p.qty) for p in plan.parts if p.outcome == "in_tol"], by)
-    open_put_aways(lies, by)
-    return done
+    work = open_put_aways(lies, by)
+    return [replace(one, put_away_ids=tuple(work.get(one.arrival_id, ()))) for one in done]
 
 
 @operation(permission=RECEIVE)

@@ -14,20 +14,23 @@ SELECT a.n, b.company_id, b.site_id, b.item_id, b.lot_id, b.owner_id, b.status, 
 
 -- name: candidates
 -- why: the bins that may be suggested for each quantity, the best first by the strategy of its site, twenty at most: where
--- the item lies or lay, and bins that are empty and not promised to another put-away. Goods that may not be used go to the
--- bins of their zone.
+-- the item lies or lay, and bins that are empty and not promised to another put-away, of which only the first ones are looked
+-- at unless the way decides. Goods that may not be used go to the bins of their zone.
 WITH
 -- include: inventory/stock.bin_limits
 , w AS MATERIALIZED (
   SELECT * FROM unnest(%(sites)s::bigint[], %(items)s::bigint[], %(lots)s::bigint[], %(modes)s::text[], %(zones)s::text[])
          WITH ORDINALITY AS w(site_id, item_id, lot_id, mode, zone, n)),
+used AS (SELECT DISTINCT b.bin_id FROM inventory_balance b WHERE b.site_id IN (SELECT site_id FROM w) AND b.on_hand_qty > 0),
+promised AS (
+  SELECT DISTINCT p.suggested_bin_id FROM warehouse_putaway p WHERE p.site_id IN (SELECT site_id FROM w) AND p.state = 'open'),
 bin AS MATERIALIZED (
-  SELECT x.id, x.site_id, x.sequence, x.code, x.kind, z.code AS zone,
-         EXISTS (SELECT FROM inventory_balance b
-                  WHERE b.bin_id = x.id AND b.site_id = x.site_id AND b.on_hand_qty > 0) AS is_used,
-         EXISTS (SELECT FROM warehouse_putaway p
-                  WHERE p.site_id = x.site_id AND p.state = 'open' AND p.suggested_bin_id = x.id) AS is_promised
+  SELECT x.id, x.site_id, x.sequence, x.code, x.kind, z.code AS zone, u.bin_id IS NOT NULL AS is_used,
+         u.bin_id IS NULL AND p.suggested_bin_id IS NULL AS is_free,
+         row_number() OVER (PARTITION BY x.site_id, u.bin_id IS NULL AND p.suggested_bin_id IS NULL ORDER BY x.sequence, x.code)
+           AS nth
     FROM inventory_bin x JOIN inventory_zone z ON z.id = x.zone_id
+    LEFT JOIN used u ON u.bin_id = x.id LEFT JOIN promised p ON p.suggested_bin_id = x.id
    WHERE x.site_id IN (SELECT site_id FROM w) AND x.kind IN ('storage', 'pick')),
 own AS MATERIALIZED (
   SELECT w.n, b.bin_id, bool_or(b.on_hand_qty > 0) AS lies,
@@ -50,15 +53,16 @@ ranked AS (
     LEFT JOIN own o ON o.n = w.n AND o.bin_id = x.id
     LEFT JOIN anchor c ON c.n = w.n
    WHERE w.zone <> '' OR o.lies OR (w.mode = 'fixed' AND o.bin_id IS NOT NULL AND NOT x.is_used)
-      OR NOT (x.is_used OR x.is_promised))
+      OR (x.is_free AND (w.mode = 'fewest_moves' OR x.nth <= 20 + (SELECT count(*) FROM w))))
 SELECT r.n, r.bin_id, r.reason, m.is_limited, m.mixing
   FROM ranked r JOIN limits m ON m.bin_id = r.bin_id
  WHERE r.place <= 20 ORDER BY r.n, r.place
 
 -- name: lying_in
--- why: what lies in the bins that could be suggested, for the rules of what may lie together.
+-- why: what lies in the bins that could be suggested, for the rules of what may lie together; only goods under the partial
+-- index of bins with a limit or a rule.
 SELECT DISTINCT b.bin_id, b.item_id, b.lot_id, b.owner_id FROM inventory_balance b
- WHERE b.bin_id = ANY(%(bins)s::bigint[]) AND b.site_id = ANY(%(sites)s::bigint[]) AND b.on_hand_qty > 0
+ WHERE b.bin_id = ANY(%(bins)s::bigint[]) AND b.is_limited AND b.on_hand_qty > 0
 
 -- name: who_waits
 -- why: whoever wants an item today or wanted it before and has nothing reserved for it, the most urgent first.

@@ -1,6 +1,6 @@
 """The station at the dock: scan or type what comes; the system says what becomes of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,8 +11,9 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refusal, refuse_all
 from onegauge.ui import formatting
+from onegauge.ui.history import numbers_of
 from onegauge.ui.kit import SCREENS, Job, Qty, Station, StationAct, Step, Task, Text
-from onegauge.warehouse import arrival_queries, permissions
+from onegauge.warehouse import arrival_queries, permissions, put_away_queries
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse.arrival_states import ArrivalState
 from onegauge.warehouse.errors import UnknownLabel, WrongReceipt
@@ -113,7 +114,22 @@ def _receive(
         (done.accepted_qty, _("accepted")), (done.held_qty, _("held")), (done.damaged_qty, _("damaged")),
         (done.wrong_qty, _("wrong goods")), (done.refused_qty, _("refused: do not unload it")),
     )  # fmt: skip
-    return ", ".join(f"{qty.normalize():f} {word}" for qty, word in figures if qty)
+    said = [f"{qty.normalize():f} {word}" for qty, word in figures if qty]
+    return ", ".join([*said, *_crossing(done.put_away_ids, by)])
+
+
+def _crossing(put_away_ids: Sequence[int], by: Actor) -> list[str]:
+    """What an order waits for, so that it goes to staging from the dock."""
+    if not put_away_ids:
+        return []
+    with read_scope(by):
+        rows: list[Any] = list(put_away_queries.crossing(put_away_ids))
+        orders = numbers_of({(x.for_kind, x.for_id) for x in rows})
+    return [
+        _("%(qty)s to staging for order %(order)s")
+        % {"qty": formatting.number(x.qty), "order": orders.get((x.for_kind, x.for_id), "")}
+        for x in rows
+    ]
 
 
 def _arrive(task_id: int, version: int | None, by: Actor, key: str) -> bool:
