@@ -92,7 +92,11 @@ def finish_arrivals(trade: Trade, n: int) -> Act:
 @scenario("warehouse.close_arrivals", many=20)
 def close_arrivals(trade: Trade, n: int) -> Act:
     ids = arrivals(trade, n)
-    warehouse.receive_announced(arrival_ids=ids, by=trade.by)
+    extra = warehouse.ArrivalDraft(
+        site="LEEDS", here=True, lines=(warehouse.ArrivalLineDraft(sku="ROPE", qty=Decimal(5)),)
+    )
+    ids += warehouse.announce_arrivals(arrivals=[extra] * n, by=trade.by)
+    warehouse.receive_announced(arrival_ids=ids[:n], by=trade.by)
     warehouse.finish_arrivals(arrival_ids=ids, by=trade.by)
     return lambda: warehouse.close_arrivals(arrival_ids=ids, by=trade.by)
 

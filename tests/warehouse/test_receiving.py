@@ -10,8 +10,10 @@ import pytest
 from onegauge.catalog import operations as catalog
 from onegauge.inventory.sscc import own_sscc
 from onegauge.kernel.facts import wiring
+from onegauge.kernel.journal import ref
 from onegauge.warehouse import operations as warehouse
 from onegauge.warehouse.facts import ArrivalsClosed, GoodsReceived
+from onegauge.warehouse.kinds import ARRIVAL_KIND
 from onegauge.warehouse.operations import GoodsReceipt
 from onegauge.warehouse.permissions import DECIDE_HELD, RECEIVE
 from tests.support import Trade, add_items, codes, nothing_changed, refusals, without
@@ -331,6 +333,27 @@ def test_the_rest_stays_expected_or_ends_by_the_tolerance_of_the_site(trade: Tra
     elsewhere = arrived(trade, expect("GLOVE", 100), site="YORK")
     receive(trade, elsewhere, goods("GLOVE", 10))
     assert closed(trade, elsewhere) == ["under_close"]
+
+
+def test_a_rest_that_no_source_owns_is_announced_again(trade: Trade) -> None:
+    cost = Decimal("1.5")
+    first = arrived(
+        trade, expect("GLOVE", 60), expect("GLOVE", 40, unit_cost=cost), expect("ROPE", 5), reference="DN-1"
+    )
+    receive(trade, first, goods("GLOVE", 70), goods("ROPE", 5), goods("LAMP", 2, condition="wrong", note="Not ours"))
+    done = trade.rows("SELECT id FROM warehouse_heldreceipt")
+    warehouse.send_back_held(held_receipt_ids=[row[0] for row in done], by=trade.by)
+
+    assert closed(trade, first) == ["under_open", "under_open", "in_tol", "in_tol"]
+
+    rows = trade.rows(
+        "SELECT a.reference, a.state, i.sku, l.expected_qty, l.ordered_qty, l.unit_cost FROM warehouse_arrivalline l"
+        " JOIN warehouse_arrival a ON a.id = l.arrival_id JOIN catalog_item i ON i.id = l.item_id WHERE a.id > %s", first,
+    )  # fmt: skip
+    assert rows == [("DN-1", "announced", "GLOVE", 30, 30, cost)]
+    later = trade.value("SELECT max(id) FROM warehouse_arrival")
+    refs = trade.value("SELECT refs FROM kernel_journal WHERE kind = 64 AND verb = 'created' AND object_id = %s", later)
+    assert refs == [ref(ARRIVAL_KIND, first)]
 
 
 def test_an_arrival_is_not_closed_while_goods_of_it_wait(trade: Trade) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from onegauge.governance.policy import Policy
 
 MOST_UNITS = Decimal(1_000_000_000)
+NO_ZONE = "none"
 _receiving = partial(
     Policy, control="bounded", level="site", area="receiving", owner_role="warehouse_supervisor", affects="receipts"
 )
@@ -106,11 +107,11 @@ HELD_ZONE = _receiving(
     "warehouse.held_zone",
     type="text",
     control="free",
-    default="",
+    default=NO_ZONE,
     risk="low",
     affects="put-away",
     help="To which zone, by its code, are received goods put away that may not be used (blocked, damaged, in inspection)?"
-    " Without a zone they stay where they were received.",
+    " With none they stay where they were received.",
 )
 CROSS_DOCK = _receiving(
     "warehouse.cross_dock",

@@ -26,6 +26,7 @@ from onegauge.warehouse.kinds import ARRIVAL_KIND
 from onegauge.warehouse.permissions import ADMIT, ANNOUNCE, RECEIVE
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "arrivals")
+USABLE_YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,9 @@ class ArrivalDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class Head:
+    """Where an arrival goes and from whom it comes, by ids; what is unknown is None."""
+
     n: int
     site_id: int | None
     company_id: int | None
@@ -92,7 +95,7 @@ def announce_arrivals(*, arrivals: Sequence[ArrivalDraft], by: Actor, key: str |
     heads = SQL.rows("resolve_heads", {
         "sites": [a.site for a in arrivals], "suppliers": [a.supplier for a in arrivals], "docks": [a.dock for a in arrivals],
         "scope": list(by.sites),
-    }, _Head)  # fmt: skip
+    }, Head)  # fmt: skip
     flat = [(n, m, line) for n, a in enumerate(arrivals) for m, line in enumerate(a.lines)]
     items = SQL.tuples("resolve_items", {"skus": [x.sku for _n, _m, x in flat]})
     _judge_found(judge, arrivals, heads, by)
@@ -104,7 +107,9 @@ def announce_arrivals(*, arrivals: Sequence[ArrivalDraft], by: Actor, key: str |
     refuse_clashes(
         ids, [h.dock_id for h in heads], [a.due_from for a in arrivals], [a.due_until for a in arrivals], "arrivals"
     )
-    _write(ids, arrivals, heads, [(n, line, row[1]) for (n, _m, line), row in zip(flat, items, strict=True)], by)
+    write_arrivals(
+        ids, arrivals, heads, [(n, line, row[1]) for (n, _m, line), row in zip(flat, items, strict=True)], by
+    )
     here = [i for i, a in zip(ids, arrivals, strict=True) if a.here]
     if here:
         arrive_arrivals(arrival_ids=here, by=by)
@@ -139,12 +144,14 @@ def appointment_fault(dock: str, due_from: datetime | None, due_until: datetime 
     """What is wrong with a dock and its time; empty when nothing is."""
     if (due_from is None) != (due_until is None):
         return "An appointment has a beginning and an end."
+    if any(t is not None and (t.tzinfo is None or t.year not in USABLE_YEARS) for t in (due_from, due_until)):
+        return "An appointment is an instant with its time zone, within this century or the next."
     if due_from is not None and due_until is not None and due_from >= due_until:
         return "An appointment ends after it begins."
     return "A dock is held for a time: give the appointment." if dock and due_from is None else ""
 
 
-def _judge_found(judge: Judge, drafts: Sequence[ArrivalDraft], heads: Sequence[_Head], by: Actor) -> None:
+def _judge_found(judge: Judge, drafts: Sequence[ArrivalDraft], heads: Sequence[Head], by: Actor) -> None:
     for n, (draft, head) in enumerate(zip(drafts, heads, strict=True)):
         if head.site_id is None:
             judge.refuse(n, "site", f"There is no site {shown(draft.site)!r} in your scope.", refusal=UnknownSite)
@@ -180,13 +187,16 @@ def refuse_clashes(
     judge.check()
 
 
-def _write(
+def write_arrivals(
     ids: Sequence[int],
     drafts: Sequence[ArrivalDraft],
-    heads: Sequence[_Head],
+    heads: Sequence[Head],
     lines: Sequence[tuple[int, ArrivalLineDraft, int]],
     by: Actor,
+    *,
+    after: Sequence[int] = (),
 ) -> None:
+    """Write judged arrivals with their lines (position of the arrival, line, item); ``after`` are those they follow."""
     days = [a.expected_on or _day(a, h, by) for a, h in zip(drafts, heads, strict=True)]
     SQL.run("insert_arrivals", {
         "ids": list(ids), "companies": [h.company_id for h in heads], "sites": [h.site_id for h in heads],
@@ -201,6 +211,8 @@ def _write(
     for n, line, _item in lines:
         if line.source_kind is not None and line.source_id is not None:
             sources.setdefault(n, set()).add(ref(KINDS[line.source_kind], line.source_id))
+    for n, earlier in enumerate(after):
+        sources.setdefault(n, set()).add(ref(ARRIVAL_KIND, earlier))
     record(by=by, kind=ARRIVAL_KIND, verb="created", entries=[
         Entry(
             object_id=i, company_id=h.company_id, site_id=h.site_id, refs=sorted(sources.get(n, ())),
@@ -211,7 +223,7 @@ def _write(
     ARRIVAL.made([Doc(i, "announced", 1, h.company_id, h.site_id) for i, h in zip(ids, heads, strict=True)])
 
 
-def _day(draft: ArrivalDraft, head: _Head, by: Actor) -> date:
+def _day(draft: ArrivalDraft, head: Head, by: Actor) -> date:
     """The day of the appointment where the site is, else today."""
     return draft.due_from.astimezone(ZoneInfo(head.timezone or "UTC")).date() if draft.due_from else by.today
 

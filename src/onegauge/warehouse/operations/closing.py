@@ -12,7 +12,7 @@ from onegauge.kernel.operation import operation
 from onegauge.warehouse.arrival_states import ARRIVAL
 from onegauge.warehouse.errors import HeldUndecided
 from onegauge.warehouse.facts import ArrivalsClosed
-from onegauge.warehouse.operations.arrivals import SQL
+from onegauge.warehouse.operations.arrivals import SQL, ArrivalDraft, ArrivalLineDraft, Head, write_arrivals
 from onegauge.warehouse.operations.receiving import lock_ordered
 from onegauge.warehouse.operations.receiving_plan import SQL as RECEIVING
 from onegauge.warehouse.operations.receiving_plan import UNDER_JUDGES, kept, tolerance_at
@@ -63,7 +63,8 @@ def close_arrivals(
     """Nothing more comes with these arrivals; each line keeps how it compares with what was ordered, and by which values.
 
     What is missing within the tolerance of the site is expected no more; what is missing beyond it stays expected or ends,
-    by policy. The sources are told. Goods that wait for a decision keep their arrival open.
+    by policy. The sources are told; a rest that no source owns is announced again. Goods that wait for a decision keep
+    their arrival open.
     """
     del key
     lock_ordered(RECEIVING.tuples("sources_of_arrivals", {"ids": sorted(set(arrival_ids))}))
@@ -92,7 +93,27 @@ def close_arrivals(
     judged = {d.id: {p.key: rules[d.site_id or 0][1][p.key].provenance_id for p in UNDER_JUDGES} for d in moves.rows}
     moves.finish(assign={"closed_at": by.now}, after=figures, policy=judged)
     _announce(lines, outcomes, by)
+    if any(x.source_kind is None and outcome == "under_open" for x, outcome in zip(lines, outcomes, strict=True)):
+        _expect_rest(moves.ids, by)
     return moves.ids
+
+
+def _expect_rest(arrival_ids: Sequence[int], by: Actor) -> None:
+    """What stays expected and no source owns is announced again, as an arrival that follows the closed one."""
+    rows = SQL.tuples("what_follows", {"ids": list(arrival_ids)})
+    earlier = list(dict.fromkeys(row[0] for row in rows))
+    place = {i: n for n, i in enumerate(earlier)}
+    firsts = {row[0]: row for row in reversed(rows)}
+    heads = [Head(n, firsts[i][2], firsts[i][1], firsts[i][3], firsts[i][4], None, None) for n, i in enumerate(earlier)]
+    lines = [(place[row[0]], ArrivalLineDraft(sku="", qty=row[9], unit_cost=row[8]), row[7]) for row in rows]
+    drafts = [
+        ArrivalDraft(
+            site="", carrier=firsts[i][5], reference=firsts[i][6], lines=[x for n, x, _i in lines if n == place[i]]
+        )
+        for i in earlier
+    ]
+    ids = [row[0] for row in SQL.tuples("take_ids", {"count": len(earlier)})]
+    write_arrivals(ids, drafts, heads, lines, by, after=earlier)
 
 
 def _announce(lines: Sequence[Closing], outcomes: Sequence[str], by: Actor) -> None:

@@ -18,7 +18,7 @@ from onegauge.kernel.operation import operation
 from onegauge.kernel.sql import Sql
 from onegauge.warehouse.arrival_states import PUT_AWAY_WORK
 from onegauge.warehouse.errors import WrongPutAway
-from onegauge.warehouse.inbound_policies import CROSS_DOCK, HELD_ZONE, PUT_AWAY_MODE
+from onegauge.warehouse.inbound_policies import CROSS_DOCK, HELD_ZONE, NO_ZONE, PUT_AWAY_MODE
 from onegauge.warehouse.kinds import ARRIVAL_KIND, PUT_AWAY_KIND
 from onegauge.warehouse.permissions import PUT_AWAY
 from onegauge.warehouse.put_away_rules import Goods, Shelf, choose
@@ -68,7 +68,8 @@ def open_put_aways(received: Sequence[Lying], by: Actor) -> dict[int, list[int]]
     ]
     if crossing:
         work = _cross_dock(work, crossing, by)
-    zones = {s: HELD_ZONE.at(site_id=s, on=by.today).as_text for s in modes}
+    named = {s: HELD_ZONE.at(site_id=s, on=by.today).as_text for s in modes}
+    zones = {s: "" if zone == NO_ZONE else zone for s, zone in named.items()}
     work = [w for w in work if w.source or _goes(w, modes, zones)]
     _suggest([w for w in work if not w.source], modes, zones)
     opened: dict[int, list[int]] = {}

@@ -74,7 +74,7 @@ def receive_goods(*, receipts: Sequence[GoodsReceipt], by: Actor, key: str | Non
     plan = plan_receipts(moves, heads, [r for r in receipts if r.arrival_id in heads])
     moves.check()
     held, lies = post_plan(plan, heads, by)
-    done = [_result(i, plan, held) for i in moves.ids]
+    done = _results(moves.ids, plan, held)
     _finish(moves, plan, heads, done)
     announce_received([(p.line, p.qty) for p in plan.parts if p.outcome == "in_tol"], by)
     work = open_put_aways(lies, by)
@@ -206,15 +206,20 @@ def _open_held(receipts: Sequence[int], by: Actor) -> list[tuple[Any, ...]]:
     return made
 
 
-def _result(arrival_id: int, plan: Plan, held: Sequence[tuple[Any, ...]]) -> Received:
-    sums = dict.fromkeys(ReceiptOutcome.values, ZERO)
+def _results(arrival_ids: Sequence[int], plan: Plan, held: Sequence[tuple[Any, ...]]) -> list[Received]:
+    """The figures of each arrival."""
+    sums = {i: dict.fromkeys(ReceiptOutcome.values, ZERO) for i in arrival_ids}
     for part in plan.parts:
-        if part.line.arrival_id == arrival_id:
-            sums[part.outcome] += part.qty
-    mine = tuple(row[0] for row in held if row[3] == arrival_id)
-    return Received(
-        arrival_id, sums["in_tol"], sums["over_hold"], sums["damaged"], sums["wrong"], sums["over_refuse"], mine
-    )
+        sums[part.line.arrival_id][part.outcome] += part.qty
+    waits: dict[int, list[int]] = {}
+    for row in held:
+        waits.setdefault(row[3], []).append(row[0])
+    return [
+        Received(
+            i, s["in_tol"], s["over_hold"], s["damaged"], s["wrong"], s["over_refuse"], tuple(waits.get(i, ()))
+        )
+        for i, s in sums.items()
+    ]  # fmt: skip
 
 
 def _finish(moves: Moves, plan: Plan, heads: Mapping[int, Head], done: Sequence[Received]) -> None:

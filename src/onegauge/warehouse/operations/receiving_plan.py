@@ -194,20 +194,24 @@ def _said(
     labels = [read_label(x.code) for _at, _a, x in flat]
     items = SQL.tuples("resolve_labels", {"codes": [x.text for x in labels], "gtins": [x.gtin for x in labels]})
     by_id = {x.id: x for x in lines}
+    mine: dict[int, list[Expected]] = {}
+    of_item: dict[tuple[int, int], list[Expected]] = {}
+    for x in lines:
+        mine.setdefault(x.arrival_id, []).append(x)
+        of_item.setdefault((x.arrival_id, x.item_id), []).append(x)
     said: list[Said] = []
     for (at, arrival_id, goods), label, item in zip(flat, labels, items, strict=True):
-        mine = [x for x in lines if x.arrival_id == arrival_id]
         named = by_id.get(goods.line_id) if goods.line_id is not None else None
         fault = _shape_fault(at, goods, named, arrival_id)
         if fault is not None:
             moves.refuse(fault)
         elif named is None and item[1] is None:
-            said += _unit(moves, (at, arrival_id), goods, label, mine)
+            said += _unit(moves, (at, arrival_id), goods, label, mine.get(arrival_id, ()))
         else:
             one = _one((at, arrival_id), goods, label, item, named)
-            one.lines = [named] if named else [x for x in mine if x.item_id == item[1]]
+            one.lines = [named] if named else of_item.get((arrival_id, item[1]), [])
             if not one.lines:
-                one.lines = [_new_line(plan, heads[arrival_id], item)]
+                one.lines = of_item[arrival_id, item[1]] = [_new_line(plan, heads[arrival_id], item)]
             _judge_said(moves, one)
             said.append(one)
     return said
@@ -270,9 +274,6 @@ def _one(
 
 def _new_line(plan: Plan, head: Head, item: Sequence[Any]) -> Expected:
     """A line for what nobody announced: nothing of it was ordered, or on a blind arrival everything is welcome."""
-    for line in plan.new_lines:
-        if (line.arrival_id, line.item_id) == (head.id, item[1]):
-            return line
     ordered = None if head.is_blind else ZERO
     line = Expected(
         None, head.id, item[1], None, None, None, "", None, "", None, ZERO, ordered, ZERO, item[2], item[3], item[4], item[5]

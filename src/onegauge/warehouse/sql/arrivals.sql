@@ -91,6 +91,15 @@ SELECT l.id, l.arrival_id, l.company_id, l.site_id, l.item_id, l.source_kind, l.
  WHERE l.arrival_id = ANY(%(ids)s::bigint[])
  ORDER BY l.id
 
+-- name: what_follows
+-- why: what stays expected and no source owns is announced again, from the same sender, at the cost it had.
+SELECT a.id, a.company_id, a.site_id, s.timezone, a.supplier_id, a.carrier, a.reference, l.item_id,
+       min(l.unit_cost) AS unit_cost, sum(l.ordered_qty) - sum(l.accepted_qty) AS missing_qty
+  FROM warehouse_arrivalline l JOIN warehouse_arrival a ON a.id = l.arrival_id JOIN governance_site s ON s.id = a.site_id
+ WHERE a.id = ANY(%(ids)s::bigint[]) AND l.source_line_id IS NULL AND l.outcome = 'under_open'
+ GROUP BY a.id, a.company_id, a.site_id, s.timezone, a.supplier_id, a.carrier, a.reference, l.item_id
+ ORDER BY a.id, min(l.id)
+
 -- name: held_open
 -- why: an arrival is not over while somebody must still decide on goods of it.
 SELECT DISTINCT h.arrival_id, h.number FROM warehouse_heldreceipt h
