@@ -348,7 +348,7 @@ LEDGERS = ("inventory_movement", "inventory_demand", "inventory_reservation", "f
 CONTENT = (
     "orders_salesorder", "orders_orderline", "orders_hold", "inventory_balance", "inventory_demand",
     "inventory_reservation", "inventory_movement", "warehouse_shipment", "warehouse_shipmentline", "kernel_journal",
-    "kernel_operation", "finance_entry",
+    "kernel_operation", "finance_entry", "warehouse_arrival", "warehouse_arrivalline", "warehouse_receipt",
 )  # fmt: skip
 
 

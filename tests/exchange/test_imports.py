@@ -19,6 +19,7 @@ from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.partners.models import Customer
 from onegauge.pricing import operations as pricing
 from onegauge.pricing.models import GroupMember, PriceListLine, PriceTerm, RebateTier
+from onegauge.warehouse.arrival_models import Arrival
 from tests.masterdata import (
     World,
     broken,
@@ -282,6 +283,20 @@ def test_opening_stock_comes_in_with_its_dimensions(world: World) -> None:
     job_id = stage("opening_stock", f"{head}{row}-1,2.40,L1,,\n", world)
     validate(job_id, world)
     assert faults(job_id) == [(2, "qty", "invalid_value")]
+
+
+def test_arrivals_are_announced_with_all_their_rows_or_not(world: World) -> None:
+    make_items("GLOVE", "MASK", by=world.by)
+    head = "site,reference,expected_on,sku,qty\n"
+    row = "LEEDS,DN-1,2027-03-01,"
+    imported("arrivals", f"{head}{row}GLOVE,5\n{row}MASK,2\n", world)
+    with read_scope(world.by):
+        found = [(a.reference, a.state, a.lines.count()) for a in Arrival.objects.all()]
+    assert found == [("DN-1", "announced", 2)]
+    job_id = stage("arrivals", f"{head}{row}GLOVE,-1\nLEEDS,DN-1,2027-03-02,MASK,1\nLEEDS,DN-2,,NONE,1\n", world)
+    validate(job_id, world)
+    assert (2, "qty", "invalid_value") in faults(job_id)
+    assert (3, "expected_on", "invalid_value") in faults(job_id)
 
 
 def test_orders_stand_or_fall_with_all_their_rows(world: World) -> None:

@@ -2,29 +2,38 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
 from onegauge.governance.models import Site
 from onegauge.inventory.models import Bin
+from onegauge.inventory.operations import BinDraft, save_bins
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.orders import operations as orders
-from onegauge.warehouse.models import Consignment, PutBack, Shipment, Task, TaskLine, TaskStep
+from onegauge.warehouse.models import ArrivalLine, Consignment, PutAway, PutBack, Shipment, Task, TaskLine, TaskStep
 from onegauge.warehouse.operations import (
+    ArrivalDraft,
+    ArrivalLineDraft,
     CountDraft,
+    GoodsReceipt,
+    ReceivedGoods,
     TaskStepDraft,
     WorkProfileDraft,
+    announce_arrivals,
     pick_shipments,
     plan_counts,
     plan_tasks,
+    receive_announced,
+    receive_goods,
     report_steps,
     save_work_profiles,
 )
 from onegauge.warehouse.task_policies import TASK_RELEASE
 from tests.builders import builder, unique
-from tests.inventory.builders import bins, code_of
+from tests.inventory.builders import bins, code_of, stocked
 from tests.orders.builders import confirmed
 
 
@@ -51,13 +60,18 @@ def consignments(by: Actor, company: int, site: int, n: int) -> list[int]:
 
 def consolidating(by: Actor, beside: int) -> int:
     """A further site of the same company whose orders of a day travel together."""
+    return site_with(by, beside, "warehouse.consolidate", "same_day")
+
+
+def site_with(by: Actor, beside: int, key: str, value: str) -> int:
+    """A further site of the same company that differs in one policy."""
     like = Site.objects.select_related("company", "region", "calendar").get(id=beside)
     draft = governance.SiteDraft(
-        code=unique("S"), name="Consolidates", company=like.company.code, region=like.region.code, timezone=like.timezone,
+        code=unique("S"), name="Differs", company=like.company.code, region=like.region.code, timezone=like.timezone,
         calendar=like.calendar.code,
     )  # fmt: skip
     (made,) = governance.save_sites(sites=[draft], by=by)
-    vary(by, made.id, "warehouse.consolidate", "same_day")
+    vary(by, made.id, key, value)
     return made.id
 
 
@@ -138,3 +152,39 @@ def profiles(by: Actor, company: int, site: int, n: int) -> list[int]:
     people = governance.save_people(people=[governance.PersonDraft(username=u, name=u) for u in names], by=by)
     drafts = [WorkProfileDraft(site=code_of(site), person_id=p.id, types=("pick", "pack")) for p in people]
     return save_work_profiles(profiles=drafts, by=by)
+
+
+@builder("warehouse.Arrival")
+def arrivals(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Arrivals of new items at the door."""
+    skus = stocked(by, site, n)
+    lines = [(ArrivalLineDraft(sku=sku, qty=Decimal(10)),) for sku in skus]
+    return announce_arrivals(arrivals=[ArrivalDraft(site=code_of(site), here=True, lines=x) for x in lines], by=by)
+
+
+@builder("warehouse.HeldReceipt")
+def held_receipts(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Goods that came damaged."""
+    made = arrivals(by, company, site, n)
+    with read_scope(by):
+        lines = dict(ArrivalLine.objects.filter(arrival_id__in=made).values_list("arrival_id", "id"))
+    bad = {"qty": Decimal(2), "condition": "damaged", "note": "Wet"}
+    receipts = [GoodsReceipt(arrival_id=i, lines=[ReceivedGoods(line_id=lines[i], **bad)]) for i in made]
+    return [held for done in receive_goods(receipts=receipts, by=by) for held in done.held_ids]
+
+
+@builder("warehouse.PutAway")
+def put_aways(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Goods at the dock of a site of their own that puts away into empty bins."""
+    own = site_with(by, site, "warehouse.put_away", "empty_bin")
+    by = system_actor("tests")
+    bins(by, company, own, n)
+    code, dock = code_of(own), unique("D")
+    zone = Bin.objects.filter(site_id=own).values_list("zone__code", flat=True)[0]
+    save_bins(bins=[BinDraft(site=code, zone=zone, code=dock, kind="dock")], by=by)
+    skus = stocked(by, own, n)
+    drafts = [ArrivalDraft(site=code, here=True, lines=(ArrivalLineDraft(sku=sku, qty=Decimal(10)),)) for sku in skus]
+    made = announce_arrivals(arrivals=drafts, by=by)
+    receive_announced(arrival_ids=made, by=by)
+    with read_scope(by):
+        return list(PutAway.objects.filter(arrival_id__in=made).order_by("id").values_list("id", flat=True))

@@ -2,6 +2,7 @@
 
 from onegauge.exchange import (  # noqa: F401  importing them registers them
     errors,
+    formats_arrivals,
     formats_master,
     formats_orders,
     formats_prices,

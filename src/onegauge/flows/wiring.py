@@ -10,7 +10,7 @@ from onegauge.kernel.facts import Table
 from onegauge.orders.facts import HoldsOpened, OrdersAmended, OrdersConfirmed
 from onegauge.pricing.facts import RebatesAgreed
 from onegauge.transfers.facts import DiscrepanciesFound, TransfersReceived, TransfersShipped
-from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
+from onegauge.warehouse.facts import ArrivalsClosed, GoodsReceived, ShipmentsPosted, ShortPicked
 
 SAME_TRANSACTION: Table = {
     OrdersConfirmed: (),
@@ -25,6 +25,8 @@ SAME_TRANSACTION: Table = {
     StockFound: (),
     ReservationsTaken: (reallocation.note_taken_from_orders,),
     ShortPicked: (reallocation.note_short_for_orders,),
+    GoodsReceived: (),
+    ArrivalsClosed: (),
     TransfersShipped: (),
     TransfersReceived: (),
     DiscrepanciesFound: (),

@@ -195,6 +195,11 @@ def fill_of_bin(bin_id: int) -> Fill | None:
     return next(iter(SQL.rows("bin_fill", {"bins": [bin_id]}, Fill)), None)
 
 
+def fills_of_bins(bin_ids: Sequence[int]) -> dict[int, Fill]:
+    """What lies in any number of bins against their limits."""
+    return {fill.bin_id: fill for fill in SQL.rows("bin_fill", {"bins": list(bin_ids)}, Fill)}
+
+
 def units_for_list() -> QuerySet[HandlingUnit]:
     """Handling units with where they stand, what they stand in, and what is directly in them."""
     inside = Balance.objects.filter(handling_unit_id=OuterRef("pk"), on_hand_qty__gt=0).values("handling_unit_id")

@@ -115,3 +115,57 @@ class UnknownWorker(Refusal):
     """A person who is not known or does not work any more."""
 
     code, status, title = "unknown_worker", 422, "Unknown person"
+
+
+class DockTaken(Refusal):
+    """Another arrival stands at the dock at this time."""
+
+    code, status, title = "dock_taken", 409, "The dock is taken"
+
+
+class WrongAppointment(Refusal):
+    """A dock that is none, or an appointment without beginning and end in this order."""
+
+    code, status, title = "wrong_appointment", 422, "Wrong appointment"
+
+
+class OffDate(Refusal):
+    """Goods come earlier or later than the site admits without asking."""
+
+    code, status, title = "off_date", 409, "Not its day"
+
+
+class WrongReceipt(Refusal):
+    """A receipt that does not fit its arrival, or a quantity that cannot be true."""
+
+    code, status, title = "wrong_receipt", 422, "Wrong receipt"
+
+
+class UnknownLabel(Refusal):
+    """A code that was scanned or typed names nothing that is known."""
+
+    code, status, title = "unknown_label", 422, "Unknown label"
+
+
+class ExpiryRequired(Refusal):
+    """Dated goods come without their expiry."""
+
+    code, status, title = "expiry_required", 422, "Expiry needed"
+
+
+class NoReceivingPlace(Refusal):
+    """The site has no bin where goods could be received."""
+
+    code, status, title = "no_receiving_place", 409, "Nowhere to receive"
+
+
+class HeldUndecided(Refusal):
+    """An arrival is closed while goods of it wait for a decision."""
+
+    code, status, title = "held_undecided", 409, "Goods wait for a decision"
+
+
+class WrongPutAway(Refusal):
+    """More is put away than was received, or nothing."""
+
+    code, status, title = "wrong_put_away", 422, "Wrong quantity"

@@ -76,3 +76,72 @@ SELECT l.id AS line_id FROM warehouse_countline l WHERE l.first_by_id = l.counte
 -- why: a line is of its count's company and site.
 SELECT l.id AS line_id FROM warehouse_countline l JOIN warehouse_count c ON c.id = l.count_id
  WHERE (l.company_id, l.site_id) IS DISTINCT FROM (c.company_id, c.site_id);
+
+-- name: arrivals_equal_movements
+-- why: what arrivals say came in, and went back, is what the ledger moved in their name.
+SELECT coalesce(l.arrival_id, m.source_id) AS arrival_id, coalesce(l.item_id, m.item_id) AS item_id, l.came, m.came AS moved_in,
+       l.back, m.back AS moved_back
+  FROM (SELECT arrival_id, item_id, sum(accepted_qty + held_qty + damaged_qty + wrong_qty + returned_qty) AS came,
+               sum(returned_qty) AS back FROM warehouse_arrivalline GROUP BY 1, 2) l
+  FULL JOIN (SELECT source_id, item_id, sum(qty) FILTER (WHERE from_place = 'supplier') AS came,
+                    sum(qty) FILTER (WHERE to_place = 'supplier') AS back
+               FROM inventory_movement WHERE source_kind = 64 GROUP BY 1, 2) m
+    ON m.source_id = l.arrival_id AND m.item_id = l.item_id
+ WHERE coalesce(l.came, 0) <> coalesce(m.came, 0) OR coalesce(l.back, 0) <> coalesce(m.back, 0);
+
+-- name: arrival_lines_equal_receipts
+-- why: the figures of a line are those of its receipts, less what was decided on held goods since.
+SELECT l.id AS line_id
+  FROM warehouse_arrivalline l
+  LEFT JOIN (SELECT line_id, sum(qty) FILTER (WHERE outcome <> 'over_refuse') AS came,
+                    sum(qty) FILTER (WHERE outcome = 'over_refuse') AS refused, sum(qty) FILTER (WHERE outcome = 'in_tol') AS taken
+               FROM warehouse_receipt GROUP BY 1) r ON r.line_id = l.id
+  LEFT JOIN (SELECT line_id, sum(qty) FILTER (WHERE state = 'accepted' AND cause <> 'damaged') AS accepted,
+                    sum(qty) FILTER (WHERE state = 'sent_back') AS back, sum(qty) FILTER (WHERE state = 'open' AND cause = 'over') AS over
+               FROM warehouse_heldreceipt GROUP BY 1) h ON h.line_id = l.id
+ WHERE l.accepted_qty + l.held_qty + l.damaged_qty + l.wrong_qty + l.returned_qty <> coalesce(r.came, 0)
+    OR l.refused_qty <> coalesce(r.refused, 0) OR l.accepted_qty <> coalesce(r.taken, 0) + coalesce(h.accepted, 0)
+    OR l.returned_qty <> coalesce(h.back, 0) OR l.held_qty <> coalesce(h.over, 0);
+
+-- name: receipts_add_up_within_tolerance
+-- why: no receipt of an ordered line was accepted as if earlier ones of it, also on other arrivals, had not been.
+SELECT x.id AS receipt_id, x.before_qty, x.earlier
+  FROM (SELECT r.id, r.before_qty,
+               sum(r.qty) OVER (PARTITION BY coalesce(l.source_kind, 0), coalesce(l.source_line_id, l.arrival_id),
+                                CASE WHEN l.source_line_id IS NULL THEN l.item_id END ORDER BY r.id) - r.qty AS earlier
+          FROM warehouse_receipt r JOIN warehouse_arrivalline l ON l.id = r.line_id WHERE r.outcome = 'in_tol') x
+ WHERE x.before_qty < x.earlier;
+
+-- name: held_goods_wait_with_a_document
+-- why: each quantity that was held, damaged or wrong has one document, of the same arrival, line and quantity.
+SELECT r.id AS receipt_id
+  FROM (SELECT * FROM warehouse_receipt WHERE outcome IN ('over_hold', 'damaged', 'wrong')) r
+  FULL JOIN warehouse_heldreceipt h ON h.receipt_id = r.id
+ WHERE r.id IS NULL OR h.id IS NULL
+    OR (r.company_id, r.site_id, r.arrival_id, r.line_id, r.qty) IS DISTINCT FROM (h.company_id, h.site_id, h.arrival_id, h.line_id, h.qty);
+
+-- name: arrival_lines_belong_to_their_arrival
+-- why: lines and receipts are of their arrival's company and site, and only what is at the door or was has receipts.
+SELECT l.id AS line_id FROM warehouse_arrivalline l JOIN warehouse_arrival a ON a.id = l.arrival_id
+ WHERE (l.company_id, l.site_id) IS DISTINCT FROM (a.company_id, a.site_id)
+UNION ALL
+SELECT r.line_id FROM warehouse_receipt r JOIN warehouse_arrivalline l ON l.id = r.line_id JOIN warehouse_arrival a ON a.id = r.arrival_id
+ WHERE l.arrival_id <> r.arrival_id OR (r.company_id, r.site_id) IS DISTINCT FROM (a.company_id, a.site_id)
+    OR a.state IN ('announced', 'cancelled');
+
+-- name: closed_arrivals_are_decided
+-- why: a closed arrival leaves nothing to decide, and each line of it says how it compares.
+SELECT a.id AS arrival_id FROM warehouse_arrival a
+ WHERE a.state = 'closed'
+   AND (EXISTS (SELECT FROM warehouse_heldreceipt h WHERE h.arrival_id = a.id AND h.state = 'open')
+        OR EXISTS (SELECT FROM warehouse_arrivalline l WHERE l.arrival_id = a.id AND l.outcome = ''));
+
+-- name: put_aways_belong_to_their_arrival
+-- why: put-aways and their bins are of the arrival's company and site, of the item that lies there, and only what crosses the
+-- dock names for whom.
+SELECT p.id AS put_away_id FROM warehouse_putaway p JOIN warehouse_arrival a ON a.id = p.arrival_id
+  LEFT JOIN inventory_balance b ON b.id = p.balance_id LEFT JOIN inventory_bin s ON s.id = p.suggested_bin_id
+  LEFT JOIN inventory_bin d ON d.id = p.done_bin_id
+ WHERE (p.company_id, p.site_id) IS DISTINCT FROM (a.company_id, a.site_id) OR b.item_id IS DISTINCT FROM p.item_id
+    OR b.site_id IS DISTINCT FROM p.site_id OR s.site_id <> p.site_id OR d.site_id <> p.site_id
+    OR (p.reason = 'cross_dock') <> (p.for_id IS NOT NULL);

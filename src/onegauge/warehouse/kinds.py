@@ -36,3 +36,17 @@ WORK_PROFILE = Kind(
     79, "warehouse.WorkProfile", table="warehouse_workprofile", label="Work profile", number_field="id",
     url="warehouse/workprofile",
 )  # fmt: skip
+ARRIVAL_KIND = Kind(
+    64, "warehouse.Arrival", table="warehouse_arrival", label="Arrival", number_field="number", url="warehouse/arrival"
+)
+PUT_AWAY_KIND = Kind(
+    65, "warehouse.PutAway", table="warehouse_putaway", label="Put-away", number_field="number", url="warehouse/putaway"
+)
+HELD_RECEIPT_KIND = Kind(
+    66,
+    "warehouse.HeldReceipt",
+    table="warehouse_heldreceipt",
+    label="Held receipt",
+    number_field="number",
+    url="warehouse/heldreceipt",
+)

@@ -4,6 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.warehouse.arrival_models import (  # noqa: F401  tables of this module
+    Arrival,
+    ArrivalLine,
+    HeldReceipt,
+    PutAway,
+    Receipt,
+)
 from onegauge.warehouse.count_models import Count, CountLine, CountTarget  # noqa: F401  tables of this module
 from onegauge.warehouse.states import ConsignmentState, PutBackState, ShipmentState
 from onegauge.warehouse.task_models import Task, TaskLine, TaskStep, WorkProfile  # noqa: F401  tables of this module

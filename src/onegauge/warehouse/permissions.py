@@ -16,3 +16,8 @@ APPROVE_LARGE_COUNTS = permission(
 )
 WORK = permission("warehouse.work", "Do tasks on the floor", duty="floor work")
 DIRECT_WORK = permission("warehouse.direct_work", "Plan, rank and assign tasks", duty="work direction")
+ANNOUNCE = permission("warehouse.announce", "Announce and plan arrivals", duty="arrival planning")
+RECEIVE = permission("warehouse.receive", "Receive arrivals", duty="receiving")
+ADMIT = permission("warehouse.admit", "Admit arrivals outside their days", duty="held goods")
+DECIDE_HELD = permission("warehouse.decide_held", "Decide on goods held at receiving", duty="held goods")
+PUT_AWAY = permission("warehouse.put_away", "Put received goods away", duty="receiving")

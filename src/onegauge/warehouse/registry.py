@@ -2,9 +2,11 @@
 
 from onegauge.kernel.followers import register
 from onegauge.warehouse import (  # noqa: F401  importing registers
+    arrival_states,
     count_states,
     facts,
     followers,
+    inbound_policies,
     kinds,
     permissions,
     policies,

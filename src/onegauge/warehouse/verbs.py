@@ -28,3 +28,19 @@ TASK_VERBS: dict[str, PluralOperation] = {
     "put_down": ops.put_down_tasks,
     "reopen": ops.reopen_tasks,
 }
+ARRIVAL_VERBS: dict[str, PluralOperation] = {
+    "arrive": ops.arrive_arrivals,
+    "reschedule": ops.reschedule_arrivals,
+    "receive_all": ops.receive_announced,
+    "finish": ops.finish_arrivals,
+    "close": ops.close_arrivals,
+    "cancel": ops.cancel_arrivals,
+}
+HELD_RECEIPT_VERBS: dict[str, PluralOperation] = {
+    "accept": ops.accept_held,
+    "send_back": ops.send_back_held,
+}
+PUT_AWAY_VERBS: dict[str, PluralOperation] = {
+    "put_away": ops.put_away_goods,
+    "cancel": ops.cancel_put_aways,
+}

@@ -43,9 +43,11 @@ from onegauge.inventory.operations.moving import (
 )
 from onegauge.inventory.operations.packing import PackLine, UnpackLine, pack_stock, unpack_stock
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
+from onegauge.inventory.operations.putting import put_stock
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import ADJUSTED_AS, RECEIVED_AS, StockPosted, adjust_stock, receive_stock
+from onegauge.inventory.operations.supplied import SentBack, receive_for, send_back_stock
 from onegauge.inventory.operations.supply import (
     SupplyChange,
     SupplyLine,
@@ -94,6 +96,7 @@ __all__ = [
     "QuotaDraft",
     "ReceiptLine",
     "Repromise",
+    "SentBack",
     "StatusLine",
     "StockPosted",
     "StockShifted",
@@ -140,7 +143,9 @@ __all__ = [
     "open_units",
     "pack_stock",
     "pass_title",
+    "put_stock",
     "recall_stock",
+    "receive_for",
     "receive_stock",
     "receive_transit",
     "redate_demand",
@@ -151,6 +156,7 @@ __all__ = [
     "save_bins",
     "save_quotas",
     "save_zones",
+    "send_back_stock",
     "take_in_supply",
     "unmark_released",
     "unpack_stock",

@@ -1,6 +1,6 @@
 """Goods in, and corrections: movements and balances together, balances locked in id order first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -63,6 +63,18 @@ def receive_stock(
     what only the locked rows tell: lots that are said to be otherwise, units elsewhere, bins that would be overfull.
     """
     del key
+    return take_in(lines, reference=reference, costs=[None if x.owner else x.unit_cost for x in lines], by=by)[0]
+
+
+def take_in(
+    lines: Sequence[ReceiptLine],
+    *,
+    reference: str,
+    costs: Sequence[Decimal | None],
+    by: Actor,
+    sources: Mapping[str, Any] | None = None,
+) -> tuple[list[StockPosted], list[int]]:
+    """The one path of every receipt: what was posted, and the balance of each line. ``sources`` name its documents."""
     found = resolve(lines, by)
     faults = [*place_faults(lines, found, by, RECEIVE), *receipt_faults(lines), *serial_faults(lines, found)]
     refuse_all([*faults, *unit_faults(lines), *weight_faults(lines, found, by), *_status_faults(lines, found, by)])
@@ -70,15 +82,14 @@ def receive_stock(
     laid.spots.statuses = _receipt_statuses(lines, laid, by)
     limited = lock_limited_bins(laid.spots)
     balances = open_and_lock(laid.spots)
-    costs = [None if x.owner else x.unit_cost for x in lines]
     qtys = [x.qty for x in lines]
-    changes = {"qtys": qtys, "weights": [x.weight_kg for x in lines], "costs": costs}
+    changes = {"qtys": qtys, "weights": [x.weight_kg for x in lines], "costs": list(costs), **(sources or {})}
     _post(laid.spots, balances, {**changes, "reasons": [reference] * len(lines), "place": "supplier"}, by)
     refuse_overfull(limited)
     posted = _journal(laid.spots, qtys, reference, "received", by)
     items = tuple(sorted(set(laid.spots.items)))
     publish(StockReceived(site_ids=tuple(p.site_id for p in posted), item_ids=items), by=by)
-    return posted
+    return posted, [balances[key].id for key in laid.spots.keys()]  # noqa: SIM118  columns, not a mapping
 
 
 def _usual(site_id: int | None, by: Actor) -> str:

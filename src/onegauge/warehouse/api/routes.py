@@ -5,7 +5,10 @@ from django.db.models import QuerySet
 from onegauge.ui.rest.declare import Act, Nested, Resource, register
 from onegauge.warehouse import count_queries, task_queries
 from onegauge.warehouse import operations as ops
-from onegauge.warehouse.api import schemas
+from onegauge.warehouse.api import (
+    arrival_routes,  # noqa: F401  importing registers
+    schemas,
+)
 from onegauge.warehouse.count_states import STOCK_COUNT
 from onegauge.warehouse.models import ShipmentLine
 from onegauge.warehouse.permissions import DIRECT_WORK, VIEW

@@ -132,3 +132,70 @@ WORK_PROFILE = Columns(
         "person": "person__name",
     },
 )
+ARRIVAL = Columns(
+    "Arrival",
+    "warehouse.Arrival",
+    "id number state version carrier reference note due_from due_until expected_on is_blind announced_at arrived_at"
+    " received_at closed_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "supplier": "supplier__code",
+        "dock": "dock__code",
+    },
+)
+ARRIVAL_LINE = Columns(
+    "ArrivalLine",
+    "warehouse.ArrivalLine",
+    "id source_kind source_id source_line_id ordered_qty expected_qty lot_code expires_on sscc unit_cost accepted_qty"
+    " held_qty damaged_qty wrong_qty refused_qty returned_qty outcome",
+    {"item_id": "item_id", "sku": "item__sku"},
+)
+RECEIPT = Columns(
+    "Receipt",
+    "warehouse.Receipt",
+    "id qty outcome lot_code sscc ordered_qty allowed_qty before_qty policy note received_at",
+    {
+        "line_id": "line_id",
+        "sku": "line__item__sku",
+        "balance_id": "balance_id",
+        "bin": "balance__bin__code",
+        "received_by": "received_by__name",
+    },
+)
+HELD_RECEIPT = Columns(
+    "HeldReceipt",
+    "warehouse.HeldReceipt",
+    "id number state version qty cause note opened_at decided_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "arrival_id": "arrival_id",
+        "arrival": "arrival__number",
+        "line_id": "line_id",
+        "item_id": "item_id",
+        "sku": "item__sku",
+        "balance_id": "balance_id",
+        "bin": "balance__bin__code",
+    },
+)
+PUT_AWAY = Columns(
+    "PutAway",
+    "warehouse.PutAway",
+    "id number state version qty reason for_kind for_id opened_at done_at",
+    {
+        "company_id": "company_id",
+        "site_id": "site_id",
+        "site": "site__code",
+        "arrival_id": "arrival_id",
+        "arrival": "arrival__number",
+        "item_id": "item_id",
+        "sku": "item__sku",
+        "balance_id": "balance_id",
+        "lies_in": "balance__bin__code",
+        "suggested_bin": "suggested_bin__code",
+        "done_bin": "done_bin__code",
+    },
+)

@@ -1,5 +1,14 @@
 """The only writers of the warehouse's tables."""
 
+from onegauge.warehouse.operations.arrivals import (
+    ArrivalDraft,
+    ArrivalLineDraft,
+    announce_arrivals,
+    arrive_arrivals,
+    cancel_arrivals,
+    reschedule_arrivals,
+)
+from onegauge.warehouse.operations.closing import close_arrivals, finish_arrivals
 from onegauge.warehouse.operations.consignments import (
     dissolve_consignments,
     ship_consignments,
@@ -10,8 +19,12 @@ from onegauge.warehouse.operations.count_planning import CountDraft, cancel_coun
 from onegauge.warehouse.operations.count_posting import approve_counts, hand_in_counts, recount_counts
 from onegauge.warehouse.operations.count_programmes import plan_counts_after_shorts, plan_due_counts
 from onegauge.warehouse.operations.cutting import CutDone, WorkCut, cut_shipments, readdress_shipments
+from onegauge.warehouse.operations.held_goods import accept_held, send_back_held
 from onegauge.warehouse.operations.keeping_back import keep_back_shipments, let_go_shipments
+from onegauge.warehouse.operations.put_aways import cancel_put_aways, put_away_goods
 from onegauge.warehouse.operations.put_backs import put_back_goods
+from onegauge.warehouse.operations.receiving import Received, receive_announced, receive_goods
+from onegauge.warehouse.operations.receiving_plan import GoodsReceipt, ReceivedGoods
 from onegauge.warehouse.operations.shipments import (
     Created,
     ShipmentRequest,
@@ -34,25 +47,37 @@ from onegauge.warehouse.operations.task_taking import put_down_tasks, take_tasks
 from onegauge.warehouse.operations.tasks import plan_tasks, release_waves
 
 __all__ = [
+    "ArrivalDraft",
+    "ArrivalLineDraft",
     "CountDraft",
     "CountEntry",
     "Created",
     "CutDone",
+    "GoodsReceipt",
+    "Received",
+    "ReceivedGoods",
     "ShipmentRequest",
     "ShortPick",
     "StepOutcome",
     "TaskStepDraft",
     "WorkCut",
     "WorkProfileDraft",
+    "accept_held",
     "add_found_goods",
+    "announce_arrivals",
     "approve_counts",
+    "arrive_arrivals",
     "assign_tasks",
+    "cancel_arrivals",
     "cancel_counts",
+    "cancel_put_aways",
     "cancel_shipments",
+    "close_arrivals",
     "create_shipments",
     "cut_shipments",
     "dissolve_consignments",
     "enter_counts",
+    "finish_arrivals",
     "hand_in_counts",
     "keep_back_shipments",
     "let_go_shipments",
@@ -62,15 +87,20 @@ __all__ = [
     "plan_counts_after_shorts",
     "plan_due_counts",
     "plan_tasks",
+    "put_away_goods",
     "put_back_goods",
     "put_down_tasks",
     "rank_tasks",
     "readdress_shipments",
+    "receive_announced",
+    "receive_goods",
     "recount_counts",
     "release_waves",
     "reopen_tasks",
     "report_steps",
+    "reschedule_arrivals",
     "save_work_profiles",
+    "send_back_held",
     "ship_consignments",
     "ship_shipments",
     "start_counts",

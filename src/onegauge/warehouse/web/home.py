@@ -29,6 +29,27 @@ PROVIDERS.todos.append(
             permission=permissions.SHIP, since="opened_at", due="leaves_on", who="partner__name",
         ),
         Need(
+            model="warehouse.HeldReceipt", query="state=open", title=_("Held goods to decide on"),
+            permission=permissions.DECIDE_HELD, since="opened_at", who="item__sku",
+        ),
+        Need(
+            model="warehouse.Arrival", query="late=yes", title=_("Arrivals that should be here"),
+            permission=permissions.ANNOUNCE, since="announced_at", due="expected_on", who="supplier__name",
+        ),
+        Need(
+            model="warehouse.Arrival", query="state=arrived&state=receiving", title=_("Arrivals to receive"),
+            permission=permissions.RECEIVE, since="arrived_at", due="expected_on", who="supplier__name",
+            url=station("warehouse/receiving"),
+        ),
+        Need(
+            model="warehouse.PutAway", query="state=open", title=_("Goods to put away"),
+            permission=permissions.PUT_AWAY, since="opened_at", who="item__sku", url=station("warehouse/putaway-station"),
+        ),
+        Need(
+            model="warehouse.Arrival", query="state=received", title=_("Arrivals to close"),
+            permission=permissions.RECEIVE, since="received_at", due="expected_on", who="supplier__name",
+        ),
+        Need(
             model="warehouse.Count", query="state=review", title=_("Counts to approve"),
             permission=permissions.APPROVE_COUNTS, since="planned_at", who="site__name",
         ),
@@ -62,6 +83,10 @@ PROVIDERS.todos.append(
     )
 )  # fmt: skip
 PROVIDERS.starts += [
+    Start(
+        label=_("Receive arrivals"), url=station("warehouse/receiving"), permission=permissions.RECEIVE, order=24,
+        icon="warehouse",
+    ),
     Start(
         label=_("Pick"), url=station("warehouse/pick"), permission=permissions.PICK, order=20, icon="warehouse",
     ),

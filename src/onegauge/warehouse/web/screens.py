@@ -36,11 +36,14 @@ from onegauge.warehouse import permissions, queries
 from onegauge.warehouse.states import CONSIGNMENT, PUT_BACK, SHIPMENT
 from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
 from onegauge.warehouse.web import (
+    arrival_screens,  # noqa: F401  importing registers
     count_screens,  # noqa: F401  importing registers
+    dock_board,  # noqa: F401  importing registers
     forms,
     hand,  # noqa: F401  importing registers
     labels,  # noqa: F401  as above
     papers,
+    put_away_screens,  # noqa: F401  importing registers
     task_screens,  # noqa: F401  importing registers
 )
 from onegauge.warehouse.web.stations import stations
