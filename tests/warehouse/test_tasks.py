@@ -15,6 +15,7 @@ from onegauge.warehouse import operations as ops
 from tests.concurrency.sessions import together, values
 from tests.support import Trade, codes, limited, nothing_changed, want, without
 from tests.warehouse.floors import opened, released
+from tests.warehouse.inbound import arrived, docks, expect
 
 
 @pytest.fixture
@@ -495,3 +496,20 @@ def test_the_floor_is_planned_from_the_journal(live_trade: Trade) -> None:
     assert [t for t, _n in open_tasks(floor)] == ["pack"]
     assert floor.shipment_state(shipment) == "picked"
     assert isinstance(floor.value("SELECT client_id FROM warehouse_taskstep LIMIT 1"), UUID)
+
+
+def test_received_goods_are_put_away_by_tasks(floor: Trade) -> None:
+    docks(floor, "DOCK-1")
+    floor.vary("warehouse.put_away", "same_item")
+    warehouse_arrival = arrived(floor, expect("GLOVE", 10), expect("ROPE", 4))
+    ops.receive_announced(arrival_ids=[warehouse_arrival], by=floor.by)
+
+    first, second = plan(floor)
+    assert [t for t, _n in open_tasks(floor)] == ["put_away", "put_away"]
+    assert take(floor.by, count=2) == [first, second]
+    told = [step(floor, first, "finish"), step(floor, second, "finish", bin="NOWHERE")]
+    assert tell(floor.by, *told) == ["", "refused"]
+    assert tell(floor.by, step(floor, second, "finish", bin="M-01")) == [""]
+    where = "SELECT b.code FROM warehouse_putaway p JOIN inventory_bin b ON b.id = p.done_bin_id ORDER BY p.id"
+    assert floor.rows(where) == [("A-01",), ("M-01",)]
+    assert plan(floor) == []

@@ -6,10 +6,19 @@ from django.db.backends.utils import CursorWrapper
 
 from onegauge.governance.access import system_actor
 from onegauge.kernel.followers import Follower, Source
-from onegauge.warehouse.kinds import CONSIGNMENT_KIND, COUNT_KIND, PUT_BACK_KIND, SHIPMENT_KIND, TASK_KIND
+from onegauge.warehouse.kinds import (
+    CONSIGNMENT_KIND,
+    COUNT_KIND,
+    PUT_AWAY_KIND,
+    PUT_BACK_KIND,
+    SHIPMENT_KIND,
+    TASK_KIND,
+)
 from onegauge.warehouse.operations.tasks import plan_tasks
 
-WORK_KINDS = {kind.number for kind in (SHIPMENT_KIND, CONSIGNMENT_KIND, PUT_BACK_KIND, COUNT_KIND, TASK_KIND)}
+WORK_KINDS = {
+    kind.number for kind in (SHIPMENT_KIND, CONSIGNMENT_KIND, PUT_AWAY_KIND, PUT_BACK_KIND, COUNT_KIND, TASK_KIND)
+}
 OWN_VERBS = {"created", "lapse", "reserve", "take"}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.kernel.lifecycle import Edge, StateMachine
 from onegauge.warehouse.kinds import TASK_KIND
-from onegauge.warehouse.permissions import COUNT, DIRECT_WORK, PACK, PICK, SHIP, WORK
+from onegauge.warehouse.permissions import COUNT, DIRECT_WORK, PACK, PICK, PUT_AWAY, SHIP, WORK
 
 
 class TaskState(models.TextChoices):
@@ -26,6 +26,7 @@ class TaskState(models.TextChoices):
 class TaskType(models.TextChoices):
     """Physical steps, in the order in which goods go through the building."""
 
+    PUT_AWAY = "put_away", _("Put away")
     PICK = "pick", _("Pick")
     CONSOLIDATE = "consolidate", _("Bring together")
     PACK = "pack", _("Pack")
@@ -117,7 +118,7 @@ CONFLICT_RULES: Mapping[str, Rule] = {
 OPEN_TASKS = ("open", "assigned", "started", "exception")
 DOABLE = ("open", "assigned", "started")
 PERMISSION_OF: Mapping[str, str] = {
-    "pick": PICK, "consolidate": PACK, "pack": PACK, "load": SHIP, "put_back": PICK, "count": COUNT,
+    "put_away": PUT_AWAY, "pick": PICK, "consolidate": PACK, "pack": PACK, "load": SHIP, "put_back": PICK, "count": COUNT,
 }  # fmt: skip
 TASK = StateMachine(
     kind=TASK_KIND,

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, verbose_name='number')),
-                ('type', models.CharField(choices=[('pick', 'Pick'), ('consolidate', 'Bring together'), ('pack', 'Pack'), ('load', 'Load'), ('put_back', 'Put back'), ('count', 'Count')], max_length=12, verbose_name='step')),
+                ('type', models.CharField(choices=[('put_away', 'Put away'), ('pick', 'Pick'), ('consolidate', 'Bring together'), ('pack', 'Pack'), ('load', 'Load'), ('put_back', 'Put back'), ('count', 'Count')], max_length=12, verbose_name='step')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('assigned', 'Assigned'), ('started', 'Started'), ('exception', 'In trouble'), ('confirmed', 'Confirmed'), ('short', 'Confirmed short'), ('cancelled', 'Lapsed')], default='open', max_length=12, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('method', models.CharField(blank=True, choices=[('single', 'One shipment at a time'), ('batch', 'Several shipments at once, sorted when they are packed'), ('cluster', 'Several shipments at once, each into its own tote'), ('zone', 'Zone by zone, brought together afterwards')], default='', max_length=10, verbose_name='method')),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('company', 'number'), name='task_number_once'),
                     models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'assigned', 'started', 'exception'))), fields=('type', 'subject_kind', 'subject_id'), name='task_one_open'),
                     models.CheckConstraint(condition=models.Q(('state__in', ['open', 'assigned', 'started', 'exception', 'confirmed', 'short', 'cancelled'])), name='task_state_known'),
-                    models.CheckConstraint(condition=models.Q(('type__in', ['pick', 'consolidate', 'pack', 'load', 'put_back', 'count'])), name='task_type_known'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['put_away', 'pick', 'consolidate', 'pack', 'load', 'put_back', 'count'])), name='task_type_known'),
                     models.CheckConstraint(condition=models.Q(('rank__range', (1, 9))), name='task_rank_range'),
                     models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('assigned', 'started')), _negated=True), ('person__isnull', False), _connector='OR'), name='task_done_by_somebody'),
                     models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'short')), _negated=True), models.Q(('done_at__isnull', False), ('person__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='task_confirmed_has_instants'),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             name='WorkProfile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('pick', 'Pick'), ('consolidate', 'Bring together'), ('pack', 'Pack'), ('load', 'Load'), ('put_back', 'Put back'), ('count', 'Count')], max_length=12), default=list, size=None, verbose_name='steps')),
+                ('types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('put_away', 'Put away'), ('pick', 'Pick'), ('consolidate', 'Bring together'), ('pack', 'Pack'), ('load', 'Load'), ('put_back', 'Put back'), ('count', 'Count')], max_length=12), default=list, size=None, verbose_name='steps')),
                 ('zones', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None, verbose_name='zones')),
                 ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.company')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),

@@ -12,6 +12,7 @@ from onegauge.warehouse.kinds import CONSIGNMENT_KIND
 from onegauge.warehouse.operations.consignments import ship_consignments
 from onegauge.warehouse.operations.count_entry import CountEntry, enter_counts
 from onegauge.warehouse.operations.count_posting import hand_in_counts
+from onegauge.warehouse.operations.put_aways import put_away_goods
 from onegauge.warehouse.operations.put_backs import put_back_goods
 from onegauge.warehouse.operations.shipments import ShortPick, pack_shipments, pick_shipments, ship_shipments
 from onegauge.warehouse.operations.tasks import SQL
@@ -213,6 +214,8 @@ def _act(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> No
         ship_consignments(consignment_ids=subjects, by=by)
     elif first.task.type == TaskType.LOAD:
         ship_shipments(shipment_ids=subjects, by=by)
+    elif first.task.type == TaskType.PUT_AWAY:
+        put_away_goods(put_away_ids=subjects, to_bin=first.to_bin, by=by)
     elif first.task.type == TaskType.PUT_BACK:
         put_back_goods(put_back_ids=subjects, to_bin=first.to_bin, by=by)
     elif first.task.type == TaskType.COUNT:

@@ -10,7 +10,15 @@ from onegauge.kernel.journal import Entry, record
 from onegauge.kernel.lifecycle import lock_sources
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.kernel.sql import Sql
-from onegauge.warehouse.kinds import CONSIGNMENT_KIND, COUNT_KIND, PUT_BACK_KIND, SHIPMENT_KIND, TASK_KIND, WORK_PROFILE
+from onegauge.warehouse.kinds import (
+    CONSIGNMENT_KIND,
+    COUNT_KIND,
+    PUT_AWAY_KIND,
+    PUT_BACK_KIND,
+    SHIPMENT_KIND,
+    TASK_KIND,
+    WORK_PROFILE,
+)
 from onegauge.warehouse.permissions import DIRECT_WORK
 from onegauge.warehouse.pick_cutting import Pick, PickRules, WaitingLine, cut
 from onegauge.warehouse.policies import CUT_OFF_HOUR, PACK_REQUIRED
@@ -143,6 +151,7 @@ def _documents(sites: Sequence[int], by: Actor) -> list[_Document]:
         "packs": [PACK_REQUIRED.at(site_id=s, on=by.today).as_bool for s in sites],
         "shipment_kind": SHIPMENT_KIND.number,
         "consignment_kind": CONSIGNMENT_KIND.number,
+        "put_away_kind": PUT_AWAY_KIND.number,
         "put_back_kind": PUT_BACK_KIND.number,
         "count_kind": COUNT_KIND.number,
         "on": by.today,

@@ -24,6 +24,10 @@ l AS (
     JOIN inventory_balance b ON b.id = s.balance_id
    WHERE t.type = 'pack'
   UNION ALL
+  SELECT t.id, p.id, b.bin_id, p.suggested_bin_id, b.item_id, b.lot_id, '', b.handling_unit_id, '', p.qty, NULL, 0
+    FROM t JOIN warehouse_putaway p ON p.id = t.subject_id JOIN inventory_balance b ON b.id = p.balance_id
+   WHERE t.type = 'put_away'
+  UNION ALL
   SELECT t.id, p.id, a.bin_id, b.bin_id, b.item_id, b.lot_id, '', b.handling_unit_id, '', p.qty, NULL, 0
     FROM t JOIN warehouse_putback p ON p.id = t.subject_id JOIN inventory_balance b ON b.id = p.balance_id
     JOIN inventory_balance a ON a.id = p.aside_id

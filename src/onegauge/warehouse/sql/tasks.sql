@@ -8,6 +8,7 @@ CASE t.type
   WHEN 'load' THEN CASE t.subject_kind
     WHEN 44 THEN EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = t.subject_id AND c.state = 'open')
     ELSE EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state IN ('picked', 'packed')) END
+  WHEN 'put_away' THEN EXISTS (SELECT FROM warehouse_putaway p WHERE p.id = t.subject_id AND p.state = 'open')
   WHEN 'put_back' THEN EXISTS (SELECT FROM warehouse_putback p WHERE p.id = t.subject_id AND p.state = 'open')
   ELSE EXISTS (SELECT FROM warehouse_count c WHERE c.id = t.subject_id AND c.state IN ('planned', 'counting', 'recount')) END
 
@@ -71,6 +72,9 @@ wanted AS (
                 bool_and(s.state = 'packed' OR (s.state = 'picked' AND NOT a.packs)) AS is_ready
            FROM warehouse_shipment s WHERE s.consignment_id = c.id AND s.state <> 'cancelled') m
    WHERE m.is_ready AND c.leaves_on <= %(on)s::date
+  UNION ALL
+  SELECT 'put_away', %(put_away_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1
+    FROM a JOIN warehouse_putaway p ON p.site_id = a.site_id AND p.state = 'open'
   UNION ALL
   SELECT 'put_back', %(put_back_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1
     FROM a JOIN warehouse_putback p ON p.site_id = a.site_id AND p.state = 'open'

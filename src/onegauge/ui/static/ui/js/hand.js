@@ -173,7 +173,7 @@
     var t = current(), l = line(), read = self.gs1.parse(raw), place = read['254'] || read.text || raw;
     if (!raw.trim() || !t) { return; }
     if (t.type === 'pack') { return tick(t, read); }
-    if (t.type === 'put_back') { return put(t, place); }
+    if (t.type === 'put_back' || t.type === 'put_away') { return put(t, place); }
     if (t.type === 'load' || t.type === 'consolidate') { return check(t, read.text || raw); }
     if (!l) { return; }
     if (at(t) === 'place') {
@@ -468,15 +468,17 @@
         end('finish', { packages: Number(n.value) });
       }, 'wide btn-p', 'check'), button(words.put_down, function () { end('put_down'); })]);
     },
-    put_back: function (t) {
-      var l = t.lines[0];
-      return whole(t, [el('p', 'hh-say', words.put_back_to), el('p', 'hh-bin', l.to), el('div', 'hh-card', [el('p', 'hh-do', l.name), el('p', 'soft', l.sku),
-        el('div', 'hh-qty', [el('b', '', l.qty), el('span', 'hh-say', l.unit)]), row(words.lies_in, l.place)]), scanner(words.scan_place)],
-      t.scan === 'none' ? [button(words.done, function () { end('finish'); }, 'wide btn-p', 'check')] : [button(words.put_down, function () { end('put_down'); })]);
-    },
+    put_away: function (t) { return shelve(t, words.put_away_to); },
+    put_back: function (t) { return shelve(t, words.put_back_to); },
     consolidate: function (t) { return whole(t, [el('p', 'hh-say', words.bring_together), el('p', 'hh-bin', t.subject), scanner(words.scan_number)], confirmAct(t)); },
     load: function (t) { return whole(t, [el('p', 'hh-say', words.load), el('p', 'hh-bin', t.subject), el('p', 'soft', t.to), scanner(words.scan_number)], confirmAct(t)); }
   };
+  function shelve(t, to) {
+    var l = t.lines[0];
+    return whole(t, [el('p', 'hh-say', to), el('p', 'hh-bin', l.to || words.any_bin), el('div', 'hh-card', [el('p', 'hh-do', l.name), el('p', 'soft', l.sku),
+      el('div', 'hh-qty', [el('b', '', l.qty), el('span', 'hh-say', l.unit)]), row(words.lies_in, l.place)]), scanner(words.scan_place)],
+    t.scan === 'none' && l.to ? [button(words.done, function () { end('finish'); }, 'wide btn-p', 'check')] : [button(words.put_down, function () { end('put_down'); })]);
+  }
   function confirmAct(t) {
     return t.scan === 'place_and_goods' ? [button(words.put_down, function () { end('put_down'); })] : [button(words.done, function () { end('finish'); }, 'wide btn-p', 'check')];
   }
