@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onegauge.app import urls  # noqa: F401  every page and route is known, and with them every operation
 from onegauge.kernel.operation import OPERATIONS
-from tests import transfer_scenarios  # noqa: F401  registers the scenarios of transfers
+from tests import purchase_scenarios, transfer_scenarios  # noqa: F401  register the scenarios of their modules
 from tests.statement_scenarios import SCENARIOS, SINGULAR, Act
 from tests.support import Trade
 

@@ -212,6 +212,7 @@ register_format(
             Column("priority", "whole", default=5, example="5", help="1 is served first, 9 last."),
             Column("default_site", "site", example="LON", field="default_site_id"),
             Column("min_life_days", "whole", example="120", help="Dated lots live at least this long; empty: any."),
+            Column("takes_direct", "yes/no", default=True, example="yes", help="May suppliers send directly to it?"),
             Column("prepays", "yes/no", default=False, example="no", help="Orders are held until they are paid."),
             Column("substitution", default="none", example="ask", help="Takes other items: none, ask or standing."),
         ),

@@ -9,6 +9,7 @@ from onegauge.inventory.facts import ReservationsTaken, StockFound, StockReceive
 from onegauge.kernel.facts import Table
 from onegauge.orders.facts import HoldsOpened, OrdersAmended, OrdersConfirmed
 from onegauge.pricing.facts import RebatesAgreed
+from onegauge.purchasing.facts import DirectGivenBack, PurchasesReceived
 from onegauge.transfers.facts import DiscrepanciesFound, TransfersReceived, TransfersShipped
 from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 
@@ -28,6 +29,8 @@ SAME_TRANSACTION: Table = {
     TransfersShipped: (),
     TransfersReceived: (),
     DiscrepanciesFound: (),
+    PurchasesReceived: (),
+    DirectGivenBack: (),
     InvoicesPosted: (),
     InvoicesSettled: (),
     InvoicesCredited: (),

@@ -114,6 +114,7 @@ class Rule:
     country: str
     may_ship: bool
     kept_qty: Decimal
+    may_drop_ship: bool = True
 
 
 Where = tuple[int, int]

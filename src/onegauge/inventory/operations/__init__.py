@@ -41,6 +41,7 @@ from onegauge.inventory.operations.moving import (
     move_stock,
 )
 from onegauge.inventory.operations.packing import PackLine, UnpackLine, pack_stock, unpack_stock
+from onegauge.inventory.operations.pegging import Peg, bind_demand, peg_stock
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
@@ -88,6 +89,7 @@ __all__ = [
     "Issued",
     "MoveLine",
     "PackLine",
+    "Peg",
     "Promised",
     "QuotaBucketDraft",
     "QuotaDraft",
@@ -110,6 +112,7 @@ __all__ = [
     "adjust_stock",
     "allocate_demand",
     "announce_supply",
+    "bind_demand",
     "cancel_demand",
     "carry_stock",
     "change_stock_status",
@@ -139,6 +142,7 @@ __all__ = [
     "open_units",
     "pack_stock",
     "pass_title",
+    "peg_stock",
     "receive_stock",
     "receive_transit",
     "redate_demand",

@@ -30,7 +30,7 @@ SELECT c.site_id, c.country, c.postcode_prefix, c.base_amount, c.kg_amount, c.tr
 
 -- name: rules_on
 -- why: every rule of a site that holds today; they are few.
-SELECT r.site_id, r.code, r.item_class_id, r.country, r.may_ship, r.kept_qty FROM sourcing_siterule r
+SELECT r.site_id, r.code, r.item_class_id, r.country, r.may_ship, r.kept_qty, r.may_drop_ship FROM sourcing_siterule r
  WHERE r.valid_from <= %(on)s::date AND (r.valid_until IS NULL OR r.valid_until > %(on)s::date)
  ORDER BY r.site_id, r.code
 
