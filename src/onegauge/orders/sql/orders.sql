@@ -261,7 +261,8 @@ SELECT l.order_id, l.id, coalesce(k.component_id, l.item_id) AS item_id,
 -- why: where lines go, what they are worth in the company's currency, and whether the customer takes substitutes.
 SELECT l.id AS line_id, coalesce(a.country, p.country) AS country, coalesce(a.postcode, '') AS postcode,
        CASE WHEN o.currency = c.currency THEN l.unit_price ELSE 0 END AS unit_value, o.ship_complete,
-       coalesce(k.substitution, 'none') AS consent
+       coalesce(k.substitution, 'none') AS consent,
+       coalesce(k.takes_direct, true) AND o.ship_to_id IS NOT NULL AS takes_direct
   FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
   JOIN governance_company c ON c.id = o.company_id JOIN partners_partner p ON p.id = o.partner_id
   LEFT JOIN partners_address a ON a.id = o.ship_to_id

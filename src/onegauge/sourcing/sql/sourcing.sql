@@ -34,6 +34,29 @@ SELECT r.site_id, r.code, r.item_class_id, r.country, r.may_ship, r.kept_qty, r.
  WHERE r.valid_from <= %(on)s::date AND (r.valid_until IS NULL OR r.valid_until > %(on)s::date)
  ORDER BY r.site_id, r.code
 
+-- name: direct_offers
+-- why: what suppliers could send to customers, at what it costs in the company's currency beside what our own goods cost; read
+-- only where a policy lets suppliers send.
+SELECT d.calendar_id, s.lead_days::int, s.id, s.company_id, s.partner_id, s.item_id, d.site_id,
+       s.unit_price * f.rate AS unit_price, k.unit_cost AS own_cost, coalesce(s.direct_amount * f.rate, 0) AS base_amount,
+       s.min_qty, s.order_multiple, s.drop_ship
+  FROM pricing_supplieritem s
+  JOIN governance_company c ON c.id = s.company_id
+  JOIN partners_partner p ON p.id = s.partner_id AND p.state = 'active'
+  LEFT JOIN finance_itemcost k ON k.company_id = s.company_id AND k.item_id = s.item_id
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN s.currency = c.currency THEN 1 ELSE (
+         SELECT x.rate FROM finance_exchangerate x
+          WHERE x.currency = s.currency AND x.company_currency = c.currency AND x.valid_from <= %(on)s::date
+          ORDER BY x.valid_from DESC LIMIT 1) END AS rate) f
+  LEFT JOIN LATERAL (
+       SELECT g.id AS site_id, g.calendar_id FROM governance_site g
+        WHERE g.company_id = s.company_id AND g.kind = 'direct'
+          AND EXISTS (SELECT FROM inventory_bin b WHERE b.site_id = g.id AND b.kind <> 'customer')
+        ORDER BY g.id LIMIT 1) d ON true
+ WHERE s.is_active AND s.item_id = ANY(%(items)s::bigint[]) AND s.company_id = ANY(%(companies)s::bigint[])
+ ORDER BY s.item_id, s.priority, s.unit_price, s.id
+
 -- name: insert_decisions
 -- why: any number of decisions in one statement; they are never changed.
 INSERT INTO sourcing_decision (company_id, site_id, source_kind, source_id, source_line_id, item_id, qty, attempt, method,
@@ -59,7 +82,9 @@ SELECT d.source_line_id, max(d.attempt)::int AS attempt, array_remove(array_agg(
  GROUP BY 1 ORDER BY 1
 
 -- name: site_words
--- why: decisions name sites and items by id; a page says their names.
+-- why: decisions name sites, items and suppliers by id; a page says their names.
 SELECT 'site' AS what, s.id, s.name FROM governance_site s WHERE s.id = ANY(%(sites)s::bigint[])
 UNION ALL
 SELECT 'item', i.id, i.sku FROM catalog_item i WHERE i.id = ANY(%(items)s::bigint[])
+UNION ALL
+SELECT 'supplier', p.id, p.name FROM partners_partner p WHERE p.id = ANY(%(suppliers)s::bigint[])
