@@ -3,11 +3,13 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from onegauge.orders import operations as orders
+from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
 from onegauge.purchasing import operations as ops
-from tests.purchasing.words import draft, line, line_ids, offer, set_up_suppliers
+from tests.purchasing.words import draft, line, line_ids, offer, set_up_direct, set_up_suppliers
 from tests.statement_scenarios import Act, codes, people, scenario
-from tests.support import Trade, add_items
+from tests.support import Trade, add_items, want
 
 
 def ready(trade: Trade) -> None:
@@ -148,3 +150,57 @@ def close_purchase_orders(trade: Trade, n: int) -> Act:
     ids = sent(trade, n)
     ops.receive_purchase_orders(order_ids=ids, by=trade.by)
     return lambda: ops.close_purchase_orders(order_ids=ids, by=trade.by)
+
+
+def direct(trade: Trade, n: int) -> list[int]:
+    """Purchase orders that suppliers have and send to customers, one for each of so many orders."""
+    orders_of(trade, n)
+    ids = trade.rows("SELECT id FROM purchasing_purchaseorder WHERE state = 'approved' AND ship_to_id IS NOT NULL")
+    return ops.send_purchase_orders(order_ids=[row[0] for row in ids], by=trade.by)
+
+
+def orders_of(trade: Trade, n: int) -> list[int]:
+    """Orders of which a supplier serves the line."""
+    if "DIRECT" not in trade.sites:
+        set_up_direct(trade)
+    drafts = [trade.draft(want("LAMP", 2)) for _ in range(n)]
+    ids = [t.order_id for t in orders.capture_orders(orders=drafts, by=trade.by)]
+    orders.confirm_orders(order_ids=ids, by=trade.by)
+    return ids
+
+
+@scenario("purchasing.order_directly")
+def order_directly(trade: Trade, n: int) -> Act:
+    if "DIRECT" not in trade.sites:
+        set_up_direct(trade)
+    ids = [
+        t.order_id for t in orders.capture_orders(orders=[trade.draft(want("LAMP", 2)) for _ in range(n)], by=trade.by)
+    ]
+    return lambda: orders.confirm_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("purchasing.dispatch_purchase_orders")
+def dispatch_purchase_orders(trade: Trade, n: int) -> Act:
+    ids = direct(trade, n)
+    return lambda: ops.dispatch_purchase_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("purchasing.report_dispatches")
+@scenario("inventory.peg_stock")
+@scenario("inventory.bind_demand")
+def report_dispatches(trade: Trade, n: int) -> Act:
+    sent_ids = direct(trade, n)
+    rows = [ops.Dispatched(line_id=line_ids(trade, i)[0], qty=Decimal(1), final=True) for i in sent_ids]
+    return lambda: ops.report_dispatches(dispatches=rows, by=trade.by)
+
+
+@scenario("purchasing.readdress_direct")
+def readdress_direct(trade: Trade, n: int) -> Act:
+    code = codes(1, "DEPOT")[0]
+    ids = orders_of(trade, n)
+    draft = partners.AddressDraft(
+        partner="ACME", kind="ship_to", code=code, line1="9 Low Road", city="Hull", country="GB"
+    )
+    partners.save_addresses(addresses=[draft], by=trade.by)
+    changes = [orders.OrderAmendment(order_id=i, ship_to=code) for i in ids]
+    return lambda: orders.amend_orders(orders=changes, by=trade.by)

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from onegauge.governance import operations as governance
+from onegauge.inventory import operations as inventory
 from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
 from onegauge.purchasing import operations as ops
-from tests.support import Trade
+from tests.support import Trade, group_actor
 
 PO = 37
 
@@ -111,3 +113,47 @@ def answer(trade: Trade, order: int, *lines: ops.LineAnswer, **more: Any) -> lis
     """The supplier says what it sends."""
     found: Sequence[ops.LineAnswer] = lines
     return ops.take_acknowledgements(answers=[ops.SupplierAnswer(order_id=order, lines=found, **more)], by=trade.by)
+
+
+def set_up_direct(trade: Trade) -> Trade:
+    """A site for direct deliveries, orders that are sourced over the network, and suppliers that may be considered."""
+    if "GLOVECO" not in trade.partners:
+        set_up_suppliers(trade)
+    site = governance.SiteDraft(
+        code="DIRECT", name="Direct deliveries", company="NORTH", region="EU", timezone="Europe/London", calendar="STD",
+        kind="direct",
+    )  # fmt: skip
+    trade.sites["DIRECT"] = governance.save_sites(sites=[site], by=trade.by)[0].id
+    trade.by = group_actor()
+    inventory.save_zones(zones=[inventory.ZoneDraft(site="DIRECT", code="D", name="Direct")], by=trade.by)
+    inventory.save_bins(bins=[inventory.BinDraft(site="DIRECT", zone="D", code="D-1", kind="staging")], by=trade.by)
+    trade.vary("orders.sourcing", "network")
+    trade.vary("sourcing.drop_ship", True)
+    return trade
+
+
+def purchase_for(trade: Trade, order: int) -> int:
+    """The newest purchase order for a sales order."""
+    query = "SELECT max(id) FROM purchasing_purchaseorder WHERE source_kind = 40 AND source_id = %s"
+    return int(trade.value(query, order))
+
+
+def send_for(trade: Trade, order: int) -> int:
+    """The purchase order for a sales order, with its supplier."""
+    purchase = purchase_for(trade, order)
+    ops.send_purchase_orders(order_ids=[purchase], by=trade.by)
+    return purchase
+
+
+def dispatch(trade: Trade, purchase: int, qty: Any, **more: Any) -> list[int]:
+    """The supplier sent so much of the first line."""
+    one = ops.Dispatched(line_id=line_ids(trade, purchase)[0], qty=Decimal(qty), **more)
+    return ops.report_dispatches(dispatches=[one], by=trade.by)
+
+
+def legs(trade: Trade, order: int) -> list[tuple[str, Decimal, Decimal, Decimal, Decimal]]:
+    """Site, wanted, shipped, cancelled and bound of each demand of an order."""
+    return trade.rows(
+        "SELECT s.code, d.qty, d.shipped_qty, d.cancelled_qty, d.bound_qty FROM inventory_demand d"
+        " JOIN governance_site s ON s.id = d.site_id WHERE d.source_kind = 40 AND d.source_id = %s ORDER BY d.id", order,
+    )  # fmt: skip

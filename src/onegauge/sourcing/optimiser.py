@@ -175,9 +175,7 @@ def _lay_line(
         line.qty_columns.append(qty)
         line.use_columns.append(use)
         model.row([(qty, 1.0), (use, -float(most))], -np.inf, 0.0)
-        if option.least_qty or option.multiple:
-            own_least = wish.qty if option.multiple else option.least_qty
-            model.row([(qty, 1.0), (use, -float(own_least))], 0.0, np.inf)
+        model.row([(qty, 1.0), (use, -float(wish.qty if option.multiple else option.least_qty))], 0.0, np.inf)
         if knobs.min_split_value and wish.unit_value:
             least = min(knobs.min_split_value / wish.unit_value, wish.qty)
             model.row([(qty, 1.0), (use, -float(min(least, most)))], 0.0, np.inf)
