@@ -15,7 +15,7 @@ from onegauge.partners import operations as partners
 from onegauge.pricing import operations as pricing
 from onegauge.purchasing import operations as ops
 from onegauge.purchasing.facts import DirectGivenBack
-from onegauge.sourcing.operations import SiteRuleDraft, save_site_rules
+from onegauge.sourcing.operations import LaneCostDraft, SiteRuleDraft, save_lane_costs, save_site_rules
 from tests.founding import Founded
 from tests.purchasing.words import (
     answer,
@@ -344,3 +344,17 @@ def test_after_the_commit_the_line_is_served_elsewhere_once(live_trade: Trade) -
         serve_elsewhere(fact, fact_id=7, effective_at=None)
     assert legs(trade, order) == [("LEEDS", 4, 0, 0, 0)]
     assert trade.value("SELECT count(*) FROM sourcing_decision WHERE source_id = %s", order) == 2
+
+
+def test_a_purchase_order_of_another_site_serves_a_line_as_it_comes_in(trade: Trade) -> None:
+    save_lane_costs(lanes=[LaneCostDraft(site="YORK", country="GB", base_amount=Q(6), valid_from=FIRST)], by=trade.by)
+    send(trade, line("GLOVE", 20), site="YORK")
+    day = lead(trade, 4)
+
+    first, second = trade.order(want("GLOVE", 15)), trade.order(want("GLOVE", 15))
+
+    assert [leg[:2] for leg in legs(trade, first)] == [("YORK", Q(15))]
+    assert trade.rows("SELECT promised_on, promise_reason FROM inventory_demand WHERE source_id = %s", first) == [
+        (day, "inbound")
+    ]
+    assert [leg[:2] for leg in legs(trade, second)] != [("YORK", Q(15))]

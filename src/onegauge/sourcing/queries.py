@@ -46,11 +46,12 @@ def network_for(wishes: Sequence[Wish], leads: Leads, *, by: Actor, but: Collect
     items = sorted({*ordered, *(x.item_id for found in stand_ins.values() for x in found)})
     facts = SQL.rows("item_facts", {"items": items, "ordered": ordered}, ItemFact)
     knobs = {s: knobs_of(s, on=by.today) for s in sorted({w.site_id for w in wishes})}
+    stock, inbound = _goods(items, but)
     return Network(
         sites=_sites(leads, by),
         items={f.item_id: f for f in facts},
-        stock=_stock(items, but),
-        inbound=_inbound(items),
+        stock=stock,
+        inbound=inbound,
         lanes=_grouped(SQL.rows("lanes_on", {"on": by.today}, Lane)),
         rules=_grouped(SQL.rows("rules_on", {"on": by.today}, Rule)),
         stand_ins={i: tuple((x.item_id, x.kind, x.ratio) for x in found) for i, found in stand_ins.items()},
@@ -96,15 +97,28 @@ def _sites(leads: Leads, by: Actor) -> dict[int, SiteFact]:
     return found
 
 
-def _stock(items: Sequence[int], but: Collection[int]) -> dict[Where, tuple[Lot, ...]]:
-    """Free stock less what waits for it already; what expires first is taken to go first."""
+def _goods(
+    items: Sequence[int], but: Collection[int]
+) -> tuple[dict[Where, tuple[Lot, ...]], dict[Where, tuple[Inbound, ...]]]:
+    """Free stock, and what is expected, less what waits for them already; what expires first is taken to go first."""
     shelves: dict[Where, list[Lot]] = {}
+    inbound: dict[Where, list[Inbound]] = {}
+    waiting: dict[Where, Decimal] = {}
     for item, site, expires_on, qty in SQL.tuples("stock_of", {"items": list(items)}):
         shelves.setdefault((item, site), []).append(Lot(expires_on, qty))
-    for item, site, qty in SQL.tuples("ahead_of", {"items": list(items), "but": list(but)}):
-        if (item, site) in shelves:
-            shelves[item, site] = _less(shelves[item, site], qty)
-    return {where: tuple(lots) for where, lots in shelves.items()}
+    for item, site, day, qty in SQL.tuples("ahead_of", {"items": list(items), "but": list(but)}):
+        where = item, site
+        if day is None:
+            on_shelf = sum((x.qty for x in shelves.get(where, ())), ZERO)
+            waiting[where] = max(qty - on_shelf, ZERO)
+            if where in shelves:
+                shelves[where] = _less(shelves[where], qty)
+            continue
+        used = min(qty, waiting.get(where, ZERO))
+        waiting[where] = waiting.get(where, ZERO) - used
+        if qty > used:
+            inbound.setdefault(where, []).append(Inbound(day, qty - used))
+    return {w: tuple(lots) for w, lots in shelves.items()}, {w: tuple(found) for w, found in inbound.items()}
 
 
 def _less(lots: Iterable[Lot], qty: Decimal) -> list[Lot]:
@@ -114,11 +128,6 @@ def _less(lots: Iterable[Lot], qty: Decimal) -> list[Lot]:
         left -= used
         kept.append(Lot(lot.expires_on, lot.qty - used))
     return [x for x in kept if x.qty > ZERO] or kept[:1]
-
-
-def _inbound(items: Sequence[int]) -> dict[Where, tuple[Inbound, ...]]:
-    del items
-    return {}
 
 
 def _offers(wishes: Sequence[Wish], by: Actor) -> dict[int, tuple[DirectOffer, ...]]:

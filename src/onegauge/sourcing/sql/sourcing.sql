@@ -7,12 +7,18 @@ SELECT b.item_id, b.site_id, l.expires_on, sum(b.on_hand_qty - b.reserved_qty) A
 
 -- name: ahead_of
 -- why: lines that wait without a reservation come before those that are sourced now; a line that is sourced again does not
--- stand in its own way.
-SELECT d.item_id, d.site_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
+-- stand in its own way. With them, under its day, what is expected and trusted: it serves what waits first.
+SELECT d.item_id, d.site_id, NULL::date AS day, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
   FROM inventory_demand d
  WHERE d.item_id = ANY(%(items)s::bigint[]) AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
    AND d.id <> ALL(%(but)s::bigint[])
- GROUP BY 1, 2 ORDER BY 1, 2
+ GROUP BY 1, 2
+ UNION ALL
+SELECT s.item_id, s.site_id, s.due_on, sum(s.qty - s.received_qty - s.cancelled_qty)
+  FROM inventory_supply s
+ WHERE s.item_id = ANY(%(items)s::bigint[]) AND s.trusted AND s.qty > s.received_qty + s.cancelled_qty
+ GROUP BY 1, 2, 3
+ ORDER BY 1, 2, 3 NULLS FIRST
 
 -- name: item_facts
 -- why: freight goes by weight, quantities are rounded by unit, rules by class.
