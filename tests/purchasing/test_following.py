@@ -27,7 +27,7 @@ from tests.purchasing.words import (
     state,
     take_in,
 )
-from tests.support import FIRST, Trade, want
+from tests.support import FIRST, Trade, add_items, want
 
 TEN, TWENTY, NONE = Decimal(10), Decimal(20), Decimal(0)
 
@@ -213,3 +213,27 @@ def test_an_older_version_is_refused(trade: Trade) -> None:
         ops.send_purchase_orders(order_ids=[order], versions={order: 1}, by=trade.by)
     assert [r.code for r in caught.value.refusals] == ["stale_version"]
     assert expected(trade, order) == []
+
+
+def test_the_verb_takes_in_one_line_or_all_of_them(trade: Trade) -> None:
+    order = send(trade, line("GLOVE", 20), line("ROPE", 5))
+    ops.receive_purchase_orders(order_ids=[order], line_no=2, qty=Decimal(2), into_bin="A-03", by=trade.by)
+    assert figures(trade, order) == [(TWENTY, NONE, NONE), (Decimal(5), Decimal(2), NONE)]
+    assert trade.value("SELECT n.code FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id") == "A-03"
+    for more, found in (
+        ({"line_no": 9}, ("unknown_purchase_line", "line_no")),
+        ({"qty": Decimal(1)}, ("invalid_value", "line_no")),
+        ({"line_no": 1, "qty": Decimal(3), "lots": ["A", "B"]}, ("invalid_value", "lots")),
+    ):
+        act = {"order_ids": [order], "by": trade.by, **more}
+        assert refusals(lambda act=act: ops.receive_purchase_orders(**act)) == [found]
+    ops.receive_purchase_orders(order_ids=[order], by=trade.by)
+    assert state(trade, order) == "received"
+
+
+def test_serial_numbers_come_in_one_by_one(trade: Trade) -> None:
+    add_items(trade, {"DRILL": "90.00"}, tracking="serial")
+    order = send(trade, line("DRILL", 3, unit_price=Decimal(40)))
+    ops.receive_purchase_orders(order_ids=[order], lots=["S1", "S2"], by=trade.by)
+    assert (figures(trade, order), trade.stock("DRILL")) == ([(Decimal(3), Decimal(2), NONE)], (Decimal(2), NONE))
+    assert [row[0] for row in trade.rows("SELECT lot FROM purchasing_purchasereceipt ORDER BY id")] == ["S1", "S2"]

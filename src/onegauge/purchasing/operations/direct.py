@@ -24,7 +24,7 @@ from onegauge.purchasing.operations.receiving import (
     begin,
     count,
     judge,
-    rest_of,
+    parts_of,
     take_into_stock,
 )
 from onegauge.purchasing.operations.writing import Head, Known, Line, heads_of, lock_sources_of, write_orders
@@ -116,17 +116,27 @@ def order_directly(*, legs: Sequence[DirectLeg], by: Actor, key: str | None = No
 def dispatch_purchase_orders(
     *,
     order_ids: Sequence[int],
+    line_no: int | None = None,
+    qty: Decimal | None = None,
+    lots: Sequence[str] = (),
+    expires_on: date | None = None,
     carrier_reference: str = "",
+    final: bool = False,
     versions: Mapping[int, int] | None = None,
     by: Actor,
     key: str | None = None,
 ) -> list[int]:
-    """Suppliers sent everything that is open of these orders to the customers."""
+    """Suppliers sent what is open of these orders to the customers, or so much of one line."""
     del key
     lock_sources_of(order_ids)
     moves = PURCHASE_ORDER.begin("dispatch", order_ids, by=by, versions=versions)
     moves.check()
-    rows = [Dispatched(line_id=i, qty=q, carrier_reference=carrier_reference) for i, q in rest_of(moves.ids)]
+    rows = [
+        Dispatched(
+            line_id=i, qty=q, lot=lot, expires_on=expires_on, carrier_reference=carrier_reference, final=final
+        )
+        for i, q, lot in parts_of(moves, line_no=line_no, qty=qty, lots=lots)
+    ]  # fmt: skip
     report_dispatches(dispatches=rows, by=by)
     return moves.ids
 

@@ -79,17 +79,24 @@ class Counted:
 def receive_purchase_orders(
     *,
     order_ids: Sequence[int],
+    line_no: int | None = None,
+    qty: Decimal | None = None,
+    lots: Sequence[str] = (),
+    expires_on: date | None = None,
     reference: str = "",
     into_bin: str = "",
     versions: Mapping[int, int] | None = None,
     by: Actor,
     key: str | None = None,
 ) -> list[int]:
-    """Everything that is open of these orders came in, and lies at the dock or in the named bin."""
+    """What is open of these orders came in, or so much of one line, and lies at the dock or in the named bin."""
     del key
     moves = PURCHASE_ORDER.begin("receive", order_ids, by=by, versions=versions)
     moves.check()
-    rows = [PurchaseReceived(line_id=i, qty=q, reference=reference, bin=into_bin) for i, q in rest_of(moves.ids)]
+    rows = [
+        PurchaseReceived(line_id=i, qty=q, lot=lot, expires_on=expires_on, reference=reference, bin=into_bin)
+        for i, q, lot in parts_of(moves, line_no=line_no, qty=qty, lots=lots)
+    ]
     receive_purchases(receipts=rows, by=by)
     return moves.ids
 
@@ -135,9 +142,37 @@ def count_receipts(
     return count(moves, [Counted(line, qty, reference=reference) for line, qty in receipts], found, by)
 
 
-def rest_of(order_ids: Sequence[int]) -> list[tuple[int, Decimal]]:
-    """Everything that is open of orders: pairs (line, quantity)."""
-    return [(row[0], row[1]) for row in SQL.tuples("open_of_orders", {"orders": list(order_ids)})]
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What is open of a line."""
+
+    line_id: int
+    order_id: int
+    line_no: int
+    open_qty: Decimal
+
+
+def parts_of(
+    moves: Moves, *, line_no: int | None, qty: Decimal | None, lots: Sequence[str]
+) -> list[tuple[int, Decimal, str]]:
+    """What a person says of whole orders, or of one line of each: line, quantity and lot; without a quantity all that is open.
+
+    Several lots are serial numbers: one piece of each.
+    """
+    rest = SQL.rows("open_of_orders", {"orders": moves.ids}, _Rest)
+    mine = [x for x in rest if line_no is None or x.line_no == line_no]
+    if line_no is not None:
+        for order in sorted(set(moves.ids) - {x.order_id for x in mine}):
+            text = f"Nothing is open of a line {line_no}."
+            moves.refuse(UnknownPurchaseLine(text, field="line_no", object_id=order))
+    if line_no is None and (qty is not None or lots) and len(mine) > len(moves.ids):
+        moves.refuse(InvalidValue("A quantity or a lot is one of a line.", field="line_no", mend="Name the line."))
+    if len(lots) > 1 and qty not in (None, len(lots)):
+        moves.refuse(InvalidValue(f"{len(lots)} serial numbers are not {qty} pieces.", field="lots"))
+    moves.check()
+    if len(lots) > 1:
+        return [(x.line_id, Decimal(1), lot) for x in mine for lot in lots]
+    return [(x.line_id, x.open_qty if qty is None else qty, lots[0] if lots else "") for x in mine]
 
 
 def begin(

@@ -16,7 +16,7 @@ SELECT l.id, l.order_id, l.line_no, i.sku, i.tracking, l.qty - l.received_qty - 
 
 -- name: open_of_orders
 -- why: "received" and "sent" without more words mean everything that is open.
-SELECT l.id, l.qty - l.received_qty - l.cancelled_qty AS open_qty FROM purchasing_purchaseline l
+SELECT l.id AS line_id, l.order_id, l.line_no, l.qty - l.received_qty - l.cancelled_qty AS open_qty FROM purchasing_purchaseline l
  WHERE l.order_id = ANY(%(orders)s::bigint[]) AND l.qty > l.received_qty + l.cancelled_qty ORDER BY l.order_id, l.line_no
 
 -- name: count_lines

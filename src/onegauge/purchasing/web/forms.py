@@ -113,8 +113,23 @@ class AcknowledgeForm(StyledForm):
     )
 
 
-class ReceiveForm(StyledForm):
-    """With which paper everything came in, and where it lies."""
+class PartForm(StyledForm):
+    """Of which line how much; left empty, everything that is open."""
+
+    line_no = forms.IntegerField(label=_("Line"), required=False, min_value=1, help_text=_("Empty: every line"))
+    qty = forms.DecimalField(label=_("Quantity"), required=False, help_text=_("Empty: all that is open"))
+    lots = forms.CharField(
+        label=_("Lot or serial numbers"), required=False, help_text=_("Several serial numbers with commas between")
+    )
+    expires_on = forms.DateField(label=_("Expires on"), required=False)
+
+    def clean_lots(self) -> tuple[str, ...]:
+        """One lot, or the serial numbers."""
+        return tuple(x.strip() for x in self.cleaned_data["lots"].split(",") if x.strip())
+
+
+class ReceiveForm(PartForm):
+    """With which paper goods came in, and where they lie."""
 
     reference = forms.CharField(label=_("Number of the delivery"), max_length=80, required=False)
     into_bin = forms.CharField(
@@ -123,7 +138,10 @@ class ReceiveForm(StyledForm):
     )  # fmt: skip
 
 
-class DispatchForm(StyledForm):
-    """How the supplier sent everything that is open."""
+class DispatchForm(PartForm):
+    """How the supplier sent goods to the customer."""
 
     carrier_reference = forms.CharField(label=_("Carrier's reference"), max_length=80, required=False)
+    final = forms.BooleanField(
+        label=_("Nothing more comes"), required=False, help_text=_("The rest is served from elsewhere")
+    )

@@ -72,8 +72,8 @@ register(
         confirm={
             "cancel": _("Nothing of it is expected any more."),
             "cut": _("What has not come in is not expected any more."),
-            "receive": _("Everything that is open is put into stock at the price of the order."),
-            "dispatch": _("Everything that is open counts as received and as delivered to the customer."),
+            "receive": _("What came in is put into stock at the price of the order."),
+            "dispatch": _("What the supplier sent counts as received and as delivered to the customer."),
         },
         table=Table(
             Ref("number", sub="supplier_reference"), Party("supplier"), Party("site"), Badge("state", tones=TONES),
