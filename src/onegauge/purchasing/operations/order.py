@@ -94,17 +94,17 @@ def create_purchase_orders(
     supplier does not take, with the next one that he takes.
     """
     del key
-    judged = _judged(orders, by)
+    judged = _judged(orders, by, nested=is_nested())
     refuse_all(judged.faults)
     return [PurchaseTaken(i, f"PO-{i:07d}", "draft", h.total) for i, h in write_orders(judged.heads, by)]
 
 
 def quote_purchases(*, orders: Sequence[PurchaseDraft], by: Actor) -> Judged:
     """What orders would become, and what would be refused now; nothing is locked or written."""
-    return _judged(orders, by)
+    return _judged(orders, by, nested=False)
 
 
-def _judged(orders: Sequence[PurchaseDraft], by: Actor) -> Judged:
+def _judged(orders: Sequence[PurchaseDraft], by: Actor, *, nested: bool) -> Judged:
     heads = SQL.rows("resolve_heads", {
         "sites": [o.site for o in orders], "suppliers": [o.supplier for o in orders], "scope": list(by.sites),
     }, _HeadFound)  # fmt: skip
@@ -121,18 +121,18 @@ def _judged(orders: Sequence[PurchaseDraft], by: Actor) -> Judged:
     ])  # fmt: skip
     judged, found = Judged(), iter(lines)
     for n, (draft, head) in enumerate(zip(orders, heads, strict=True)):
-        faults = _head_faults(n, draft, head, by)
+        faults = _head_faults(n, draft, head, by, nested=nested)
         judged.faults += faults
         rows = [next(found) for _line in draft.lines]
         _judge(judged, n, draft, head, rows=rows, offers={} if faults else offers, is_sound=not faults, by=by)
     return judged
 
 
-def _head_faults(n: int, draft: PurchaseDraft, head: _HeadFound, by: Actor) -> list[Refusal]:
+def _head_faults(n: int, draft: PurchaseDraft, head: _HeadFound, by: Actor, *, nested: bool) -> list[Refusal]:
     at, faults = f"orders[{n}]", list[Refusal]()
     if head.site_id is None:
         faults.append(UnknownSite(f"There is no site {draft.site!r} in your scope.", field=f"{at}.site"))
-    elif not (is_nested() or by.may(ORDER, head.company_id, head.site_id)):
+    elif not (nested or by.may(ORDER, head.company_id, head.site_id)):
         faults.append(PermissionMissing(f"You may not buy for {draft.site}.", field=f"{at}.site", permission=ORDER))
     if head.supplier_id is None:
         faults.append(UnknownSupplier(
