@@ -204,3 +204,12 @@ def readdress_direct(trade: Trade, n: int) -> Act:
     partners.save_addresses(addresses=[draft], by=trade.by)
     changes = [orders.OrderAmendment(order_id=i, ship_to=code) for i in ids]
     return lambda: orders.amend_orders(orders=changes, by=trade.by)
+
+
+@scenario("purchasing.revise_purchase_orders")
+def revise_purchase_orders(trade: Trade, n: int) -> Act:
+    revisions = [
+        ops.PurchaseRevision(order_id=i, site="LEEDS", supplier="GLOVECO", lines=[line("GLOVE", 30)])
+        for i in drafted(trade, n)
+    ]
+    return lambda: ops.revise_purchase_orders(orders=revisions, by=trade.by)

@@ -189,3 +189,29 @@ def test_what_a_supplier_sells_is_judged(trade: Trade) -> None:
     assert refusals(lambda: pricing.save_supplier_items(items=[offer(trade, "ROPE")], by=no_right))[0][0] == (
         "permission_missing"
     )
+
+
+def revision(order: int, *lines: ops.PurchaseLineDraft, **more: Any) -> ops.PurchaseRevision:
+    """A draft for Leeds, written anew."""
+    values = {"site": "LEEDS", "supplier": "GLOVECO", "lines": lines, **more}
+    return ops.PurchaseRevision(order_id=order, **values)
+
+
+def test_a_draft_is_written_anew_as_a_whole(trade: Trade) -> None:
+    order = create(trade, line("GLOVE", 20), line("ROPE", 2))
+    ops.revise_purchase_orders(orders=[revision(order, line("ROPE", 7), note="Less")], by=trade.by)
+    found = trade.rows("SELECT o.total_amount, o.note, o.version, o.state FROM purchasing_purchaseorder o")
+    assert (found, figures(trade, order)) == ([(Decimal("7.00"), "Less", 2, "draft")], [(Decimal(7), 0, 0)])
+    assert [row[0] for row in trade.journal(37, order)] == ["drafted", "revise"]
+
+
+def test_a_revision_that_is_refused_leaves_the_draft(trade: Trade) -> None:
+    order, placed = create(trade, line("GLOVE", 20)), place(trade, line("GLOVE", 20))
+    for wanted, found in (
+        (revision(order, line("GLOVE", 25)), [("off_supplier_multiple", "orders[0].lines[0].qty")]),
+        (revision(order, line("GLOVE", 30), site="YORK"), [("invalid_value", "orders[0].site")]),
+        (revision(order, line("GLOVE", 30), version=7), [("stale_version", None)]),
+        (revision(placed, line("GLOVE", 30)), [("transition_refused", None)]),
+    ):
+        assert refusals(lambda w=wanted: ops.revise_purchase_orders(orders=[w], by=trade.by)) == found
+    assert figures(trade, order) == figures(trade, placed) == [(Decimal(20), 0, 0)]

@@ -7,7 +7,7 @@ from django.test import Client
 
 from onegauge.purchasing import operations as ops
 from onegauge.purchasing.web.forms import PurchaseForm
-from tests.purchasing.words import figures, line, place, send, set_up_direct, state
+from tests.purchasing.words import create, figures, line, place, send, set_up_direct, state
 from tests.support import Trade, want
 from tests.ui.conftest import client  # noqa: F401  a fixture
 from tests.ui.test_forms import hidden
@@ -82,3 +82,19 @@ def test_buttons_are_there_as_the_lifecycle_says(trade: Trade, client: Client) -
     assert "Send to the supplier" in page
     assert "Acknowledged" not in re.findall(r"<button[^>]*>\s*([^<]+?)\s*</button>", page)
     assert (state(trade, order), figures(trade, order)) == ("approved", [(Decimal(20), 0, 0)])
+
+
+def test_a_draft_is_changed_in_its_form_and_a_placed_order_is_not(trade: Trade, client: Client) -> None:  # noqa: F811
+    order = create(trade, line("GLOVE", 20))
+    address = f"/purchasing/purchaseorder/{order}/edit/"
+    page = client.get(address).content.decode()
+    assert 'value="20"' in page
+    sent = typed(trade, "30", version=hidden(page, "version"), was=hidden(page, "was"), key=hidden(page, "key"))
+
+    answer = client.post(address, sent)
+
+    assert answer.status_code in {204, 302}, answer.content.decode()[:2000]
+    assert figures(trade, order) == [(Decimal(30), 0, 0)]
+    placed = place(trade, line("GLOVE", 20))
+    closed = client.get(f"/purchasing/purchaseorder/{placed}/edit/")
+    assert "is not changed any more" in closed.content.decode() or closed.status_code in {302, 403, 409}

@@ -36,6 +36,8 @@ PURCHASE_ORDER = StateMachine(
     states=PurchaseState,
     initial="draft",
     edges=(
+        # Not among the buttons: a draft is revised in its form, with everything that was entered.
+        Edge("revise", ("draft",), "draft", permission=p.ORDER, label="Change the draft", manual=False),
         Edge("request", ("draft",), "requested", permission=p.ORDER, label="Place", primary=True),
         Edge("pass", ("draft",), "approved", permission=p.FOLLOW, label="Pass by policy", manual=False),
         Edge(

@@ -23,6 +23,7 @@ register(
         },
     ),
     Act(path="purchase-orders", operation=ops.create_purchase_orders, tag="purchase-orders"),
+    Act(path="purchase-orders/revise", operation=ops.revise_purchase_orders, tag="purchase-orders"),
     Act(path="purchase-orders/acknowledgements", operation=ops.take_acknowledgements, tag="purchase-orders"),
     Act(path="purchase-orders/receipts", operation=ops.receive_purchases, tag="purchase-orders"),
     Act(path="purchase-orders/dispatches", operation=ops.report_dispatches, tag="purchase-orders"),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [("purchasing", "0001_initial"), ("kernel", "0004_edges_by_statement")]
     operations = [
         *scoped_table("purchasing_purchaseorder", site=True, grants=CHANGE),
-        *scoped_table("purchasing_purchaseline", site=True, grants=CHANGE),
+        *scoped_table("purchasing_purchaseline", site=True),
         *scoped_table("purchasing_purchasereceipt", site=True, grants="SELECT, INSERT"),
         *site_fk("purchasing_purchaseorder"),
         *company_fk("purchasing_purchaseline", "order_id", "purchasing_purchaseorder"),

@@ -25,9 +25,11 @@ from onegauge.purchasing.operations.following import (
 from onegauge.purchasing.operations.order import (
     PurchaseDraft,
     PurchaseLineDraft,
+    PurchaseRevision,
     PurchaseTaken,
     create_purchase_orders,
     quote_purchases,
+    revise_purchase_orders,
 )
 from onegauge.purchasing.operations.placing import (
     approve_purchase_orders,
@@ -48,6 +50,7 @@ __all__ = [
     "PurchaseDraft",
     "PurchaseLineDraft",
     "PurchaseReceived",
+    "PurchaseRevision",
     "PurchaseTaken",
     "SupplierAnswer",
     "acknowledge_purchase_orders",
@@ -68,6 +71,7 @@ __all__ = [
     "receive_purchases",
     "reject_purchase_orders",
     "report_dispatches",
+    "revise_purchase_orders",
     "send_purchase_orders",
     "take_acknowledgements",
 ]

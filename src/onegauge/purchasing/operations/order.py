@@ -13,10 +13,11 @@ from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal, ref
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.pricing.supplier_queries import Offer, offers_of
-from onegauge.purchasing.errors import BelowMinimum, NoSupplierPrice, OffMultiple, UnknownSupplier
-from onegauge.purchasing.operations.writing import Head, Line, write_orders
+from onegauge.purchasing.errors import BelowMinimum, NoSupplierPrice, OffMultiple, SentToCustomer, UnknownSupplier
+from onegauge.purchasing.operations.writing import Head, Line, heads_of, write_lines, write_orders
 from onegauge.purchasing.permissions import ORDER
 from onegauge.purchasing.statements import ORDERS as SQL
+from onegauge.purchasing.states import PURCHASE_ORDER
 
 HIGHEST = Decimal(10) ** 9
 
@@ -45,6 +46,14 @@ class PurchaseDraft:
     currency: str = ""
     wanted_on: date | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseRevision(PurchaseDraft):
+    """What a draft is to say now, whole; its site stays."""
+
+    order_id: int
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,41 @@ def create_purchase_orders(
     judged = _judged(orders, by, nested=is_nested())
     refuse_all(judged.faults)
     return [PurchaseTaken(i, f"PO-{i:07d}", "draft", h.total) for i, h in write_orders(judged.heads, by)]
+
+
+@operation(permission=ORDER)
+def revise_purchase_orders(*, orders: Sequence[PurchaseRevision], by: Actor, key: str | None = None) -> list[int]:
+    """Write drafts anew, lines and all; what is placed, or made for a customer's order, is not changed any more.
+
+    Judges as taking down does: every fault of every order at once, and then nothing is written.
+    """
+    del key
+    versions = {o.order_id: o.version for o in orders if o.version is not None}
+    moves = PURCHASE_ORDER.begin("revise", [o.order_id for o in orders], by=by, versions=versions)
+    known = heads_of(moves.sound_ids, by)
+    for n, one in enumerate(orders):
+        head = known.get(one.order_id)
+        if head is not None and head.is_direct:
+            moves.refuse(SentToCustomer(f"{head.number} was made for {head.source_number}.", object_id=head.id,
+                                        mend="Change the customer's order, or cancel this one."))  # fmt: skip
+        elif head is not None and head.site != one.site:
+            moves.refuse(InvalidValue(f"It is for {head.site}.", field=f"orders[{n}].site", object_id=head.id,
+                                      mend="Order for another site with a further order."))  # fmt: skip
+    moves.check()
+    judged = _judged(orders, by, nested=is_nested())
+    refuse_all(judged.faults)
+    ids = [o.order_id for o in orders]
+    SQL.run("revise_heads", {
+        "orders": ids, "suppliers": [h.supplier_id for h in judged.heads], "currencies": [h.currency for h in judged.heads],
+        "notes": [h.note for h in judged.heads], "totals": [h.total for h in judged.heads],
+    })  # fmt: skip
+    SQL.run("clear_lines", {"orders": ids})
+    write_lines(ids, judged.heads)
+    moves.finish(
+        before={i: {"total": known[i].total_amount} for i in ids},
+        after={i: {"total": h.total, "lines": len(h.lines)} for i, h in zip(ids, judged.heads, strict=True)},
+    )
+    return moves.ids
 
 
 def quote_purchases(*, orders: Sequence[PurchaseDraft], by: Actor) -> Judged:

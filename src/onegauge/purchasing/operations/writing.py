@@ -94,6 +94,19 @@ def lock_sources_of(order_ids: Sequence[int]) -> None:
         lock_sources(KINDS[kind], ids)
 
 
+def write_lines(ids: Sequence[int], heads: Sequence[Head]) -> None:
+    """The lines of orders, with one statement."""
+    flat = [(i, h, no, x) for i, h in zip(ids, heads, strict=True) for no, x in enumerate(h.lines, 1)]
+    SQL.run("insert_lines", {
+        "companies": [h.company_id for _i, h, _no, _x in flat], "sites": [h.site_id for _i, h, _no, _x in flat],
+        "orders": [i for i, _h, _no, _x in flat], "line_nos": [no for _i, _h, no, _x in flat],
+        "items": [x.item_id for *_, x in flat], "supplier_skus": [x.supplier_sku for *_, x in flat],
+        "qtys": [x.qty for *_, x in flat], "entered_qtys": [x.entered_qty for *_, x in flat],
+        "entered_units": [x.entered_unit for *_, x in flat], "prices": [x.unit_price for *_, x in flat],
+        "wanted": [x.wanted_on for *_, x in flat], "demands": [x.demand_id for *_, x in flat],
+    })  # fmt: skip
+
+
 def write_orders(heads: Sequence[Head], by: Actor) -> list[tuple[int, Head]]:
     """Write drafts with their lines and their history."""
     ids = [row[0] for row in SQL.tuples("take_ids", {"count": len(heads)})]
@@ -104,15 +117,7 @@ def write_orders(heads: Sequence[Head], by: Actor) -> list[tuple[int, Head]]:
         "source_kinds": [h.source_kind for h in heads], "source_ids": [h.source_id for h in heads],
         "source_numbers": [h.source_number for h in heads], "person": by.person_id, "at": by.now,
     })  # fmt: skip
-    flat = [(i, h, no, x) for i, h in zip(ids, heads, strict=True) for no, x in enumerate(h.lines, 1)]
-    SQL.run("insert_lines", {
-        "companies": [h.company_id for _i, h, _no, _x in flat], "sites": [h.site_id for _i, h, _no, _x in flat],
-        "orders": [i for i, _h, _no, _x in flat], "line_nos": [no for _i, _h, no, _x in flat],
-        "items": [x.item_id for *_, x in flat], "supplier_skus": [x.supplier_sku for *_, x in flat],
-        "qtys": [x.qty for *_, x in flat], "entered_qtys": [x.entered_qty for *_, x in flat],
-        "entered_units": [x.entered_unit for *_, x in flat], "prices": [x.unit_price for *_, x in flat],
-        "wanted": [x.wanted_on for *_, x in flat], "demands": [x.demand_id for *_, x in flat],
-    })  # fmt: skip
+    write_lines(ids, heads)
     record(by=by, kind=PURCHASE_ORDER_KIND, verb="drafted", entries=[
         Entry(object_id=i, company_id=h.company_id, site_id=h.site_id,
               after={"state": "draft", "lines": len(h.lines), "total": h.total},

@@ -41,6 +41,18 @@ SELECT a.*, 0, 0
               %(supplier_skus)s::text[], %(qtys)s::numeric[], %(entered_qtys)s::numeric[], %(entered_units)s::text[],
               %(prices)s::numeric[], %(wanted)s::date[], %(demands)s::bigint[]) AS a
 
+-- name: revise_heads
+-- why: what a draft says of its head, for any number of drafts.
+UPDATE purchasing_purchaseorder o
+   SET supplier_id = a.supplier_id, currency = a.currency, note = a.note, total_amount = a.total
+  FROM unnest(%(orders)s::bigint[], %(suppliers)s::bigint[], %(currencies)s::text[], %(notes)s::text[], %(totals)s::numeric[])
+       AS a(order_id, supplier_id, currency, note, total)
+ WHERE o.id = a.order_id
+
+-- name: clear_lines
+-- why: a draft is written anew as a whole; nobody refers to its lines yet.
+DELETE FROM purchasing_purchaseline l WHERE l.order_id = ANY(%(orders)s::bigint[])
+
 -- name: heads
 -- why: what every act needs to know of its orders, in one statement; the value is in the currency of the company, NULL
 -- where no rate is known.

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.purchasing import operations as ops
+from onegauge.purchasing import queries
+from onegauge.purchasing.operations.order import plain
+from onegauge.purchasing.states import PurchaseState
 from onegauge.ui import formatting
 from onegauge.ui.declarations.feedback import LineFeedback
 from onegauge.ui.kit import Feedback, LookupField, OperationForm, RowChoice, StyledForm
@@ -34,7 +37,7 @@ class PurchaseForm(OperationForm):
     line_extra = 5
     line_cells = (("price", _("Price")), ("net", _("Net")), ("day", _("Comes")))
     has_feedback = True
-    edits = False
+    natural = ("site",)
     site = RowChoice("governance.Site", gives="code", scope="sites", label=_("Site"))
     supplier = LookupField("partners.Partner", gives="code", label=_("Supplier"))
     currency = forms.CharField(
@@ -47,6 +50,37 @@ class PurchaseForm(OperationForm):
     place = forms.BooleanField(
         label=_("Place it now"), required=False, initial=True, help_text=_("Else it is kept as a draft")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is not None:
+            del self.fields["place"]
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        """A draft in the codes that people use."""
+        return {"site": row.site_id, "supplier": row.supplier.code, "currency": row.currency, "note": row.note}
+
+    def initial_lines(self) -> list[dict[str, Any]]:
+        """The lines of the draft, each with its price and its day."""
+        if self.row is None:
+            return []
+        return [
+            {
+                "sku": line.item.sku, "qty": plain(line.entered_qty), "unit": line.entered_unit,
+                "unit_price": plain(line.unit_price), "wanted_on": line.wanted_on,
+            }
+            for line in queries.lines_of(self.row.pk)
+        ]  # fmt: skip
+
+    @classmethod
+    def closed(cls, row: Any) -> str:
+        """Drafts are changed; what is placed, or made for a customer's order, stays as it was."""
+        if row.state != PurchaseState.DRAFT:
+            return _("%(number)s is placed and is not changed any more.") % {"number": row.number}
+        if row.ship_to_id is not None:
+            return _("%(number)s was made for a customer's order and follows it.") % {"number": row.number}
+        return ""
 
     def _draft(self, lines: list[ops.PurchaseLineDraft]) -> ops.PurchaseDraft:
         typed = self.cleaned_data
@@ -74,8 +108,14 @@ class PurchaseForm(OperationForm):
         return Feedback(lines=[_said(n, found, faults) for n in places], faults=head)
 
     def save(self, *, by: Actor, key: str | None) -> int | None:
-        """Take the order down, and place it at once if that is wanted."""
+        """Take the order down, and place it at once if that is wanted; or change the draft."""
         draft = self._draft([ops.PurchaseLineDraft(**values) for values in self.filled_lines])
+        if self.row is not None:
+            head = {
+                name: getattr(draft, name) for name in ("site", "supplier", "currency", "wanted_on", "note", "lines")
+            }
+            revision = ops.PurchaseRevision(order_id=self.row.pk, version=self.version, **head)
+            return ops.revise_purchase_orders(orders=[revision], by=by, key=key)[0]
         order_id = ops.create_purchase_orders(orders=[draft], by=by, key=key)[0].order_id
         if self.cleaned_data["place"]:
             ops.place_purchase_orders(order_ids=[order_id], by=by, key=f"{key}:place" if key else None)
