@@ -358,3 +358,10 @@ def test_a_purchase_order_of_another_site_serves_a_line_as_it_comes_in(trade: Tr
         (day, "inbound")
     ]
     assert [leg[:2] for leg in legs(trade, second)] != [("YORK", Q(15))]
+
+
+def test_where_sites_consolidate_a_dispatch_still_leaves_alone(trade: Trade) -> None:
+    trade.vary("warehouse.consolidate", "same_day", site="DIRECT")
+    order = trade.order(want("LAMP", 4))
+    dispatch(trade, send_for(trade, order), 4)
+    assert (trade.state(order), trade.value("SELECT count(*) FROM warehouse_consignment")) == ("fulfilled", 0)

@@ -302,6 +302,18 @@ SEPARATED = (
         other=("order entry",),
     ),
     SodSpec(
+        code="purchasing_vs_approval",
+        name="Who orders from suppliers does not approve the orders",
+        one=("purchasing",),
+        other=("purchase approval",),
+    ),
+    SodSpec(
+        code="purchasing_vs_receiving",
+        name="Who orders from suppliers does not take in what comes",
+        one=("purchasing",),
+        other=("purchasing.receive",),
+    ),
+    SodSpec(
         code="posting_vs_stock_adjustment",
         name="Who posts values does not adjust stock",
         one=("finance.post_entries",),

@@ -131,7 +131,7 @@ def _judge(moves: Moves, answers: Sequence[SupplierAnswer], lines: Sequence[Open
         for no, line in mine.items():
             own = named.get(no, LineAnswer(line_no=no))
             said.days.append((line, own.promised_on or answer.promised_on or line.day))
-            if own.qty is not None and own.qty < line.open_qty:
+            if own.qty is not None and is_exact(own.qty) and own.qty < line.open_qty:
                 said.cuts[line.id] = line.open_qty - own.qty
     return said
 

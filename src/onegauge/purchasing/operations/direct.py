@@ -231,7 +231,7 @@ def _ship(
         created = create_shipments(source_kind=kind, requests=[
             ShipmentRequest(
                 company_id=head.company_id, site_id=head.site_id, source_id=source[1], source_number=head.source_number,
-                partner_id=line.partner_id, ship_to_id=head.ship_to_id, due_on=line.due_on or by.today,
+                partner_id=line.partner_id, ship_to_id=head.ship_to_id, due_on=line.due_on or by.today, alone=True,
             )
             for source, (head, line) in mine.items()
         ], by=by)  # fmt: skip
