@@ -215,3 +215,27 @@ def test_a_revision_that_is_refused_leaves_the_draft(trade: Trade) -> None:
     ):
         assert refusals(lambda w=wanted: ops.revise_purchase_orders(orders=[w], by=trade.by)) == found
     assert figures(trade, order) == figures(trade, placed) == [(Decimal(20), 0, 0)]
+
+
+def test_above_the_amount_of_a_rule_the_approval_itself_needs_a_further_person(trade: Trade) -> None:
+    step = governance.ApprovalStepDraft(from_amount=Decimal(10_000), permission=p.APPROVE)
+    rule = governance.ApprovalRuleDraft(code="purchase_approval", name="Large purchases", steps=(step,))
+    governance.save_approval_rules(rules=[rule], by=trade.by)
+    drafts = [governance.PersonDraft(username=u, name=u.title()) for u in ("boss", "owner")]
+    people = [s.id for s in governance.save_people(people=drafts, by=trade.by)]
+    role = governance.RoleDraft(code="approves", name="Approves purchases", permissions=(p.APPROVE, p.VIEW))
+    governance.save_roles(roles=[role], by=trade.by)
+    grants = [governance.GrantDraft(person_id=i, role="approves", scope="group") for i in people]
+    governance.grant_roles(grants=grants, by=trade.by)
+    boss, owner = (replace(trade.by, person_id=i) for i in people)
+    middle = place(trade, line("GLOVE", 20, unit_price=Decimal(300)))
+    large = place(trade, line("GLOVE", 20, unit_price=Decimal(600)))
+
+    ops.approve_purchase_orders(order_ids=[middle], by=boss)
+    assert refusals(lambda: ops.approve_purchase_orders(order_ids=[large], by=boss)) == [("approval_pending", None)]
+    assert (state(trade, middle), state(trade, large)) == ("approved", "requested")
+
+    (request,) = trade.rows("SELECT id, amount, currency FROM governance_approvalrequest")
+    assert request[1:] == (Decimal("12000.00"), "GBP")
+    governance.approve_requests(request_ids=[request[0]], by=owner)
+    assert state(trade, large) == "approved"
