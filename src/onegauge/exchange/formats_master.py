@@ -69,6 +69,8 @@ register_format(
             Column("tracking", default="none", example="lot", help="none, lot or serial."),
             Column("weight_kg", "decimal", example="0.012"),
             Column("catch_weight", "yes/no", default=False, example="no", help="yes: weighed exactly when it comes."),
+            Column("sales_min_qty", "decimal", default=Decimal(0), example="10", help="Sold at least, in base units."),
+            Column("sales_multiple", "decimal", default=Decimal(0), example="5", help="Sold in multiples of; 0: any."),
             Column("country_of_origin", "code", example="MY"),
             Column("active", "yes/no", default=False, example="yes", help="yes activates items that are drafts."),
         ),

@@ -35,7 +35,7 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
 -- why: items, units and prices of any number of lines at once.
 WITH wanted AS MATERIALIZED (
   SELECT x.n, x.own_list_id, x.standard_list_id, x.ordered_on, i.id AS item_id, i.item_class_id, i.state, i.base_unit_id,
-         CASE WHEN x.unit = '' THEN x.qty ELSE round(x.qty * p.numerator / p.denominator, 6) END AS qty
+         i.sales_min_qty, i.sales_multiple, CASE WHEN x.unit = '' THEN x.qty ELSE round(x.qty * p.numerator / p.denominator, 6) END AS qty
     FROM unnest(%(own)s::bigint[], %(standard)s::bigint[], %(dates)s::date[], %(skus)s::text[], %(units)s::text[],
                 %(qtys)s::numeric[]) WITH ORDINALITY AS x(own_list_id, standard_list_id, ordered_on, sku, unit, qty, n)
     LEFT JOIN catalog_item i ON i.sku = x.sku
@@ -43,7 +43,8 @@ WITH wanted AS MATERIALIZED (
 chosen AS (
 -- include: pricing/prices.chosen_prices
 )
-SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_price, NULL AS rounded
+SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_price, NULL AS rounded,
+       coalesce(w.sales_min_qty, 0) AS least_qty, coalesce(w.sales_multiple, 0) AS multiple_qty
   FROM wanted w LEFT JOIN chosen p ON p.n = w.n ORDER BY w.n
 
 -- name: write_orders
