@@ -18,7 +18,7 @@ BUILDERS: dict[str, Builder] = {}
 SHARED: set[str] = set()
 MODULES = (
     "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance", "sourcing", "orders", "transfers",
-    "insight",
+    "purchasing", "insight",
     "exchange",
 )  # fmt: skip
 _numbers = count(1)

@@ -7,7 +7,7 @@ import pytest
 from tests import support
 from tests.founding import Founded
 
-LEDGER_MODULES = ("inventory", "warehouse", "orders", "transfers", "finance")
+LEDGER_MODULES = ("inventory", "warehouse", "orders", "transfers", "purchasing", "finance")
 
 
 @pytest.fixture

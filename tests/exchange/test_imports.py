@@ -18,7 +18,7 @@ from onegauge.kernel.db import read_scope
 from onegauge.orders.models import OrderLine, SalesOrder
 from onegauge.partners.models import Customer
 from onegauge.pricing import operations as pricing
-from onegauge.pricing.models import GroupMember, PriceListLine, PriceTerm, RebateTier
+from onegauge.pricing.models import GroupMember, PriceListLine, PriceTerm, RebateTier, SupplierItem
 from onegauge.warehouse.arrival_models import Arrival
 from tests.masterdata import (
     World,
@@ -342,3 +342,33 @@ def test_every_format_has_a_template_with_its_columns(format_code: str) -> None:
     heading, example = list(csv.reader(io.StringIO(queries.template_csv(format_code))))
     assert heading == [c.name for c in FORMATS[format_code].columns]
     assert all(cell for cell, c in zip(example, FORMATS[format_code].columns, strict=True) if c.required)
+
+
+SUPPLIED = "company,partner,sku,supplier_sku,unit_price,currency,lead_days,min_qty,order_multiple,drop_ship\n"
+
+
+def test_what_suppliers_sell_comes_from_a_file(world: World) -> None:
+    imported("items", GOOD, world)
+    imported("partners", "code,name,country,roles\nGLOVECO,Gloveco,GB,supplier\nC9,Nine,GB,customer\n", world)
+    imported("supplier_items", SUPPLIED + "NORTH,GLOVECO,GLOVE,NG-1,3.20,GBP,4,20,10,yes\n", world)
+    with read_scope(world.by):
+        (row,) = SupplierItem.objects.values_list(
+            "supplier_sku", "unit_price", "min_qty", "order_multiple", "drop_ship"
+        )
+    assert row == ("NG-1", Decimal("3.2"), 20, 10, True)
+
+
+def test_a_file_of_supplier_items_is_judged_by_row_and_column(world: World) -> None:
+    imported("items", GOOD, world)
+    imported("partners", "code,name,country,roles\nGLOVECO,Gloveco,GB,supplier\nC9,Nine,GB,customer\n", world)
+    rows = [
+        "NORTH,C9,GLOVE,,3,GBP,,,,", "NORTH,GLOVECO,NOTHING,,3,GBP,,,,", "NORTH,GLOVECO,MASK,,-3,GBP,,,,",
+        "NORTH,GLOVECO,GLOVE,,3,POUND,,-1,,",
+    ]  # fmt: skip
+    job_id = stage("supplier_items", SUPPLIED + "\n".join(rows) + "\n", world)
+    validate(job_id, world)
+    assert [(n, column) for n, column, _code in faults(job_id)] == [
+        (2, "partner"), (3, "sku"), (4, "unit_price"), (5, "currency"), (5, "min_qty"),
+    ]  # fmt: skip
+    with read_scope(world.by):
+        assert SupplierItem.objects.count() == 0

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from onegauge.catalog import operations as catalog
 from onegauge.kernel.actor import Actor
+from onegauge.partners import operations as partners
 from onegauge.pricing import operations as ops
 from tests.builders import builder, unique
 from tests.catalog.builders import goods
@@ -114,3 +115,20 @@ def rebate_agreements(by: Actor, company: int, site: int, n: int) -> list[int]:
         for code in customer_codes(by, n)
     ]  # fmt: skip
     return [saved.id for saved in ops.save_rebate_agreements(agreements=drafts, by=by)]
+
+
+@builder("pricing.SupplierItem")
+def supplier_items(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """What one new supplier sells: items that are new as well."""
+    del site
+    goods(by)
+    code, skus = unique("SUP"), [unique("I") for _ in range(n)]
+    partners.save_partners(
+        partners=[partners.PartnerDraft(code=code, name="Supplier", country="GB", roles=("supplier",))], by=by
+    )
+    catalog.save_items(items=[catalog.ItemDraft(sku=s, name="Glove", item_class="GOODS") for s in skus], by=by)
+    drafts = [
+        ops.SupplierItemDraft(company_id=company, partner=code, sku=s, unit_price=Decimal(3), currency="GBP")
+        for s in skus
+    ]
+    return [saved.id for saved in ops.save_supplier_items(items=drafts, by=by)]

@@ -34,7 +34,7 @@ MARK = "<!-- Written by `make docs` from what the code declares. Change the code
 DECLARING = ("errors", "facts", "policies", "permissions", "states", "followers")
 MODULES = (
     "kernel", "collaboration", "ui", "governance", "catalog", "partners", "pricing", "inventory", "warehouse", "finance",
-    "sourcing", "transfers", "orders", "insight",
+    "sourcing", "transfers", "purchasing", "orders", "insight",
     "exchange", "flows",
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "onegauge.finance",
     "onegauge.sourcing",
     "onegauge.orders",
+    "onegauge.purchasing",
     "onegauge.transfers",
     "onegauge.insight",
     "onegauge.exchange",

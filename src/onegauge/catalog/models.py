@@ -66,6 +66,17 @@ class Item(models.Model):
     version = models.PositiveIntegerField(default=1)
     weight_kg = models.DecimalField(_("weight (kg)"), max_digits=18, decimal_places=6, null=True, blank=True)
     catch_weight = models.BooleanField(_("catch weight"), default=False, db_default=False)
+    sales_min_qty = models.DecimalField(
+        _("sold at least"), max_digits=18, decimal_places=6, default=0, db_default=0, help_text=_("0: any quantity")
+    )
+    sales_multiple = models.DecimalField(
+        _("sold in multiples of"),
+        max_digits=18,
+        decimal_places=6,
+        default=0,
+        db_default=0,
+        help_text=_("0: any quantity"),
+    )
     country_of_origin = models.CharField(_("country of origin"), max_length=2, null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -75,6 +86,9 @@ class Item(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="item_state_known"),
             models.CheckConstraint(condition=Q(tracking__in=Tracking.values), name="item_tracking_known"),
+            models.CheckConstraint(
+                condition=Q(sales_min_qty__gte=0, sales_multiple__gte=0), name="item_sold_not_negative"
+            ),
             models.CheckConstraint(condition=Q(tax_class__in=TaxClass.values), name="item_tax_class_known"),
             models.CheckConstraint(condition=Q(weight_kg__gt=0), name="item_weight_positive"),
             models.CheckConstraint(condition=Q(country_of_origin__regex=r"^[A-Z]{2}$"), name="item_origin_alpha2"),

@@ -8,6 +8,7 @@ from onegauge.exchange import (  # noqa: F401  importing them registers them
     formats_prices,
     formats_rebates,
     formats_stock,
+    formats_suppliers,
     permissions,
     policies,
     states,

@@ -4,17 +4,19 @@ An unwired fact is a programming error at start-up, so this page is complete by 
 """
 
 from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSettled, RebatesSettled
-from onegauge.flows import counting, order_to_cash, reallocation, rebates, transfers
+from onegauge.flows import counting, direct, order_to_cash, reallocation, rebates, transfers
 from onegauge.inventory.facts import ReservationsTaken, StockFound, StockReceived
 from onegauge.kernel.facts import Table
-from onegauge.orders.facts import HoldsOpened, OrdersAmended, OrdersConfirmed
+from onegauge.orders.facts import DirectLegsPlanned, HoldsOpened, OrdersAmended, OrdersConfirmed
 from onegauge.pricing.facts import RebatesAgreed
+from onegauge.purchasing.facts import DirectGivenBack, PurchasesReceived
 from onegauge.transfers.facts import DiscrepanciesFound, TransfersReceived, TransfersShipped
 from onegauge.warehouse.facts import ArrivalsClosed, GoodsReceived, ShipmentsPosted, ShortPicked
 
 SAME_TRANSACTION: Table = {
     OrdersConfirmed: (),
-    OrdersAmended: (),
+    OrdersAmended: (direct.follow_the_address,),
+    DirectLegsPlanned: (direct.order_from_suppliers,),
     HoldsOpened: (),
     ShipmentsPosted: (
         order_to_cash.look_at_credit_of_what_leaves,
@@ -30,6 +32,8 @@ SAME_TRANSACTION: Table = {
     TransfersShipped: (),
     TransfersReceived: (),
     DiscrepanciesFound: (),
+    PurchasesReceived: (),
+    DirectGivenBack: (),
     InvoicesPosted: (),
     InvoicesSettled: (),
     InvoicesCredited: (),
@@ -38,6 +42,7 @@ SAME_TRANSACTION: Table = {
 }
 AFTER_COMMIT: Table = {
     StockReceived: (order_to_cash.serve_waiting_orders,),
+    DirectGivenBack: (direct.serve_elsewhere,),
     StockFound: (reallocation.serve_from_found,),
     ReservationsTaken: (reallocation.serve_again,),
     ShortPicked: (reallocation.serve_again, counting.look_where_picks_were_short),

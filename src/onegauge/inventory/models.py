@@ -8,12 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.inventory.position_models import Position  # noqa: F401  a view of this module
-from onegauge.inventory.quota_models import (  # noqa: F401  tables of this module
-    PromiseChange,
-    Quota,
-    QuotaBucket,
-    QuotaUse,
-)
+from onegauge.inventory.quota_models import PromiseChange, Quota, QuotaBucket, QuotaUse  # noqa: F401  tables too
 from onegauge.inventory.states import (
     BinKind,
     Mixing,
@@ -269,7 +264,8 @@ class Demand(models.Model):
 
     One unit of it is worth ``line_numerator / line_denominator`` units of the source's line: demands of one line add up,
     except the components of a kit (``component_id``), of which the scarcest counts; see ``inventory_lineservice``.
-    A lot is good enough if it lives ``min_life_days`` longer than the day it is reserved.
+    A lot is good enough if it lives ``min_life_days`` longer than the day it is reserved. Of ``bound_qty``, asked of a
+    supplier who sends it to the customer, nothing is given up.
     """
 
     company = models.ForeignKey(
@@ -300,6 +296,7 @@ class Demand(models.Model):
     min_life_days = models.PositiveSmallIntegerField(_("least remaining life in days"), null=True)
     first_promised_on = models.DateField(_("first promise"))
     promised_on = models.DateField(_("promised"))
+    bound_qty = models.DecimalField(_("asked of a supplier"), default=0, db_default=0, **QTY)
     promise_reason = models.CharField(_("promise reason"), max_length=20, choices=PromiseReason)
 
     class Meta:

@@ -19,10 +19,12 @@ from onegauge.orders.resolving import (
     head_faults,
     line_faults,
     line_shape,
+    not_sold,
+    quantity_faults,
     resolve_heads,
     resolve_lines,
 )
-from onegauge.orders.rounding import Rounded
+from onegauge.orders.rounding import Rounded, Sold
 from onegauge.orders.statements import AMENDING as SQL
 from onegauge.orders.whole_packages import Wish, in_whole_packages, wishes_in_whole_packages
 
@@ -72,6 +74,13 @@ class LineNow:
     promised_on: date | None
     promise_reason: str
     is_called: bool
+    least_qty: Decimal
+    multiple_qty: Decimal
+
+    @property
+    def sold(self) -> Sold:
+        """Which quantities of the item are sold."""
+        return Sold(self.least_qty, self.multiple_qty)
 
 
 @dataclass(slots=True)
@@ -170,6 +179,7 @@ def plan_of(amendments: Sequence[OrderAmendment], by: Actor) -> Plan:
         plan.found = resolve_heads(plan.drafts, by)
         plan.added = in_whole_packages(plan.drafts, plan.found, resolve_lines(plan.drafts, plan.found, by), by)
         wrong = [*head_faults(plan.drafts, plan.found, by, trusted=True), *line_faults(plan.drafts, plan.added)]
+        wrong += quantity_faults(plan.drafts, plan.added)
         for fault in wrong:
             fault.field = (fault.field or "").replace(".lines[", ".added[")
         plan.faults += wrong
@@ -189,7 +199,7 @@ def _draft_of(one: OrderAmendment, head: HeadNow) -> OrderDraft:
 def _rounded(plan: Plan, by: Actor) -> dict[tuple[int, int], Rounded]:
     """Which of the named lines become whole packages; never less than what has left."""
     wishes = [
-        Wish(place, plan.heads[one.order_id].site_id, by.today, line.item_id, change.qty, line.shipped_qty)
+        Wish(place, plan.heads[one.order_id].site_id, by.today, line.item_id, change.qty, line.shipped_qty, line.sold)
         for one in plan.amendments
         for change in one.lines
         for place in [(one.order_id, change.line_no)]
@@ -206,7 +216,8 @@ def _plan_lines(plan: Plan) -> None:
         for m, named in enumerate(one.lines):
             change = replace(named, qty=plan.wanted(one.order_id, named))
             line = plan.lines.get((one.order_id, change.line_no))
-            fault = _line_fault(f"orders[{n}].lines[{m}]", change, line)
+            at = f"orders[{n}].lines[{m}]"
+            fault = _line_fault(at, change, line) or _sold_fault(at, change, line)
             if fault is not None or line is None:
                 plan.faults += [fault] if fault is not None else []
             elif change.qty > line.live_qty:
@@ -245,6 +256,13 @@ def _line_fault(at: str, change: LineChange, line: LineNow | None) -> Refusal | 
     if change.qty > line.live_qty and line.item_state not in SELLABLE:
         return errors.ItemNotSellable(f"{line.sku} is {line.item_state} and cannot be sold.", field=f"{at}.qty")
     return None
+
+
+def _sold_fault(at: str, change: LineChange, line: LineNow | None) -> Refusal | None:
+    """A quantity that the item is not sold in, unless nothing of the line is wanted any more or it was called as agreed."""
+    if line is None or line.is_called or change.qty in {0, line.live_qty} or line.sold.takes(change.qty):
+        return None
+    return not_sold(line.sku, change.qty, line.sold, f"{at}.qty", line.order_id)
 
 
 def _left(at: str, line: LineNow, least: Decimal) -> Refusal:

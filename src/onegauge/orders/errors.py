@@ -181,3 +181,9 @@ class NothingToCall(Refusal):
     """Nothing is planned until the day."""
 
     code, status, title = "nothing_to_call", 409, "Nothing to call"
+
+
+class NotSoldSo(Refusal):
+    """Less than the item is sold from, or not a whole multiple, and the site's rounding does not mend it."""
+
+    code, status, title = "not_sold_so", 422, "Not sold in this quantity"

@@ -53,6 +53,12 @@ class WorkLeft:
     billable_qty: Decimal
 
 
+def destinations_of(order_ids: Sequence[int]) -> dict[int, tuple[str, int | None]]:
+    """Number and delivery address of orders."""
+    rows = SalesOrder.objects.filter(pk__in=sorted(set(order_ids))).values_list("pk", "number", "ship_to_id")
+    return {pk: (number, ship_to) for pk, number, ship_to in rows}
+
+
 def sales_orders_for_list() -> QuerySet[SalesOrder]:
     """Orders with customer, site, how many holds are open and the first of them; constant query count."""
     open_holds = Hold.objects.filter(order=OuterRef("pk"), state=HoldState.OPEN)

@@ -26,6 +26,7 @@ from onegauge.orders.resolving import (
     Line,
     head_faults,
     line_faults,
+    quantity_faults,
     resolve_heads,
     resolve_lines,
     shape_faults,
@@ -234,6 +235,7 @@ def quote_order(
     head = heads[0]
     lines = _whole(sane, heads, counted, by)
     faults += head_faults([sane], heads, by, trusted=False) + line_faults([sane], lines)
+    faults += [f for f in quantity_faults([sane], lines) if not counted or counted[min(_broken_lines([f]))]]
     known = known_terms([sane], heads, lines, by)
     broken = _broken_lines(faults)
     sound = [

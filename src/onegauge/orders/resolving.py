@@ -13,7 +13,7 @@ from onegauge.kernel.money import is_exact
 from onegauge.orders import errors
 from onegauge.orders.drafts import OrderDraft, OrderLineDraft
 from onegauge.orders.permissions import CAPTURE
-from onegauge.orders.rounding import Rounded
+from onegauge.orders.rounding import Rounded, Sold
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import Channel
 
@@ -60,6 +60,13 @@ class Line:
     price_line_id: int | None
     unit_price: Decimal | None
     rounded: Rounded | None
+    least_qty: Decimal
+    multiple_qty: Decimal
+
+    @property
+    def sold(self) -> Sold:
+        """Which quantities of the item are sold."""
+        return Sold(self.least_qty, self.multiple_qty)
 
 
 def shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
@@ -191,3 +198,22 @@ def line_faults(orders: Sequence[OrderDraft], lines: list[Line]) -> list[Refusal
                 )
             )
     return faults
+
+
+def quantity_faults(orders: Sequence[OrderDraft], lines: Sequence[Line]) -> list[Refusal]:
+    """Quantities that are not sold, once they became what the site's rounding makes of them; what is exact is let be."""
+    places = ((n, m, x) for n, o in enumerate(orders) for m, x in enumerate(o.lines))
+    return [
+        not_sold(draft.sku, line.qty, line.sold, f"orders[{n}].lines[{m}].qty")
+        for (n, m, draft), line in zip(places, lines, strict=True)
+        if line.qty is not None and not draft.exact and not line.sold.takes(line.qty)
+    ]
+
+
+def not_sold(sku: str, qty: Decimal, sold: Sold, at: str, object_id: int | None = None) -> Refusal:
+    """The refusal of a quantity that is not sold, with the next one that is."""
+    right = sold.next_qty(qty)
+    least, multiple = f"{sold.least.normalize():f}", f"{sold.multiple.normalize():f}"
+    text = f"{sku} is sold from {least} on." if qty < sold.least else f"{sku} is sold in multiples of {multiple}."
+    mend = f"Order {right.normalize():f}."
+    return errors.NotSoldSo(text, field=at, mend=mend, object_id=object_id, right_qty=right)

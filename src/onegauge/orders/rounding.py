@@ -41,6 +41,37 @@ def as_qty(value: Fraction) -> Decimal:
     return Decimal(floor(value * 10**PLACES + HALF)).scaleb(-PLACES)
 
 
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """How an item is sold: at least so much, in multiples of so much; 0 means any quantity."""
+
+    least: Decimal
+    multiple: Decimal
+
+    def takes(self, qty: Decimal) -> bool:
+        """Whether a quantity is one that is sold."""
+        return qty >= self.least and (not self.multiple or qty % self.multiple == 0)
+
+    def next_qty(self, qty: Decimal) -> Decimal:
+        """The smallest quantity not below this one that is sold."""
+        wanted = max(qty, self.least)
+        if not self.multiple:
+            return wanted
+        return wanted if wanted % self.multiple == 0 else (wanted // self.multiple + 1) * self.multiple
+
+
+ANY = Sold(Decimal(0), Decimal(0))
+
+
+def as_sold(asked: Decimal, package: Fraction | None, sold: Sold, rule: RoundingRule, *, least: Decimal) -> Decimal:
+    """The quantity that a line becomes: in the item's multiples, else in whole packages, never below what is sold."""
+    floor_qty = max(least, sold.least if sold.least <= asked * (1 + rule.tolerance) else Decimal(0))
+    content = Fraction(sold.multiple) if sold.multiple else package
+    if content is not None:
+        return whole_packages(asked, content, rule, least=floor_qty)
+    return max(asked, floor_qty)
+
+
 def whole_packages(asked: Decimal, content: Fraction, rule: RoundingRule, *, least: Decimal = Decimal(0)) -> Decimal:
     """The quantity in whole packages: never none, never under ``least``, and as it was asked where that is too far away.
 

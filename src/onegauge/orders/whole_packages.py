@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from onegauge.catalog.queries import order_packages
 from onegauge.kernel.actor import Actor
 from onegauge.orders.drafts import OrderDraft
 from onegauge.orders.policies import ROUND_TO_PACKAGING, ROUNDING_TOLERANCE
 from onegauge.orders.resolving import Head, Line, resolve_lines
-from onegauge.orders.rounding import Rounded, RoundingRule, whole_packages
+from onegauge.orders.rounding import ANY, Rounded, RoundingRule, Sold, as_sold
 
 NONE = "none"
 
@@ -25,6 +26,7 @@ class Wish:
     item_id: int
     qty: Decimal
     least: Decimal
+    sold: Sold = ANY
 
 
 def rule_at(site_id: int, on: date) -> RoundingRule | None:
@@ -45,11 +47,18 @@ def wishes_in_whole_packages(wishes: Sequence[Wish]) -> dict[tuple[int, int], Ro
     packages = order_packages(w.item_id for w in asked)
     found = {}
     for wish in asked:
-        if (package := packages.get(wish.item_id)) is not None:
-            rule = rules[wish.site_id, wish.on]
-            qty = whole_packages(wish.qty, package.content, rule, least=wish.least)
-            if qty != wish.qty:
-                found[wish.place] = Rounded(wish.qty, qty, package.code, package.content, rule.provenance_id)
+        package = packages.get(wish.item_id)
+        rule, sold = rules[wish.site_id, wish.on], wish.sold
+        content = None if package is None else package.content
+        qty = as_sold(wish.qty, content, sold, rule, least=wish.least)
+        if qty != wish.qty:
+            by_package = package if package is not None and not sold.multiple else None
+            code, holds = (
+                ("", Fraction(sold.multiple or sold.least))
+                if by_package is None
+                else (by_package.code, by_package.content)
+            )
+            found[wish.place] = Rounded(wish.qty, qty, code, holds, rule.provenance_id)
     return found
 
 
@@ -63,7 +72,9 @@ def in_whole_packages(orders: Sequence[OrderDraft], heads: list[Head], lines: li
         return lines
     places = [(n, m) for n, order in enumerate(orders) for m in range(len(order.lines))]
     wishes = [
-        Wish((n, m), head.site_id, (orders[n].ordered_at or by.now).date(), line.item_id, line.qty, Decimal(0))
+        Wish(
+            (n, m), head.site_id, (orders[n].ordered_at or by.now).date(), line.item_id, line.qty, Decimal(0), line.sold
+        )
         for (n, m), line in zip(places, lines, strict=True)
         for head in [heads[n]]
         if head.package_mode != NONE and not orders[n].lines[m].exact

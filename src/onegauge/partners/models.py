@@ -111,6 +111,7 @@ class Customer(models.Model):
         _("takes substitutes"), max_length=10, choices=SubstitutionConsent, default=SubstitutionConsent.NONE
     )
     prepays = models.BooleanField(_("pays before delivery"), default=False, db_default=False)
+    takes_direct = models.BooleanField(_("takes goods directly from suppliers"), default=True, db_default=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -49,3 +49,9 @@ class TiersDoNotClimb(Refusal):
     """The tiers of a rebate agreement begin at nought, climb, and never pay less for more turnover."""
 
     code, status, title = "tiers_do_not_climb", 422, "The tiers do not climb"
+
+
+class NotASupplier(Refusal):
+    """Goods are bought only from partners that have the role of a supplier."""
+
+    code, status, title = "not_a_supplier", 422, "Not a supplier"

@@ -13,6 +13,7 @@ from onegauge.pricing.states import (
     TermMethod,
     TermPer,
 )
+from onegauge.pricing.supplier_models import SupplierItem  # noqa: F401  a table of this module
 
 PERIOD_IN_ORDER = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
 

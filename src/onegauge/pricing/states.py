@@ -24,6 +24,10 @@ PRICE_LINE_KIND = Kind(
 TAX_RATE_KIND = Kind(
     29, "pricing.TaxRate", table="pricing_taxrate", label="Tax rate", number_field="id", url="pricing/taxrate"
 )
+SUPPLIER_ITEM_KIND = Kind(
+    38, "pricing.SupplierItem", table="pricing_supplieritem", label="Supplier item", number_field="id",
+    url="pricing/supplieritem",
+)  # fmt: skip
 PRICE_GROUP_KIND = Kind(
     70,
     "pricing.PriceGroup",

@@ -12,7 +12,7 @@ from onegauge.sourcing.wishes import ZERO, Knobs, Leg, Lot, Network, Option, Pla
 Pool = tuple[int, int, date | None]
 """An item at a site: from stock (no day), or of what is expected on a day."""
 Shipment = tuple[int, int, date]
-"""What travels together: a source, a site, a day."""
+"""What travels together: a source, a site or (negative) a supplier, a day."""
 
 
 def plan_greedily(wishes: Iterable[Wish], network: Network) -> list[Plan]:
@@ -102,7 +102,7 @@ def pool_of(option: Option) -> Pool:
 
 def shipment_of(wish: Wish, option: Option) -> Shipment:
     """What a leg travels with."""
-    return wish.source_id, option.site_id, option.ships_on
+    return wish.source_id, -option.supplier_id if option.supplier_id else option.site_id, option.ships_on
 
 
 def _item_qty(option: Option) -> Decimal:
@@ -126,7 +126,9 @@ def _plan(wish: Wish, options: Sequence[Option], stores: Stores) -> Plan:
 def _best(wish: Wish, usable: Sequence[Option], stores: Stores) -> tuple[Leg, ...] | None:
     """The cheapest of: one option alone, or several filled up by their price."""
     left = {n: stores.left(wish, o) for n, o in enumerate(usable)}
-    found: list[tuple[Leg, ...]] = [(Leg(o, wish.qty),) for n, o in enumerate(usable) if left[n] >= wish.qty]
+    found: list[tuple[Leg, ...]] = [
+        (Leg(o, wish.qty),) for n, o in enumerate(usable) if left[n] >= wish.qty and o.takes(wish.qty)
+    ]
     split = _split(wish, usable, left, stores)
     if split:
         found.append(split)
@@ -148,6 +150,8 @@ def _split(wish: Wish, usable: Sequence[Option], left: dict[int, Decimal], store
         step = step_of(usable[n], wish, stores.network)
         qty = whole(min(left[n], needed), step)
         if qty <= 0 or (qty < wish.qty and qty * wish.unit_value < knobs.min_split_value):
+            continue
+        if not usable[n].takes(qty):
             continue
         if any(_same_pool(usable[n], leg.option) for leg in legs):
             continue

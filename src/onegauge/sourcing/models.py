@@ -51,6 +51,10 @@ class SiteRule(models.Model):
     )
     country = models.CharField(_("country"), max_length=2, blank=True, default="", help_text=_("empty: all"))
     may_ship = models.BooleanField(_("may send"), default=True)
+    may_drop_ship = models.BooleanField(
+        _("suppliers may send directly"), default=True, db_default=True,
+        help_text=_("no: goods that this rule is about go through the site"),
+    )  # fmt: skip
     kept_qty = models.DecimalField(
         _("kept for own orders"), max_digits=18, decimal_places=6, default=0,
         help_text=_("base units of each item that orders of other sites do not get"),

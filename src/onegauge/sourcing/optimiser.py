@@ -175,6 +175,7 @@ def _lay_line(
         line.qty_columns.append(qty)
         line.use_columns.append(use)
         model.row([(qty, 1.0), (use, -float(most))], -np.inf, 0.0)
+        model.row([(qty, 1.0), (use, -float(wish.qty if option.multiple else option.least_qty))], 0.0, np.inf)
         if knobs.min_split_value and wish.unit_value:
             least = min(knobs.min_split_value / wish.unit_value, wish.qty)
             model.row([(qty, 1.0), (use, -float(min(least, most)))], 0.0, np.inf)
@@ -291,6 +292,7 @@ def _is_broken(plan: Plan, network: Network) -> bool:
         x.qty <= 0
         or (x.option.is_limited and x.qty > x.option.free_qty)
         or x.qty % step_of(x.option, plan.wish, network)
+        or not x.option.takes(x.qty)
         for x in plan.legs
     )
 

@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from math import gcd
 
-from onegauge.sourcing.wishes import ZERO, Knobs, Lane, Lot, Network, Option, SiteFact, Wish
+from onegauge.sourcing.wishes import ZERO, DirectOffer, Knobs, Lane, Lot, Network, Option, SiteFact, Wish
 
 ONE = Fraction(1)
 NO_LANE = Lane(0, "", "", ZERO, ZERO, 0)
@@ -16,7 +16,10 @@ KIND_OF_LINK = {"use_up": "successor", "at_once": "successor", "alternative": "s
 
 def options_for(wish: Wish, network: Network) -> list[Option]:
     """Every way to serve a wish, possible or not, in a fixed order; the own site first."""
-    found = [*_stock_options(wish, network), *_inbound_options(wish, network), _backorder(wish, network)]
+    found = [
+        *_stock_options(wish, network), *_inbound_options(wish, network), *_direct_options(wish, network),
+        _backorder(wish, network),
+    ]  # fmt: skip
     return sorted(
         found, key=lambda o: (o.site_id != wish.site_id, o.site_id, o.item_id != wish.item_id, o.ships_on, o.kind)
     )
@@ -60,8 +63,10 @@ def wish_qty(item_qty: Decimal, option_ratio: Fraction, step: Decimal) -> Decima
 
 
 def step_of(option: Option, wish: Wish, network: Network) -> Decimal:
-    """The quantum of an option."""
-    return quantum(option.ratio, network.items[wish.item_id].decimals, network.items[option.item_id].decimals)
+    """The quantum of an option; a supplier may take whole multiples only."""
+    return option.multiple or quantum(
+        option.ratio, network.items[wish.item_id].decimals, network.items[option.item_id].decimals
+    )
 
 
 def _items(wish: Wish, network: Network) -> Iterator[tuple[int, str, Fraction]]:
@@ -98,6 +103,49 @@ def _inbound_options(wish: Wish, network: Network) -> Iterator[Option]:
                 wish, network, site, kind="inbound", item_id=wish.item_id, ratio=ONE, ships_on=leaves, lots=lots
             )
             yield replace(option, inbound_on=expected.due_on)
+
+
+def _direct_options(wish: Wish, network: Network) -> Iterator[Option]:
+    """What suppliers could send to the customer; against our own goods it costs what their price is above our cost."""
+    knobs = network.knobs.get(wish.site_id, Knobs())
+    for offer in network.offers.get(wish.item_id, ()) if knobs.drop_ship else ():
+        if offer.company_id != wish.company_id:
+            continue
+        late = _late_days(wish, network, offer.ships_on, NO_LANE)
+        goods = ZERO if offer.unit_price is None or offer.own_cost is None else offer.unit_price - offer.own_cost
+        parts = {"goods": goods, "late": knobs.late_day_amount * late / wish.qty}
+        yield Option(
+            kind="drop_ship", site_id=offer.site_id or wish.site_id, item_id=wish.item_id, ratio=ONE,
+            ships_on=offer.ships_on, late_days=late, unit_cost=sum(parts.values(), ZERO), base_amount=offer.base_amount,
+            fixed_amount=knobs.drop_ship_amount, free_qty=wish.qty, parts=parts,
+            removed=_direct_removal(wish, network, offer), supplier_id=offer.supplier_id, offer_id=offer.offer_id,
+            least_qty=offer.least_qty, multiple=offer.multiple,
+        )  # fmt: skip
+
+
+def _direct_removal(wish: Wish, network: Network, offer: DirectOffer) -> str:
+    """The first hard rule that a supplier's offer breaks, or nothing."""
+    rules = [
+        ("rejected", offer.site_id in wish.excluded),
+        ("no_direct_site", offer.site_id is None),
+        ("supplier_does_not", not offer.drop_ship),
+        ("customer_not_direct", not wish.takes_direct),
+        ("item_not_direct", not _may_drop_ship(wish, network)),
+        ("replaced", _is_replaced(wish, network)),
+        ("no_rate", offer.unit_price is None),
+        ("below_minimum", wish.qty < max(offer.least_qty, offer.multiple)),
+        ("ship_complete", wish.ship_complete),
+    ]
+    return next((code for code, broken in rules if broken), "")
+
+
+def _may_drop_ship(wish: Wish, network: Network) -> bool:
+    return all(
+        x.may_drop_ship
+        or (x.country and x.country != wish.country)
+        or not _about(x.item_class_id, network, wish.item_id)
+        for x in network.rules.get(wish.site_id, ())
+    )
 
 
 def _backorder(wish: Wish, network: Network) -> Option:

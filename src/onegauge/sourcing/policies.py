@@ -61,6 +61,18 @@ TIME_LIMIT = Policy(
     "sourcing.time_limit_seconds", type="int", unit="seconds", bounds=(1, 600), default=20, owner_role="process_owner",
     risk="low", help="How long the optimiser may look for a better plan; then the best one so far is taken.", **_COMMON,
 )  # fmt: skip
+DROP_SHIP = Policy(
+    "sourcing.drop_ship", type="bool", default=False, owner_role="process_owner", risk="high",
+    help="Whether suppliers that send to customers are considered, beside our own stock, where a line is sourced over the"
+    " network.", **_COMMON,
+)  # fmt: skip
+DROP_SHIP_AMOUNT = Policy(
+    "sourcing.drop_ship_amount", type="decimal", unit="company currency", bounds=(Decimal(0), Decimal(1000)),
+    default=Decimal(5), owner_role="buyer", risk="medium",
+    help="What it is worth to send a line ourselves rather than have a supplier send it, beyond his price: ordering, following"
+    " up, one more parcel.", **_COMMON,
+)  # fmt: skip
 KNOBS = (
-    MAX_SHIPMENTS, MIN_SPLIT_VALUE, SPLIT_AMOUNT, LATE_DAY_AMOUNT, SUBSTITUTE_AMOUNT, AGEING_DAYS, AGEING_SHARE,
+    MAX_SHIPMENTS, MIN_SPLIT_VALUE, SPLIT_AMOUNT, LATE_DAY_AMOUNT, SUBSTITUTE_AMOUNT, AGEING_DAYS, AGEING_SHARE, DROP_SHIP,
+    DROP_SHIP_AMOUNT,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from onegauge.sourcing import policies
 from onegauge.sourcing.models import Decision, LaneCost, SiteRule
 from onegauge.sourcing.wishes import (
     ZERO,
+    DirectOffer,
     Inbound,
     ItemFact,
     Knobs,
@@ -29,7 +30,7 @@ from onegauge.sourcing.wishes import (
 )
 
 SQL = Sql(__file__, "sourcing")
-NO_DISPATCH = ("office",)
+NO_DISPATCH = ("office", "direct")
 
 Leads = Mapping[int, tuple[int, int]]
 """Working days from the order to the shipment by site: from stock, and when it must come in first."""
@@ -44,15 +45,18 @@ def network_for(wishes: Sequence[Wish], leads: Leads, *, by: Actor, but: Collect
     stand_ins = substitutes_of(ordered, on=by.today)
     items = sorted({*ordered, *(x.item_id for found in stand_ins.values() for x in found)})
     facts = SQL.rows("item_facts", {"items": items, "ordered": ordered}, ItemFact)
+    knobs = {s: knobs_of(s, on=by.today) for s in sorted({w.site_id for w in wishes})}
+    stock, inbound = _goods(items, but)
     return Network(
         sites=_sites(leads, by),
         items={f.item_id: f for f in facts},
-        stock=_stock(items, but),
-        inbound=_inbound(items),
+        stock=stock,
+        inbound=inbound,
         lanes=_grouped(SQL.rows("lanes_on", {"on": by.today}, Lane)),
         rules=_grouped(SQL.rows("rules_on", {"on": by.today}, Rule)),
         stand_ins={i: tuple((x.item_id, x.kind, x.ratio) for x in found) for i, found in stand_ins.items()},
-        knobs={s: knobs_of(s, on=by.today) for s in sorted({w.site_id for w in wishes})},
+        knobs=knobs,
+        offers=_offers([w for w in wishes if knobs[w.site_id].drop_ship], by),
     )
 
 
@@ -67,6 +71,8 @@ def knobs_of(site_id: int, *, on: date) -> Knobs:
         substitute_amount=found["substitute_amount"].as_decimal,
         ageing_days=found["ageing_days"].as_int,
         ageing_share=found["ageing_share"].as_decimal,
+        drop_ship=found["drop_ship"].as_bool,
+        drop_ship_amount=found["drop_ship_amount"].as_decimal,
         provenance={f"sourcing.{key}": r.provenance_id for key, r in found.items()},
     )
 
@@ -91,15 +97,28 @@ def _sites(leads: Leads, by: Actor) -> dict[int, SiteFact]:
     return found
 
 
-def _stock(items: Sequence[int], but: Collection[int]) -> dict[Where, tuple[Lot, ...]]:
-    """Free stock less what waits for it already; what expires first is taken to go first."""
+def _goods(
+    items: Sequence[int], but: Collection[int]
+) -> tuple[dict[Where, tuple[Lot, ...]], dict[Where, tuple[Inbound, ...]]]:
+    """Free stock, and what is expected, less what waits for them already; what expires first is taken to go first."""
     shelves: dict[Where, list[Lot]] = {}
+    inbound: dict[Where, list[Inbound]] = {}
+    waiting: dict[Where, Decimal] = {}
     for item, site, expires_on, qty in SQL.tuples("stock_of", {"items": list(items)}):
         shelves.setdefault((item, site), []).append(Lot(expires_on, qty))
-    for item, site, qty in SQL.tuples("ahead_of", {"items": list(items), "but": list(but)}):
-        if (item, site) in shelves:
-            shelves[item, site] = _less(shelves[item, site], qty)
-    return {where: tuple(lots) for where, lots in shelves.items()}
+    for item, site, day, qty in SQL.tuples("ahead_of", {"items": list(items), "but": list(but)}):
+        where = item, site
+        if day is None:
+            on_shelf = sum((x.qty for x in shelves.get(where, ())), ZERO)
+            waiting[where] = max(qty - on_shelf, ZERO)
+            if where in shelves:
+                shelves[where] = _less(shelves[where], qty)
+            continue
+        used = min(qty, waiting.get(where, ZERO))
+        waiting[where] = waiting.get(where, ZERO) - used
+        if qty > used:
+            inbound.setdefault(where, []).append(Inbound(day, qty - used))
+    return {w: tuple(lots) for w, lots in shelves.items()}, {w: tuple(found) for w, found in inbound.items()}
 
 
 def _less(lots: Iterable[Lot], qty: Decimal) -> list[Lot]:
@@ -111,9 +130,22 @@ def _less(lots: Iterable[Lot], qty: Decimal) -> list[Lot]:
     return [x for x in kept if x.qty > ZERO] or kept[:1]
 
 
-def _inbound(items: Sequence[int]) -> dict[Where, tuple[Inbound, ...]]:
-    del items
-    return {}
+def _offers(wishes: Sequence[Wish], by: Actor) -> dict[int, tuple[DirectOffer, ...]]:
+    """What suppliers could send to these customers, the preferred one first; nothing is read where no policy asks for it."""
+    if not wishes:
+        return {}
+    params = {
+        "items": sorted({w.item_id for w in wishes}), "companies": sorted({w.company_id for w in wishes}), "on": by.today,
+    }  # fmt: skip
+    found: dict[int, list[DirectOffer]] = {}
+    for calendar, lead, *values in SQL.tuples("direct_offers", params):
+        leaves = by.today if calendar is None else governance.working_calendar(calendar).add(by.today, lead)
+        offer, company, supplier, item, site, price, cost, base, least, multiple, sends = values
+        found.setdefault(item, []).append(DirectOffer(
+            offer_id=offer, company_id=company, supplier_id=supplier, item_id=item, site_id=site, ships_on=leaves,
+            unit_price=price, own_cost=cost, base_amount=base, least_qty=least, multiple=multiple, drop_ship=sends,
+        ))  # fmt: skip
+    return {item: tuple(x) for item, x in found.items()}
 
 
 def _grouped(rows: Sequence[Any]) -> dict[int, tuple[Any, ...]]:
@@ -140,9 +172,10 @@ def rejects_of(source_kind: int, source_ids: Sequence[int]) -> dict[int, tuple[i
     return {line: (attempt, frozenset(sites)) for line, attempt, sites in rows}
 
 
-def names_of(sites: Iterable[int], items: Iterable[int]) -> dict[tuple[str, int], str]:
-    """Sites by name and items by SKU."""
-    rows = SQL.tuples("site_words", {"sites": sorted(set(sites)), "items": sorted(set(items))})
+def names_of(sites: Iterable[int], items: Iterable[int], suppliers: Iterable[int] = ()) -> dict[tuple[str, int], str]:
+    """Sites and suppliers by name, and items by SKU."""
+    asked = {"sites": sorted(set(sites)), "items": sorted(set(items)), "suppliers": sorted(set(suppliers))}
+    rows = SQL.tuples("site_words", asked)
     return {(what, i): name for what, i, name in rows}
 
 

@@ -26,7 +26,7 @@ def legs_of(plan: Plan) -> list[dict[str, Any]]:
 
 def cost_of(plan: Plan) -> Decimal:
     """What the plan costs by itself; shipments that leave with other lines are counted with each of them."""
-    once = {(x.option.site_id, x.option.ships_on): x.option.base_amount for x in plan.legs}
+    once = {(x.option.site_id, x.option.supplier_id, x.option.ships_on): x.option.base_amount for x in plan.legs}
     own = sum((x.option.unit_cost * x.qty + x.option.fixed_amount for x in plan.legs), ZERO)
     return (sum(once.values(), ZERO) + own).quantize(PLACES)
 
@@ -44,8 +44,14 @@ def _option(option: Option, qty: Decimal) -> dict[str, Any]:
         "inbound_on": option.inbound_on,
         "removed": option.removed,
         "cost": alone_cost(option, qty),
-        "parts": {**parts, "base": option.base_amount, "substitute": option.fixed_amount},
+        "parts": {**parts, "base": option.base_amount, _fixed(option): option.fixed_amount},
+        **({"supplier_id": option.supplier_id} if option.supplier_id else {}),
     }
+
+
+def _fixed(option: Option) -> str:
+    """What the fixed amount of an option is for."""
+    return "drop_ship" if option.kind == "drop_ship" else "substitute"
 
 
 def _leg(leg: Leg, plan: Plan) -> dict[str, Any]:
@@ -58,4 +64,5 @@ def _leg(leg: Leg, plan: Plan) -> dict[str, Any]:
         "item_qty": leg.item_qty,
         "ships_on": leg.option.ships_on,
         "late_days": leg.option.late_days,
+        **({"supplier_id": leg.option.supplier_id} if leg.option.supplier_id else {}),
     }

@@ -11,6 +11,7 @@ class OptionKind(models.TextChoices):
     INBOUND = "inbound", _("Cross-dock what is on its way")
     SUCCESSOR = "successor", _("Send the successor")
     SUBSTITUTE = "substitute", _("Send a substitute")
+    DROP_SHIP = "drop_ship", _("Sent by the supplier")
     BACKORDER = "backorder", _("Back-order")
 
 
@@ -27,6 +28,12 @@ class Removal(models.TextChoices):
     NO_CONSENT = "no_consent", _("The customer has not agreed to a substitute")
     REPLACED = "replaced", _("The item was replaced at once; only its successor is sent")
     REJECTED = "rejected", _("The site gave this line back")
+    NO_DIRECT_SITE = "no_direct_site", _("The company has no site for direct deliveries, or no bin there")
+    SUPPLIER_DOES_NOT = "supplier_does_not", _("The supplier does not send this item to customers")
+    CUSTOMER_NOT_DIRECT = "customer_not_direct", _("The customer takes nothing directly, or has no delivery address")
+    ITEM_NOT_DIRECT = "item_not_direct", _("A rule of the site lets this item only come from us")
+    NO_RATE = "no_rate", _("There is no exchange rate for the supplier's price")
+    BELOW_MINIMUM = "below_minimum", _("The supplier does not sell so little")
     SHIP_COMPLETE = "ship_complete", _("The order ships complete, from one site")
 
 

@@ -37,6 +37,7 @@ class Wish:
     excluded: frozenset[int] = frozenset()
     gave_back: int | None = None
     attempt: int = 1
+    takes_direct: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class Knobs:
     substitute_amount: Decimal = ZERO
     ageing_days: int = 0
     ageing_share: Decimal = ZERO
+    drop_ship: bool = False
+    drop_ship_amount: Decimal = ZERO
     provenance: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -114,6 +117,28 @@ class Rule:
     country: str
     may_ship: bool
     kept_qty: Decimal
+    may_drop_ship: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectOffer:
+    """What a supplier could send to a customer of a company; amounts in its currency, None where no rate is known.
+
+    ``site_id`` is the company's site for direct deliveries, None where it has none.
+    """
+
+    offer_id: int
+    company_id: int
+    supplier_id: int
+    item_id: int
+    site_id: int | None
+    ships_on: date
+    unit_price: Decimal | None
+    own_cost: Decimal | None
+    base_amount: Decimal
+    least_qty: Decimal
+    multiple: Decimal
+    drop_ship: bool
 
 
 Where = tuple[int, int]
@@ -132,6 +157,7 @@ class Network:
     rules: Mapping[int, tuple[Rule, ...]] = field(default_factory=dict)
     stand_ins: Mapping[int, tuple[tuple[int, str, Fraction], ...]] = field(default_factory=dict)
     knobs: Mapping[int, Knobs] = field(default_factory=dict)
+    offers: Mapping[int, tuple[DirectOffer, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +165,8 @@ class Option:
     """One way to serve a wish, with what it costs per unit and per shipment; ``removed`` names the rule it breaks.
 
     ``ratio`` is units of ``item_id`` per unit of the wish, ``free_qty`` what it could serve at first, in units of the
-    wish; ``kept_qty`` is what the site keeps from orders of others, in units of the item.
+    wish; ``kept_qty`` is what the site keeps from orders of others, in units of the item. A supplier takes no less than
+    ``least_qty``, in multiples of ``multiple``.
     """
 
     kind: str
@@ -157,11 +184,19 @@ class Option:
     kept_qty: Decimal = ZERO
     parts: Mapping[str, Decimal] = field(default_factory=dict)
     removed: str = ""
+    supplier_id: int | None = None
+    offer_id: int | None = None
+    least_qty: Decimal = ZERO
+    multiple: Decimal = ZERO
 
     @property
     def is_limited(self) -> bool:
         """Whether others can use it up."""
-        return self.kind != "backorder"
+        return self.kind not in ("backorder", "drop_ship")
+
+    def takes(self, qty: Decimal) -> bool:
+        """Whether this quantity can be had this way at all."""
+        return qty >= self.least_qty and (not self.multiple or qty % self.multiple == 0)
 
     @property
     def is_plain(self) -> bool:

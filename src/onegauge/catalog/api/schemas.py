@@ -7,7 +7,7 @@ ITEM_CLASS = Columns("ItemClass", "catalog.ItemClass", "id code name storage_pro
 ITEM = Columns(
     "Item",
     "catalog.Item",
-    "id sku name tax_class tracking state version weight_kg catch_weight country_of_origin created_at",
+    "id sku name tax_class tracking state version weight_kg catch_weight sales_min_qty sales_multiple country_of_origin created_at",
     {"base_unit": "base_unit__code", "item_class": "item_class__code"},
 )
 PACKAGING = Columns(

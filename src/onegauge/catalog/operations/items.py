@@ -26,17 +26,22 @@ ITEMS = MasterTable(
         "tracking": "text",
         "weight_kg": "numeric",
         "catch_weight": "bool",
+        "sales_min_qty": "numeric",
+        "sales_multiple": "numeric",
         "country_of_origin": "text",
     },
     on_insert={"state": "'draft'", "created_at": "now()"},
 )
-HEAVIEST_KG = Decimal(1_000_000)
+HEAVIEST_KG, MOST_SOLD = Decimal(1_000_000), Decimal(1_000_000_000)
 FIXED_WHILE_USED = {"base_unit_id": "base_unit", "tracking": "tracking", "catch_weight": "catch_weight"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDraft:
-    """An item as a form or a file gives it; unit and class by their codes. `version`: the one that was read."""
+    """An item as a form or a file gives it; unit and class by their codes. `version`: the one that was read.
+
+    It is sold from ``sales_min_qty`` on, in multiples of ``sales_multiple``; 0 means any quantity.
+    """
 
     sku: str
     name: str
@@ -46,6 +51,8 @@ class ItemDraft:
     tracking: str = "none"
     weight_kg: Decimal | None = None
     catch_weight: bool = False
+    sales_min_qty: Decimal = Decimal(0)
+    sales_multiple: Decimal = Decimal(0)
     country_of_origin: str | None = None
     version: int | None = None
 
@@ -124,6 +131,8 @@ def _judge_shape(judge: Judge, index: int, draft: ItemDraft) -> None:
     judge.choice(index, "tax_class", draft.tax_class, TaxClass.values)
     judge.choice(index, "tracking", draft.tracking, Tracking.values)
     judge.number(index, "weight_kg", draft.weight_kg, above=Decimal(0), most=HEAVIEST_KG, required=False)
+    judge.number(index, "sales_min_qty", draft.sales_min_qty, least=Decimal(0), most=MOST_SOLD)
+    judge.number(index, "sales_multiple", draft.sales_multiple, least=Decimal(0), most=MOST_SOLD)
     if draft.catch_weight and draft.weight_kg is None:
         text = "An item that is weighed has a usual weight: what is read is compared with it."
         judge.refuse(index, "weight_kg", text, "Give the usual weight of one base unit.")
@@ -140,6 +149,8 @@ def _row(draft: ItemDraft, units: Mapping[str, int], classes: Mapping[str, int])
         "tracking": draft.tracking,
         "weight_kg": draft.weight_kg,
         "catch_weight": bool(draft.catch_weight),
+        "sales_min_qty": draft.sales_min_qty,
+        "sales_multiple": draft.sales_multiple,
         "country_of_origin": draft.country_of_origin,
     }
 

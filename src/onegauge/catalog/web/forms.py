@@ -1,5 +1,8 @@
 """Forms of the catalogue: their shape; every rule stands in the operation."""
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +31,16 @@ class ItemForm(OperationForm):
     catch_weight = forms.BooleanField(
         label=_("Catch weight"), required=False, help_text=_("Counted in base units, weighed exactly when it comes")
     )
+    sales_min_qty = forms.DecimalField(label=_("Sold at least"), required=False, help_text=_("Empty: any quantity"))
+    sales_multiple = forms.DecimalField(
+        label=_("Sold in multiples of"), required=False, help_text=_("Empty: any quantity")
+    )
     country_of_origin = forms.CharField(label=_("Country of origin"), max_length=2, required=False, empty_value=None)
+
+    def drafted(self) -> dict[str, Any]:
+        """Nothing said means any quantity."""
+        drafted = super().drafted()
+        return {**drafted, **{n: drafted[n] or Decimal(0) for n in ("sales_min_qty", "sales_multiple")}}
 
 
 class PackagingForm(OperationForm):

@@ -60,7 +60,8 @@ register(
         detail=Layout(
             Column(
                 Attributes(
-                    "item_class", "base_unit", "tax_class", "tracking", "weight_kg", "catch_weight", "country_of_origin", "created_at",
+                    "item_class", "base_unit", "tax_class", "tracking", "weight_kg", "catch_weight",
+                    Qty("sales_min_qty"), Qty("sales_multiple"), "country_of_origin", "created_at",
                 ),
             ),
             Column(Timeline()),

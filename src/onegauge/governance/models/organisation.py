@@ -14,6 +14,7 @@ class SiteKind(models.TextChoices):
     CROSS_DOCK = "cross_dock", _("Cross-dock")
     STORE = "store", _("Store")
     OFFICE = "office", _("Office")
+    DIRECT = "direct", _("Direct deliveries of suppliers")
 
 
 class Region(models.Model):

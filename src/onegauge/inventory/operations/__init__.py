@@ -42,6 +42,7 @@ from onegauge.inventory.operations.moving import (
     recall_stock,
 )
 from onegauge.inventory.operations.packing import PackLine, UnpackLine, pack_stock, unpack_stock
+from onegauge.inventory.operations.pegging import Peg, bind_demand, peg_stock
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.putting import put_stock
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
@@ -91,6 +92,7 @@ __all__ = [
     "Issued",
     "MoveLine",
     "PackLine",
+    "Peg",
     "Promised",
     "QuotaBucketDraft",
     "QuotaDraft",
@@ -114,6 +116,7 @@ __all__ = [
     "adjust_stock",
     "allocate_demand",
     "announce_supply",
+    "bind_demand",
     "cancel_demand",
     "carry_stock",
     "change_stock_status",
@@ -143,6 +146,7 @@ __all__ = [
     "open_units",
     "pack_stock",
     "pass_title",
+    "peg_stock",
     "put_stock",
     "recall_stock",
     "receive_for",

@@ -30,12 +30,13 @@ class SupplyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyChange:
-    """Another day for one line of a source, or trust won or lost; None leaves what is."""
+    """Another day for one line of a source, trust won or lost, or less that still comes; None leaves what is."""
 
     source_id: int
     source_line_id: int
     due_on: date | None = None
     trusted: bool | None = None
+    open_qty: Decimal | None = None
 
 
 @operation(permission=EXPECT)
@@ -59,7 +60,7 @@ def announce_supply(*, source_kind: int, lines: Sequence[SupplyLine], by: Actor,
 
 @operation(permission=EXPECT)
 def reschedule_supply(*, source_kind: int, changes: Sequence[SupplyChange], by: Actor, key: str | None = None) -> int:
-    """Move expected receipts to other days, or trust them or not; return how many changed. Promises made stay."""
+    """Move expected receipts to other days, trust them or not, expect less; return how many changed. Promises made stay."""
     del by, key
     params = {
         "source_kind": source_kind,
@@ -67,6 +68,7 @@ def reschedule_supply(*, source_kind: int, changes: Sequence[SupplyChange], by: 
         "lines": [x.source_line_id for x in changes],
         "due": [x.due_on for x in changes],
         "trusted": [x.trusted for x in changes],
+        "open": [x.open_qty for x in changes],
     }
     return SQL.run("reschedule_supply", params)
 

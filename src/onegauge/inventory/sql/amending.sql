@@ -23,4 +23,4 @@ UPDATE inventory_demand d SET due_on = a.due_on
 
 -- name: stand_aside
 -- why: a line that is promised anew does not stand in its own way; the caller takes this back.
-UPDATE inventory_demand d SET cancelled_qty = d.qty - d.reserved_qty - d.shipped_qty WHERE d.id = ANY(%(demands)s::bigint[])
+UPDATE inventory_demand d SET cancelled_qty = d.qty - d.reserved_qty - d.shipped_qty, bound_qty = 0 WHERE d.id = ANY(%(demands)s::bigint[])

@@ -12,15 +12,16 @@ SELECT a.company_id, a.site_id, a.item_id, %(source_kind)s::smallint, a.source_i
 RETURNING id
 
 -- name: reschedule_supply
--- why: a new day, or trust won or lost, of any number of lines; the lines are locked in id order first.
+-- why: a new day, trust won or lost, or less to come, of any number of lines; the lines are locked in id order first.
 WITH found AS MATERIALIZED (
-  SELECT s.id, a.due_on, a.trusted
-    FROM unnest(%(sources)s::bigint[], %(lines)s::bigint[], %(due)s::date[], %(trusted)s::boolean[])
-         AS a(source_id, source_line_id, due_on, trusted)
+  SELECT s.id, a.due_on, a.trusted, a.open_qty
+    FROM unnest(%(sources)s::bigint[], %(lines)s::bigint[], %(due)s::date[], %(trusted)s::boolean[], %(open)s::numeric[])
+         AS a(source_id, source_line_id, due_on, trusted, open_qty)
     JOIN inventory_supply s ON s.source_kind = %(source_kind)s::smallint AND s.source_id = a.source_id
      AND s.source_line_id = a.source_line_id
    ORDER BY s.id FOR NO KEY UPDATE OF s)
-UPDATE inventory_supply s SET due_on = coalesce(f.due_on, s.due_on), trusted = coalesce(f.trusted, s.trusted)
+UPDATE inventory_supply s SET due_on = coalesce(f.due_on, s.due_on), trusted = coalesce(f.trusted, s.trusted),
+       cancelled_qty = greatest(s.cancelled_qty, s.qty - s.received_qty - coalesce(f.open_qty, s.qty))
   FROM found f WHERE s.id = f.id
 
 -- name: take_in_supply

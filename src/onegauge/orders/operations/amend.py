@@ -102,7 +102,7 @@ def amend_orders(*, orders: Sequence[OrderAmendment], by: Actor, key: str | None
         after={a.order_id: _after(a, t, plan) for a, t in zip(orders, told, strict=True)},
         policy=done.asked.policy,
     )
-    publish(OrdersAmended(order_ids=tuple(moves.ids)), by=by)
+    publish(OrdersAmended(order_ids=tuple(moves.ids), readdressed=tuple(sorted(plan.addresses.items()))), by=by)
     if held := tuple(t.order_id for t in told if t.opened_holds):
         publish(HoldsOpened(order_ids=held), by=by)
     return told

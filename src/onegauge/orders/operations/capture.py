@@ -22,6 +22,7 @@ from onegauge.orders.resolving import (
     Line,
     head_faults,
     line_faults,
+    quantity_faults,
     resolve_heads,
     resolve_lines,
     shape_faults,
@@ -58,7 +59,14 @@ def capture_orders(*, orders: Sequence[OrderDraft], by: Actor, key: str | None =
     """
     del key
     heads, lines = resolved(orders, by)
-    return _write(orders, heads, in_whole_packages(orders, heads, lines, by), by)
+    return _write(orders, heads, in_sold_quantities(orders, heads, lines, by), by)
+
+
+def in_sold_quantities(orders: Sequence[OrderDraft], heads: list[Head], lines: list[Line], by: Actor) -> list[Line]:
+    """Lines as their sites round them; refused where a quantity is still not one that is sold."""
+    whole = in_whole_packages(orders, heads, lines, by)
+    refuse_all(quantity_faults(orders, whole))
+    return whole
 
 
 def resolved(orders: Sequence[OrderDraft], by: Actor) -> tuple[list[Head], list[Line]]:

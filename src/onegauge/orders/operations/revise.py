@@ -8,13 +8,12 @@ from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, refuse_all
 from onegauge.kernel.operation import operation
 from onegauge.orders.drafts import OrderDraft, OrderRevision
-from onegauge.orders.operations.capture import Captured, line_columns, resolved, write_charges
+from onegauge.orders.operations.capture import Captured, in_sold_quantities, line_columns, resolved, write_charges
 from onegauge.orders.permissions import CAPTURE
 from onegauge.orders.reckoning import PricedOrder, priced_orders
 from onegauge.orders.resolving import Head
 from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import SALES_ORDER
-from onegauge.orders.whole_packages import in_whole_packages
 
 DRAFT_FIELDS = tuple(field.name for field in fields(OrderDraft))
 
@@ -37,7 +36,7 @@ def revise_orders(*, orders: Sequence[OrderRevision], by: Actor, key: str | None
     _refuse_other_companies(orders, {i: row[0] for i, row in kept.items()})
     drafts = [_as_draft(order, *kept[order.order_id][1:]) for order in orders]
     heads, lines = resolved(drafts, by)
-    priced = priced_orders(drafts, heads, in_whole_packages(drafts, heads, lines, by), by)
+    priced = priced_orders(drafts, heads, in_sold_quantities(drafts, heads, lines, by), by)
     totals = [one.total_amount for one in priced]
     SQL.run("drop_lines", {"orders": moves.ids})
     _write_heads(ids, drafts, heads, priced)

@@ -10,10 +10,12 @@ from onegauge.governance.access import service_scope
 from onegauge.inventory.operations import DemandLine, DemandPart, Promised, move_demand, request_demand
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal, UnknownDocument, refuse_all
+from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record, ref
 from onegauge.kernel.lifecycle import lock_sources
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.orders.facts import DirectLegsPlanned
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.policies import SHIP_LEAD_DAYS, SUPPLY_LEAD_DAYS
 from onegauge.orders.statements import ORDERS as SQL
@@ -38,6 +40,7 @@ class _Terms:
     unit_value: Decimal
     ship_complete: bool
     consent: str
+    takes_direct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,32 @@ def request_where_best(lines: Sequence[DemandLine], *, network: set[int], by: Ac
         wishes = [_wish(x, terms[x.source_line_id]) for x in chosen]
         sourced = decide_sourcing(source_kind=KIND, wishes=wishes, leads=leads_of(wide), by=wide)
         plan_of = {s.plan.wish.line_id: s.plan for s in sourced}
-        legs: list[DemandLine] = []
+        legs: list[tuple[DemandLine, Leg | None]] = []
         for line in lines:
             plan = None if line.component_id else plan_of.get(line.source_line_id)
-            legs += [line] if plan is None else [_leg_line(line, leg) for leg in plan.legs]
-        return request_demand(source_kind=KIND, lines=legs, by=wide)
+            legs += [(line, None)] if plan is None else [(_leg_line(line, leg), leg) for leg in plan.legs]
+        promised = request_demand(source_kind=KIND, lines=[line for line, _leg in legs], by=wide)
+        announce_direct(
+            [
+                (line.source_id, p.demand_id, leg)
+                for p, (line, leg) in zip(promised, legs, strict=True)
+                if leg is not None and leg.option.kind == "drop_ship"
+            ],
+            wide,
+        )
+        return promised
+
+
+def announce_direct(legs: Sequence[tuple[int, int, Leg]], by: Actor) -> None:
+    """Tell that suppliers are to send these legs to the customers: order, demand and leg. Where none are, nothing is said."""
+    if not legs:
+        return
+    fact = DirectLegsPlanned(
+        order_ids=tuple(order for order, _d, _leg in legs), demand_ids=tuple(demand for _o, demand, _leg in legs),
+        offer_ids=tuple(leg.option.offer_id or 0 for _o, _d, leg in legs),
+        qtys=tuple(leg.item_qty for _o, _d, leg in legs), days=tuple(leg.option.ships_on for _o, _d, leg in legs),
+    )  # fmt: skip
+    publish(fact, by=by)
 
 
 def leads_of(by: Actor) -> dict[int, tuple[int, int]]:
@@ -115,6 +139,7 @@ def _wish(line: DemandLine, terms: _Terms) -> Wish:
         item_id=line.item_id, qty=line.qty, due_on=line.due_on, ordered_at=line.ordered_at, country=terms.country,
         postcode=terms.postcode, unit_value=terms.unit_value, priority=line.priority,
         ship_complete=terms.ship_complete, consent=terms.consent, min_life_days=line.min_life_days,
+        takes_direct=terms.takes_direct,
     )  # fmt: skip
 
 
@@ -129,7 +154,7 @@ def _leg_line(line: DemandLine, leg: Leg) -> DemandLine:
         item_id=option.item_id,
         qty=leg.item_qty,
         stock_on=option.ships_on,
-        supply_on=max(line.supply_on, option.ships_on),
+        supply_on=option.ships_on if option.kind == "drop_ship" else max(line.supply_on, option.ships_on),
         line_numerator=option.ratio.denominator,
         line_denominator=option.ratio.numerator,
     )
@@ -245,6 +270,7 @@ def _wishes_again(legs: Sequence[_OpenLeg], *, gave_back: bool, faults: list[Ref
             priority=leg.priority, ship_complete=term.ship_complete, consent=term.consent,
             min_life_days=leg.min_life_days, excluded=excluded | ({leg.site_id} if gave_back else set()),
             gave_back=leg.site_id if gave_back else None, attempt=attempt + 1 if gave_back else max(attempt, 1),
+            takes_direct=term.takes_direct,
         )  # fmt: skip
     return list(wishes.values())
 
@@ -262,6 +288,14 @@ def _move(legs: Sequence[_OpenLeg], sourced: Sequence[Sourced], by: Actor) -> li
             parts.append(_part(old, share))
             made.append((one, share))
     ids = move_demand(parts=parts, by=by)
+    announce_direct(
+        [
+            (s.plan.wish.source_id, i, leg)
+            for i, (s, leg) in zip(ids, made, strict=True)
+            if leg.option.kind == "drop_ship"
+        ],
+        by,
+    )
     _tell(legs, sourced, by)
     return [
         Resourced(
@@ -288,7 +322,7 @@ def _overlaps(old: Sequence[_OpenLeg], new: Sequence[Leg]) -> list[tuple[_OpenLe
 
 def _part(old: _OpenLeg, leg: Leg) -> DemandPart:
     option = leg.option
-    backorder = option.kind == "backorder"
+    backorder = option.kind in ("backorder", "drop_ship")
     return DemandPart(
         demand_id=old.demand_id, site_id=option.site_id, item_id=option.item_id, qty=leg.item_qty,
         line_numerator=option.ratio.denominator, line_denominator=option.ratio.numerator,

@@ -67,7 +67,8 @@ SELECT o.id, o.number, c.code AS company, p.code AS customer, s.code AS site, o.
 SELECT l.order_id, l.id, l.line_no, l.item_id, i.sku, i.state AS item_state, l.qty,
        coalesce(v.live_qty, l.qty) AS live_qty, coalesce(v.shipped_qty, 0) AS shipped_qty, l.unit_price, l.list_price,
        coalesce(d.is_kit, false) AS is_kit, d.promised_on, coalesce(d.reason, '') AS promise_reason,
-       EXISTS (SELECT FROM orders_blanketcall c WHERE c.order_id = o.id AND c.order_line_no = l.line_no) AS is_called
+       EXISTS (SELECT FROM orders_blanketcall c WHERE c.order_id = o.id AND c.order_line_no = l.line_no) AS is_called,
+       i.sales_min_qty AS least_qty, i.sales_multiple AS multiple_qty
   FROM unnest(%(orders)s::bigint[]) AS o(id)
   JOIN orders_orderline l ON l.order_id = o.id JOIN catalog_item i ON i.id = l.item_id
   LEFT JOIN LATERAL (SELECT s.live_qty, s.shipped_qty FROM inventory_lineservice s

@@ -35,7 +35,7 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
 -- why: items, units and prices of any number of lines at once.
 WITH wanted AS MATERIALIZED (
   SELECT x.n, x.own_list_id, x.standard_list_id, x.ordered_on, i.id AS item_id, i.item_class_id, i.state, i.base_unit_id,
-         CASE WHEN x.unit = '' THEN x.qty ELSE round(x.qty * p.numerator / p.denominator, 6) END AS qty
+         i.sales_min_qty, i.sales_multiple, CASE WHEN x.unit = '' THEN x.qty ELSE round(x.qty * p.numerator / p.denominator, 6) END AS qty
     FROM unnest(%(own)s::bigint[], %(standard)s::bigint[], %(dates)s::date[], %(skus)s::text[], %(units)s::text[],
                 %(qtys)s::numeric[]) WITH ORDINALITY AS x(own_list_id, standard_list_id, ordered_on, sku, unit, qty, n)
     LEFT JOIN catalog_item i ON i.sku = x.sku
@@ -43,7 +43,8 @@ WITH wanted AS MATERIALIZED (
 chosen AS (
 -- include: pricing/prices.chosen_prices
 )
-SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_price, NULL AS rounded
+SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_price, NULL AS rounded,
+       coalesce(w.sales_min_qty, 0) AS least_qty, coalesce(w.sales_multiple, 0) AS multiple_qty
   FROM wanted w LEFT JOIN chosen p ON p.n = w.n ORDER BY w.n
 
 -- name: write_orders
@@ -261,7 +262,8 @@ SELECT l.order_id, l.id, coalesce(k.component_id, l.item_id) AS item_id,
 -- why: where lines go, what they are worth in the company's currency, and whether the customer takes substitutes.
 SELECT l.id AS line_id, coalesce(a.country, p.country) AS country, coalesce(a.postcode, '') AS postcode,
        CASE WHEN o.currency = c.currency THEN l.unit_price ELSE 0 END AS unit_value, o.ship_complete,
-       coalesce(k.substitution, 'none') AS consent
+       coalesce(k.substitution, 'none') AS consent,
+       coalesce(k.takes_direct, true) AND o.ship_to_id IS NOT NULL AS takes_direct
   FROM orders_orderline l JOIN orders_salesorder o ON o.id = l.order_id
   JOIN governance_company c ON c.id = o.company_id JOIN partners_partner p ON p.id = o.partner_id
   LEFT JOIN partners_address a ON a.id = o.ship_to_id

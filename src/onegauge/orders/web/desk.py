@@ -83,7 +83,11 @@ def _net(line: QuotedLine) -> str:
 
 
 def rounding_words(asked: Decimal, qty: Decimal, package: str, content: Decimal) -> str:
-    """``rounded from 22 to 24: CASE of 12``."""
+    """``rounded from 22 to 24: CASE of 12``; without a package it is the item that is sold so."""
+    if not package:
+        return _("rounded from %(asked)s to %(qty)s: so is it sold") % {
+            "asked": formatting.number(asked), "qty": formatting.number(qty),
+        }  # fmt: skip
     words = {"package": package, "content": formatting.number(content)}
     return _("rounded from %(asked)s to %(qty)s: %(package)s of %(content)s") % {
         "asked": formatting.number(asked), "qty": formatting.number(qty), **words,

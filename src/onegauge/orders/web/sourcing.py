@@ -55,7 +55,13 @@ def sourcing_of(order_id: int) -> list[Shown]:
 def names_in(decisions: Iterable[Any]) -> Names:
     """Sites and items that decisions speak of, by name; one statement."""
     rows = [x for one in decisions for x in (*one.options, *one.legs)]
-    return queries.names_of((x["site_id"] for x in rows), (x["item_id"] for x in rows))
+    suppliers = (x["supplier_id"] for x in rows if x.get("supplier_id"))
+    return queries.names_of((x["site_id"] for x in rows), (x["item_id"] for x in rows), suppliers)
+
+
+def whence(way: Mapping[str, Any], names: Names) -> str:
+    """The supplier that sends it, else the site."""
+    return names.get(("supplier", way.get("supplier_id") or 0)) or names.get(("site", way["site_id"]), "")
 
 
 def leg_words(leg: Mapping[str, Any], names: Names) -> str:
@@ -63,7 +69,7 @@ def leg_words(leg: Mapping[str, Any], names: Names) -> str:
     words = {
         "qty": formatting.number(Decimal(leg["item_qty"])),
         "item": names.get(("item", leg["item_id"]), ""),
-        "site": names.get(("site", leg["site_id"]), ""),
+        "site": whence(leg, names),
         "how": str(OptionKind(leg["kind"]).label).lower(),
     }
     return _("%(qty)s %(item)s from %(site)s (%(how)s)") % words
@@ -90,7 +96,7 @@ def priced(option: Mapping[str, Any], chosen: bool, names: Names) -> Sequence[tu
     """One way with what it costs, part by part."""
     words = {
         "freight": _("freight by weight"), "base": _("shipment"), "late": _("lateness"), "ageing": _("ageing stock sold"),
-        "substitute": _("substitute"),
+        "substitute": _("substitute"), "goods": _("price beyond our cost"), "drop_ship": _("following up a supplier"),
     }  # fmt: skip
     parts = [f"{words[k]} {formatting.number(Decimal(v))}" for k, v in option["parts"].items() if Decimal(v)]
     day = parse_date(option["ships_on"])
@@ -106,10 +112,12 @@ def way_words(option: Mapping[str, Any], names: Names) -> str:
     """A way in a few words: how, from where, with what, and how much there is."""
     words = {
         "how": str(OptionKind(option["kind"]).label),
-        "site": names.get(("site", option["site_id"]), ""),
+        "site": whence(option, names),
         "item": names.get(("item", option["item_id"]), ""),
         "free": formatting.number(Decimal(option["free_qty"])),
     }
     if option["kind"] == OptionKind.BACKORDER:
         return _("%(how)s in %(site)s") % words
+    if option["kind"] == OptionKind.DROP_SHIP:
+        return _("%(how)s %(site)s") % words
     return _("%(how)s, %(site)s, %(item)s: %(free)s free") % words

@@ -17,7 +17,7 @@ ADDRESS = Columns(
 CUSTOMER = Columns(
     "Customer",
     "partners.Customer",
-    "id currency credit_limit payment_days blocked_for_orders block_reason priority min_life_days substitution prepays version",
+    "id currency credit_limit payment_days blocked_for_orders block_reason priority min_life_days substitution prepays takes_direct version",
     {
         "company_id": "company_id",
         "company": "company__code",

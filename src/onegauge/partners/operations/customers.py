@@ -30,6 +30,7 @@ CUSTOMERS = MasterTable(
         "min_life_days": "int",
         "substitution": "text",
         "prepays": "bool",
+        "takes_direct": "bool",
     },
     on_insert={"blocked_for_orders": "false", "block_reason": "''"},
 )
@@ -54,6 +55,7 @@ class CustomerDraft:
     min_life_days: int | None = None
     substitution: str = "none"
     prepays: bool = False
+    takes_direct: bool = True
     version: int | None = None
 
 
@@ -222,4 +224,5 @@ def _row(draft: CustomerDraft, partner_id: int, days: Mapping[int, int]) -> dict
         "min_life_days": draft.min_life_days,
         "substitution": draft.substitution,
         "prepays": draft.prepays,
+        "takes_direct": draft.takes_direct,
     }

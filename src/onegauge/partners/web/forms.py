@@ -86,6 +86,10 @@ class CustomerForm(OperationForm):
     prepays = forms.BooleanField(
         label=_("Pays before delivery"), required=False, help_text=_("Orders are held until they are paid")
     )
+    takes_direct = forms.BooleanField(
+        label=_("Takes goods directly from suppliers"), required=False, initial=True,
+        help_text=_("Else everything comes from our own sites"),
+    )  # fmt: skip
     substitution = forms.ChoiceField(
         label=_("Takes substitutes"),
         choices=SubstitutionConsent.choices,

@@ -133,7 +133,8 @@ register(
             Column(
                 Attributes(
                     Link("partner__name", _("Partner"), url=partner_url), "company", "credit_limit", "currency", "payment_days",
-                    "priority", "min_life_days", "default_site", "substitution", "prepays", "blocked_for_orders", "block_reason",
+                    "priority", "min_life_days", "default_site", "substitution", "prepays", "takes_direct",
+                    "blocked_for_orders", "block_reason",
                 ),
             ),
             Column(Timeline()),

@@ -1,7 +1,7 @@
 """What pricing offers programs."""
 
 from onegauge.pricing import operations as ops
-from onegauge.pricing import queries, rebate_queries, term_queries
+from onegauge.pricing import queries, rebate_queries, supplier_queries, term_queries
 from onegauge.pricing.api import schemas
 from onegauge.pricing.permissions import VIEW
 from onegauge.pricing.states import REBATE_AGREEMENT
@@ -42,6 +42,13 @@ register(
         rows=term_queries.price_roundings_for_list, filters={"company_id": "company_id", "currency": "currency"},
     ),
     Resource(
+        path="supplier-items", columns=schemas.SUPPLIER_ITEM, permission=VIEW, rows=supplier_queries.supplier_items_for_list,
+        filters={
+            "company": "company__code", "company_id": "company_id", "partner": "partner__code", "sku": "item__sku",
+            "supplier_sku": "supplier_sku", "drop_ship": "drop_ship",
+        },
+    ),
+    Resource(
         path="rebate-agreements", columns=schemas.REBATE_AGREEMENT, permission=VIEW,
         rows=rebate_queries.rebate_agreements_for_list, machine=REBATE_AGREEMENT, verbs=REBATE_VERBS,
         filters={
@@ -58,5 +65,6 @@ register(
     Act(path="price-lists", operation=ops.save_price_lists, tag="price-lists"),
     Act(path="price-lists/assign", operation=ops.assign_price_lists, tag="price-lists"),
     Act(path="price-lines", operation=ops.save_price_lines, tag="price-lines"),
+    Act(path="supplier-items", operation=ops.save_supplier_items, tag="supplier-items"),
     Act(path="tax-rates", operation=ops.save_tax_rates, tag="tax-rates"),
 )  # fmt: skip

@@ -39,6 +39,12 @@ GROUP_MEMBER = Columns(
     {**COMPANY, "partner_id": "partner_id", "partner": "partner__code", "group": "group__code"},
 )
 PRICE_ROUNDING = Columns("PriceRounding", "pricing.PriceRounding", "id currency step ending version", COMPANY)
+SUPPLIER_ITEM = Columns(
+    "SupplierItem",
+    "pricing.SupplierItem",
+    "id supplier_sku unit_price currency lead_days min_qty order_multiple drop_ship direct_amount priority is_active version",
+    {**COMPANY, "partner_id": "partner_id", "partner": "partner__code", "item_id": "item_id", "sku": "item__sku"},
+)
 REBATE_AGREEMENT = Columns(
     "RebateAgreement",
     "pricing.RebateAgreement",

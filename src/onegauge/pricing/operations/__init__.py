@@ -22,6 +22,11 @@ from onegauge.pricing.operations.rebates import (
     end_rebate_agreements,
     save_rebate_agreements,
 )
+from onegauge.pricing.operations.supplier_items import (
+    SupplierItemDraft,
+    check_supplier_items,
+    save_supplier_items,
+)
 from onegauge.pricing.operations.tax_rates import TaxRateDraft, check_tax_rates, save_tax_rates
 from onegauge.pricing.operations.terms import (
     PriceRoundingDraft,
@@ -41,6 +46,7 @@ __all__ = [
     "PriceTermDraft",
     "RebateAgreementDraft",
     "RebateTierDraft",
+    "SupplierItemDraft",
     "TaxRateDraft",
     "approve_rebate_agreements",
     "assign_price_lists",
@@ -48,6 +54,7 @@ __all__ = [
     "check_price_lines",
     "check_price_lists",
     "check_price_terms",
+    "check_supplier_items",
     "check_tax_rates",
     "end_rebate_agreements",
     "save_group_members",
@@ -57,5 +64,6 @@ __all__ = [
     "save_price_roundings",
     "save_price_terms",
     "save_rebate_agreements",
+    "save_supplier_items",
     "save_tax_rates",
 ]

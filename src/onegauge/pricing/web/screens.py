@@ -6,6 +6,7 @@ from onegauge.pricing import permissions, queries
 from onegauge.pricing.web import (
     forms,
     rebate_screens,  # noqa: F401  rebate agreements register
+    supplier_screens,  # noqa: F401  supplier items register
     term_screens,  # noqa: F401  groups, terms and roundings register
 )
 from onegauge.ui.kit import (

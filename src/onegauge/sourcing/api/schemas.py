@@ -11,7 +11,7 @@ LANE_COST = Columns(
 SITE_RULE = Columns(
     "SourcingRule",
     "sourcing.SiteRule",
-    "id code country may_ship kept_qty valid_from valid_until version",
+    "id code country may_ship may_drop_ship kept_qty valid_from valid_until version",
     {"company_id": "company_id", "site_id": "site_id", "site": "site__code", "item_class": "item_class__code"},
 )
 DECISION = Columns(

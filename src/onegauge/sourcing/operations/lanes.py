@@ -41,6 +41,7 @@ RULES = MasterTable(
         "item_class_id": "bigint",
         "country": "text",
         "may_ship": "bool",
+        "may_drop_ship": "bool",
         "kept_qty": "numeric",
         "valid_from": "date",
         "valid_until": "date",
@@ -66,7 +67,10 @@ class LaneCostDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRuleDraft:
-    """What a site does not send (``may_ship`` false) or keeps back (``kept_qty``), of a class or of all items."""
+    """What a site does not send (``may_ship`` false) or keeps back (``kept_qty``), of a class or of all items.
+
+    ``may_drop_ship`` false: of these items suppliers send nothing directly to customers of the site.
+    """
 
     site: str
     code: str
@@ -74,6 +78,7 @@ class SiteRuleDraft:
     item_class: str = ""
     country: str = ""
     may_ship: bool = True
+    may_drop_ship: bool = True
     kept_qty: Decimal = Decimal(0)
     valid_until: date | None = None
     version: int | None = None
@@ -168,5 +173,5 @@ def _rule(draft: SiteRuleDraft, site: Any, classes: Mapping[str, int]) -> dict[s
     return {
         "company_id": site.company_id, "site_id": site.id, "code": draft.code,
         "item_class_id": classes.get(draft.item_class), "country": draft.country, "may_ship": draft.may_ship,
-        "kept_qty": draft.kept_qty, "valid_from": draft.valid_from, "valid_until": draft.valid_until,
+        "may_drop_ship": draft.may_drop_ship, "kept_qty": draft.kept_qty, "valid_from": draft.valid_from, "valid_until": draft.valid_until,
     }  # fmt: skip

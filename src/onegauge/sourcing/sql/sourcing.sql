@@ -7,12 +7,18 @@ SELECT b.item_id, b.site_id, l.expires_on, sum(b.on_hand_qty - b.reserved_qty) A
 
 -- name: ahead_of
 -- why: lines that wait without a reservation come before those that are sourced now; a line that is sourced again does not
--- stand in its own way.
-SELECT d.item_id, d.site_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
+-- stand in its own way. With them, under its day, what is expected and trusted: it serves what waits first.
+SELECT d.item_id, d.site_id, NULL::date AS day, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
   FROM inventory_demand d
  WHERE d.item_id = ANY(%(items)s::bigint[]) AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
    AND d.id <> ALL(%(but)s::bigint[])
- GROUP BY 1, 2 ORDER BY 1, 2
+ GROUP BY 1, 2
+ UNION ALL
+SELECT s.item_id, s.site_id, s.due_on, sum(s.qty - s.received_qty - s.cancelled_qty)
+  FROM inventory_supply s
+ WHERE s.item_id = ANY(%(items)s::bigint[]) AND s.trusted AND s.qty > s.received_qty + s.cancelled_qty
+ GROUP BY 1, 2, 3
+ ORDER BY 1, 2, 3 NULLS FIRST
 
 -- name: item_facts
 -- why: freight goes by weight, quantities are rounded by unit, rules by class.
@@ -30,9 +36,32 @@ SELECT c.site_id, c.country, c.postcode_prefix, c.base_amount, c.kg_amount, c.tr
 
 -- name: rules_on
 -- why: every rule of a site that holds today; they are few.
-SELECT r.site_id, r.code, r.item_class_id, r.country, r.may_ship, r.kept_qty FROM sourcing_siterule r
+SELECT r.site_id, r.code, r.item_class_id, r.country, r.may_ship, r.kept_qty, r.may_drop_ship FROM sourcing_siterule r
  WHERE r.valid_from <= %(on)s::date AND (r.valid_until IS NULL OR r.valid_until > %(on)s::date)
  ORDER BY r.site_id, r.code
+
+-- name: direct_offers
+-- why: what suppliers could send to customers, at what it costs in the company's currency beside what our own goods cost; read
+-- only where a policy lets suppliers send.
+SELECT d.calendar_id, s.lead_days::int, s.id, s.company_id, s.partner_id, s.item_id, d.site_id,
+       s.unit_price * f.rate AS unit_price, k.unit_cost AS own_cost, coalesce(s.direct_amount * f.rate, 0) AS base_amount,
+       s.min_qty, s.order_multiple, s.drop_ship
+  FROM pricing_supplieritem s
+  JOIN governance_company c ON c.id = s.company_id
+  JOIN partners_partner p ON p.id = s.partner_id AND p.state = 'active'
+  LEFT JOIN finance_itemcost k ON k.company_id = s.company_id AND k.item_id = s.item_id
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN s.currency = c.currency THEN 1 ELSE (
+         SELECT x.rate FROM finance_exchangerate x
+          WHERE x.currency = s.currency AND x.company_currency = c.currency AND x.valid_from <= %(on)s::date
+          ORDER BY x.valid_from DESC LIMIT 1) END AS rate) f
+  LEFT JOIN LATERAL (
+       SELECT g.id AS site_id, g.calendar_id FROM governance_site g
+        WHERE g.company_id = s.company_id AND g.kind = 'direct'
+          AND EXISTS (SELECT FROM inventory_bin b WHERE b.site_id = g.id AND b.kind <> 'customer')
+        ORDER BY g.id LIMIT 1) d ON true
+ WHERE s.is_active AND s.item_id = ANY(%(items)s::bigint[]) AND s.company_id = ANY(%(companies)s::bigint[])
+ ORDER BY s.item_id, s.priority, s.unit_price, s.id
 
 -- name: insert_decisions
 -- why: any number of decisions in one statement; they are never changed.
@@ -59,7 +88,9 @@ SELECT d.source_line_id, max(d.attempt)::int AS attempt, array_remove(array_agg(
  GROUP BY 1 ORDER BY 1
 
 -- name: site_words
--- why: decisions name sites and items by id; a page says their names.
+-- why: decisions name sites, items and suppliers by id; a page says their names.
 SELECT 'site' AS what, s.id, s.name FROM governance_site s WHERE s.id = ANY(%(sites)s::bigint[])
 UNION ALL
 SELECT 'item', i.id, i.sku FROM catalog_item i WHERE i.id = ANY(%(items)s::bigint[])
+UNION ALL
+SELECT 'supplier', p.id, p.name FROM partners_partner p WHERE p.id = ANY(%(suppliers)s::bigint[])

@@ -42,6 +42,10 @@ class SiteRuleForm(OperationForm):
     item_class = RowChoice("catalog.ItemClass", gives="code", label=_("Class"), required=False)
     country = forms.CharField(label=_("Country"), max_length=2, required=False, help_text=_("Empty: all"))
     may_ship = forms.BooleanField(label=_("May send"), required=False, initial=True)
+    may_drop_ship = forms.BooleanField(
+        label=_("Suppliers may send directly"), required=False, initial=True,
+        help_text=_("Else goods that this rule is about go through the site"),
+    )  # fmt: skip
     kept_qty = forms.DecimalField(
         label=_("Kept for own orders"),
         initial=0,

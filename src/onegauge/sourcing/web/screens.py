@@ -43,7 +43,8 @@ register(
         label=_("Sourcing rules of sites"), one=_("Sourcing rule"),
         help=_("What a site does not send, or keeps for its own orders"),
         table=Table(
-            Ref("code"), Party("site"), Text("item_class__name", _("Class")), Code("country"), Flag("may_ship"), Qty("kept_qty"),
+            Ref("code"), Party("site"), Text("item_class__name", _("Class")), Code("country"), Flag("may_ship"),
+            Flag("may_drop_ship"), Qty("kept_qty"),
             Date("valid_from"), Date("valid_until"),
         ),
         filters=Filters(Search("code", "site__name"), Choice("site"), Choice("may_ship")),

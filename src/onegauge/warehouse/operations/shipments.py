@@ -32,7 +32,10 @@ Source = tuple[int, int, int, str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentRequest:
-    """One source asks one site to send what is reserved for it; without a partner the goods stay in the group."""
+    """One source asks one site to send what is reserved for it; without a partner the goods stay in the group.
+
+    ``alone``: it left from elsewhere already, so it joins no consignment.
+    """
 
     company_id: int
     site_id: int
@@ -41,6 +44,7 @@ class ShipmentRequest:
     partner_id: int | None
     ship_to_id: int | None
     due_on: date
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def create_shipments(
                 ship_to_id=r.ship_to_id,
             )
             for m, r in zip(made, requests, strict=True)
-            if r.partner_id is not None
+            if r.partner_id is not None and not r.alone
         ],
         by,
     )  # fmt: skip

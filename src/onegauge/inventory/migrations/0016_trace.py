@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two indexes; movements without a lot are not in theirs, so they cost nothing more to write."""
 
-    dependencies = [("inventory", "0014_positions")]
+    dependencies = [("inventory", "0015_bound_demand")]
     operations = [
         migrations.AddIndex(
             model_name="lot", index=models.Index(fields=["code"], name="lot_code"),

@@ -1,0 +1,1 @@
+"""What flows add to pages: links between modules that do not know each other."""
