@@ -36,9 +36,9 @@ own AS MATERIALIZED (
   SELECT w.n, b.bin_id, bool_or(b.on_hand_qty > 0) AS lies,
          bool_or(b.on_hand_qty > 0 AND b.lot_id IS NOT DISTINCT FROM w.lot_id) AS same_lot, max(b.received_on) AS last_on
     FROM w JOIN inventory_balance b ON b.site_id = w.site_id AND b.item_id = w.item_id GROUP BY 1, 2),
-anchor AS (
+anchor AS MATERIALIZED (
   SELECT o.n, min(x.sequence) AS sequence FROM own o JOIN bin x ON x.id = o.bin_id AND x.kind = 'pick' GROUP BY 1),
-found AS (
+found AS MATERIALIZED (
   SELECT w.n, w.mode, o.bin_id, CASE WHEN w.mode IN ('fixed', 'fewest_moves') THEN w.mode ELSE 'same_item' END AS reason,
          CASE w.mode WHEN 'fixed' THEN CASE WHEN o.lies THEN 0 ELSE 1 END WHEN 'same_item' THEN CASE WHEN o.same_lot THEN 0 ELSE 1 END
                      WHEN 'empty_bin' THEN 1 ELSE 0 END AS grade, o.last_on
@@ -52,7 +52,7 @@ found AS (
   UNION ALL
   SELECT w.n, w.mode, x.id, 'held_zone', 0, NULL::date FROM w JOIN bin x ON x.site_id = w.site_id AND x.zone = w.zone
    WHERE w.zone <> ''),
-ranked AS (
+ranked AS MATERIALIZED (
   SELECT f.n, f.bin_id, f.reason,
          row_number() OVER (PARTITION BY f.n ORDER BY f.grade, CASE WHEN f.mode = 'fixed' THEN f.last_on END DESC NULLS LAST,
            CASE WHEN f.mode = 'fewest_moves' THEN abs(x.sequence - coalesce(c.sequence, 0)) END, x.sequence, x.code) AS place
