@@ -79,16 +79,14 @@ UPDATE warehouse_arrival a SET dock_id = x.dock_id, due_from = %(from)s::timesta
 -- name: lines_to_close
 -- why: what of each ordered line came, over all arrivals that bring it; lines of one item without a source add up.
 SELECT l.id, l.arrival_id, l.company_id, l.site_id, l.item_id, l.source_kind, l.source_id, l.source_line_id,
-       CASE WHEN l.source_line_id IS NULL THEN g.ordered_qty ELSE l.ordered_qty END AS ordered_qty,
-       coalesce(g.accepted_qty, t.accepted_qty) AS accepted_qty, l.held_qty, l.refused_qty
+       CASE WHEN l.source_line_id IS NULL THEN sum(l.ordered_qty) OVER own ELSE l.ordered_qty END AS ordered_qty,
+       coalesce(t.accepted_qty, sum(l.accepted_qty) OVER own) AS accepted_qty, l.held_qty, l.refused_qty
   FROM warehouse_arrivalline l
-  LEFT JOIN LATERAL (
-       SELECT sum(o.accepted_qty) AS accepted_qty, sum(o.ordered_qty) AS ordered_qty FROM warehouse_arrivalline o
-        WHERE o.arrival_id = l.arrival_id AND o.item_id = l.item_id AND o.source_line_id IS NULL) g ON l.source_line_id IS NULL
   LEFT JOIN LATERAL (
        SELECT sum(o.accepted_qty) AS accepted_qty FROM warehouse_arrivalline o
         WHERE o.source_line_id = l.source_line_id AND o.source_kind = l.source_kind) t ON l.source_line_id IS NOT NULL
  WHERE l.arrival_id = ANY(%(ids)s::bigint[])
+WINDOW own AS (PARTITION BY l.arrival_id, l.item_id, l.source_line_id IS NULL)
  ORDER BY l.id
 
 -- name: what_follows

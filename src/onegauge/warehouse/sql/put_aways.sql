@@ -36,24 +36,27 @@ own AS MATERIALIZED (
   SELECT w.n, b.bin_id, bool_or(b.on_hand_qty > 0) AS lies,
          bool_or(b.on_hand_qty > 0 AND b.lot_id IS NOT DISTINCT FROM w.lot_id) AS same_lot, max(b.received_on) AS last_on
     FROM w JOIN inventory_balance b ON b.site_id = w.site_id AND b.item_id = w.item_id GROUP BY 1, 2),
-anchor AS (
+anchor AS MATERIALIZED (
   SELECT o.n, min(x.sequence) AS sequence FROM own o JOIN bin x ON x.id = o.bin_id AND x.kind = 'pick' GROUP BY 1),
-ranked AS (
-  SELECT w.n, x.id AS bin_id, x.code,
-         CASE WHEN w.zone <> '' THEN 'held_zone' WHEN w.mode = 'fewest_moves' THEN 'fewest_moves'
-              WHEN w.mode = 'fixed' AND o.bin_id IS NOT NULL THEN 'fixed' WHEN o.lies THEN 'same_item' ELSE 'empty_bin' END AS reason,
-         row_number() OVER (PARTITION BY w.n ORDER BY
-           CASE w.mode WHEN 'fixed' THEN CASE WHEN o.lies THEN 0 WHEN o.bin_id IS NOT NULL THEN 1 ELSE 2 END
-                       WHEN 'same_item' THEN CASE WHEN o.same_lot THEN 0 WHEN o.lies THEN 1 ELSE 2 END
-                       WHEN 'empty_bin' THEN CASE WHEN x.is_used THEN 1 ELSE 0 END ELSE 0 END,
-           CASE WHEN w.mode = 'fixed' THEN o.last_on END DESC NULLS LAST,
-           CASE WHEN w.mode = 'fewest_moves' THEN abs(x.sequence - coalesce(c.sequence, 0)) END,
-           x.sequence, x.code) AS place
-    FROM w JOIN bin x ON x.site_id = w.site_id AND (w.zone = '' OR x.zone = w.zone)
-    LEFT JOIN own o ON o.n = w.n AND o.bin_id = x.id
-    LEFT JOIN anchor c ON c.n = w.n
-   WHERE w.zone <> '' OR o.lies OR (w.mode = 'fixed' AND o.bin_id IS NOT NULL AND NOT x.is_used)
-      OR (x.is_free AND (w.mode = 'fewest_moves' OR x.nth <= 20 + (SELECT count(*) FROM w))))
+found AS MATERIALIZED (
+  SELECT w.n, w.mode, o.bin_id, CASE WHEN w.mode IN ('fixed', 'fewest_moves') THEN w.mode ELSE 'same_item' END AS reason,
+         CASE w.mode WHEN 'fixed' THEN CASE WHEN o.lies THEN 0 ELSE 1 END WHEN 'same_item' THEN CASE WHEN o.same_lot THEN 0 ELSE 1 END
+                     WHEN 'empty_bin' THEN 1 ELSE 0 END AS grade, o.last_on
+    FROM w JOIN own o ON o.n = w.n JOIN bin x ON x.id = o.bin_id
+   WHERE w.zone = '' AND (o.lies OR (w.mode = 'fixed' AND NOT x.is_used))
+  UNION ALL
+  SELECT w.n, w.mode, x.id, CASE w.mode WHEN 'fewest_moves' THEN w.mode ELSE 'empty_bin' END,
+         CASE w.mode WHEN 'fixed' THEN 2 WHEN 'same_item' THEN 2 ELSE 0 END, NULL::date
+    FROM w JOIN bin x ON x.site_id = w.site_id AND x.is_free
+   WHERE w.zone = '' AND (w.mode = 'fewest_moves' OR x.nth <= 20 + (SELECT count(*) FROM w))
+  UNION ALL
+  SELECT w.n, w.mode, x.id, 'held_zone', 0, NULL::date FROM w JOIN bin x ON x.site_id = w.site_id AND x.zone = w.zone
+   WHERE w.zone <> ''),
+ranked AS MATERIALIZED (
+  SELECT f.n, f.bin_id, f.reason,
+         row_number() OVER (PARTITION BY f.n ORDER BY f.grade, CASE WHEN f.mode = 'fixed' THEN f.last_on END DESC NULLS LAST,
+           CASE WHEN f.mode = 'fewest_moves' THEN abs(x.sequence - coalesce(c.sequence, 0)) END, x.sequence, x.code) AS place
+    FROM found f JOIN bin x ON x.id = f.bin_id LEFT JOIN anchor c ON c.n = f.n)
 SELECT r.n, r.bin_id, r.reason, m.is_limited, m.mixing
   FROM ranked r JOIN limits m ON m.bin_id = r.bin_id
  WHERE r.place <= 20 ORDER BY r.n, r.place

@@ -22,19 +22,17 @@ SELECT a.id, a.company_id, a.site_id, s.code AS site, a.number, a.is_blind, b.co
 -- of a line counts what is held as well: it came.
 SELECT l.id, l.arrival_id, l.item_id, l.source_kind, l.source_id, l.source_line_id, l.lot_code, l.expires_on, l.sscc,
        l.unit_cost, l.expected_qty - l.accepted_qty - l.held_qty AS open_qty,
-       CASE WHEN l.source_line_id IS NULL THEN g.ordered_qty ELSE l.ordered_qty END AS ordered_qty,
-       coalesce(t.accepted_qty, g.accepted_qty) AS before_qty,
+       CASE WHEN l.source_line_id IS NULL THEN sum(l.ordered_qty) OVER own ELSE l.ordered_qty END AS ordered_qty,
+       coalesce(t.accepted_qty, sum(l.accepted_qty) OVER own) AS before_qty,
        i.sku, i.tracking, u.decimals, c.storage_profile
   FROM warehouse_arrivalline l
   JOIN catalog_item i ON i.id = l.item_id JOIN catalog_unit u ON u.id = i.base_unit_id
   JOIN catalog_itemclass c ON c.id = i.item_class_id
   LEFT JOIN LATERAL (
-       SELECT sum(o.accepted_qty) AS accepted_qty, sum(o.ordered_qty) AS ordered_qty FROM warehouse_arrivalline o
-        WHERE o.arrival_id = l.arrival_id AND o.item_id = l.item_id AND o.source_line_id IS NULL) g ON l.source_line_id IS NULL
-  LEFT JOIN LATERAL (
        SELECT sum(o.accepted_qty) AS accepted_qty FROM warehouse_arrivalline o
         WHERE o.source_line_id = l.source_line_id AND o.source_kind = l.source_kind) t ON l.source_line_id IS NOT NULL
  WHERE l.arrival_id = ANY(%(ids)s::bigint[])
+WINDOW own AS (PARTITION BY l.arrival_id, l.item_id, l.source_line_id IS NULL)
  ORDER BY l.id
 
 -- name: resolve_labels
