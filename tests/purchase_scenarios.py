@@ -213,3 +213,15 @@ def revise_purchase_orders(trade: Trade, n: int) -> Act:
         for i in drafted(trade, n)
     ]
     return lambda: ops.revise_purchase_orders(orders=revisions, by=trade.by)
+
+
+@scenario("purchasing.announce_purchase_orders")
+def announce_purchase_orders(trade: Trade, n: int) -> Act:
+    ids = sent(trade, n)
+    return lambda: ops.announce_purchase_orders(order_ids=ids, by=trade.by)
+
+
+@scenario("purchasing.count_missing")
+def count_missing(trade: Trade, n: int) -> Act:
+    rests = [(line_ids(trade, i)[0], Decimal(5)) for i in sent(trade, n)]
+    return lambda: ops.count_missing(rests=rests, by=trade.by)

@@ -4,7 +4,7 @@ An unwired fact is a programming error at start-up, so this page is complete by 
 """
 
 from onegauge.finance.facts import InvoicesCredited, InvoicesPosted, InvoicesSettled, RebatesSettled
-from onegauge.flows import counting, direct, order_to_cash, reallocation, rebates, transfers
+from onegauge.flows import counting, direct, inbound, order_to_cash, reallocation, rebates, transfers
 from onegauge.inventory.facts import ReservationsTaken, StockFound, StockReceived
 from onegauge.kernel.facts import Table
 from onegauge.orders.facts import DirectLegsPlanned, HoldsOpened, OrdersAmended, OrdersConfirmed
@@ -27,8 +27,8 @@ SAME_TRANSACTION: Table = {
     StockFound: (),
     ReservationsTaken: (reallocation.note_taken_from_orders,),
     ShortPicked: (reallocation.note_short_for_orders,),
-    GoodsReceived: (),
-    ArrivalsClosed: (),
+    GoodsReceived: (inbound.count_on_purchases,),
+    ArrivalsClosed: (inbound.give_up_on_purchases,),
     TransfersShipped: (),
     TransfersReceived: (),
     DiscrepanciesFound: (),

@@ -103,3 +103,9 @@ class AddressWithSupplier(Refusal):
     """A supplier was asked to send to the old address."""
 
     code, status, title = "address_with_supplier", 409, "The supplier has the old address"
+
+
+class NothingToAnnounce(Refusal):
+    """Everything that is open of a purchase order stands in an arrival already."""
+
+    code, status, title = "nothing_to_announce", 409, "Nothing to announce"

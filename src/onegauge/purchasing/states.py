@@ -48,9 +48,12 @@ PURCHASE_ORDER = StateMachine(
         Edge("send", ("approved",), "sent", permission=p.ORDER, label="Send to the supplier", primary=True),
         Edge("acknowledge", ("sent",), "acknowledged", permission=p.ORDER, label="Acknowledged", primary=True),
         Edge("acknowledge", ("acknowledged",), "acknowledged", permission=p.ORDER, label="Acknowledged anew"),
+        *_stays("announce", p.RECEIVE, "On its way"),
         *_stays("receive", p.RECEIVE, "Received"),
         *_stays("dispatch", p.ORDER, "Sent to the customer"),
         *_stays("count", p.FOLLOW, "Count what came in", manual=False),
+        # Goods that were held at the door may be accepted after all the rest came in.
+        Edge("count", ("received",), "received", permission=p.FOLLOW, label="Count what came in", manual=False),
         Edge("complete", AT_SUPPLIER, "received", permission=p.FOLLOW, label="Count as received", manual=False),
         *_stays("cut", p.ORDER, "The rest does not come"),
         *_stays("ask_cancel", p.ORDER, "Ask to cancel"),

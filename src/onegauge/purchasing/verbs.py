@@ -9,6 +9,7 @@ PURCHASE_VERBS: dict[str, PluralOperation] = {
     "reject": ops.reject_purchase_orders,
     "send": ops.send_purchase_orders,
     "acknowledge": ops.acknowledge_purchase_orders,
+    "announce": ops.announce_purchase_orders,
     "receive": ops.receive_purchase_orders,
     "dispatch": ops.dispatch_purchase_orders,
     "cut": ops.cut_purchase_orders,

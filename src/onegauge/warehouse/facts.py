@@ -27,7 +27,7 @@ class ShipmentsPosted(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsReceived(Fact):
-    """Goods of opaque sources of one kind were accepted, line by line of the source; a negative quantity went back."""
+    """Goods of opaque sources of one kind were accepted, line by line of the source; held ones when they are accepted."""
 
     arrival_ids: tuple[int, ...]
     source_kind: int

@@ -6,6 +6,7 @@ from onegauge.purchasing.operations.acknowledging import (
     acknowledge_purchase_orders,
     take_acknowledgements,
 )
+from onegauge.purchasing.operations.arriving import announce_purchase_orders, count_missing
 from onegauge.purchasing.operations.direct import (
     DirectLeg,
     Dispatched,
@@ -54,10 +55,12 @@ __all__ = [
     "PurchaseTaken",
     "SupplierAnswer",
     "acknowledge_purchase_orders",
+    "announce_purchase_orders",
     "approve_purchase_orders",
     "ask_to_cancel",
     "cancel_purchase_orders",
     "close_purchase_orders",
+    "count_missing",
     "count_receipts",
     "create_purchase_orders",
     "cut_purchase_orders",

@@ -116,9 +116,13 @@ def send_purchase_orders(
 
 
 def _cut(cuts: Sequence[tuple[OpenLine, Decimal]]) -> None:
-    """What does not come of lines; orders are worth less then."""
-    SQL.run("cut_lines", {"lines": [x.id for x, _q in cuts], "qtys": [q for _x, q in cuts]})
-    SQL.run("value_again", {"orders": sorted({x.order_id for x, _q in cuts})})
+    cut_lines_of([(x.id, x.order_id, q) for x, q in cuts])
+
+
+def cut_lines_of(cuts: Sequence[tuple[int, int, Decimal]]) -> None:
+    """What does not come: line, order and quantity; orders are worth less then."""
+    SQL.run("cut_lines", {"lines": [line for line, _o, _q in cuts], "qtys": [q for _l, _o, q in cuts]})
+    SQL.run("value_again", {"orders": sorted({order for _l, order, _q in cuts})})
 
 
 @operation(permission=ORDER)

@@ -39,3 +39,19 @@ SELECT l.company_id, l.site_id, l.id, a.qty, a.lot, a.reference, %(at)s, a.shipm
 SELECT o.id, EXISTS (SELECT FROM purchasing_purchaseline l
                       WHERE l.order_id = o.id AND l.qty > l.received_qty + l.cancelled_qty) AS is_open
   FROM purchasing_purchaseorder o WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
+
+-- name: coming
+-- why: what of the lines of orders is open and in no arrival that is still to be received.
+SELECT l.id AS line_id, l.order_id, i.sku, l.qty - l.cancelled_qty AS ordered_qty,
+       l.qty - l.cancelled_qty - l.received_qty - a.qty AS coming_qty, l.unit_price,
+       coalesce(l.promised_on, l.wanted_on) AS day, g.code AS site, p.code AS supplier
+  FROM purchasing_purchaseline l JOIN catalog_item i ON i.id = l.item_id
+  JOIN purchasing_purchaseorder o ON o.id = l.order_id
+  JOIN governance_site g ON g.id = l.site_id JOIN partners_partner p ON p.id = o.supplier_id
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(greatest(k.expected_qty - k.accepted_qty - k.held_qty, 0)), 0) AS qty
+         FROM warehouse_arrivalline k JOIN warehouse_arrival h ON h.id = k.arrival_id
+        WHERE k.source_line_id = l.id AND k.source_kind = %(kind)s AND h.state NOT IN ('closed', 'cancelled')) a
+ WHERE l.order_id = ANY(%(orders)s::bigint[]) AND l.demand_id IS NULL
+   AND l.qty - l.cancelled_qty - l.received_qty - a.qty > 0
+ ORDER BY l.order_id, l.line_no

@@ -185,3 +185,12 @@ class DispatchForm(PartForm):
     final = forms.BooleanField(
         label=_("Nothing more comes"), required=False, help_text=_("The rest is served from elsewhere")
     )
+
+
+class AnnounceForm(StyledForm):
+    """What the supplier sent."""
+
+    expected_on = forms.DateField(label=_("Comes on"), required=False, help_text=_("Empty: the day that he promised"))
+    carrier = forms.CharField(label=_("Carrier"), max_length=80, required=False)
+    reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+    here = forms.BooleanField(label=_("It stands at the door"), required=False)

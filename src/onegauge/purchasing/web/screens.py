@@ -65,7 +65,7 @@ register(
         rows=queries.purchase_orders_for_list, form=forms.PurchaseForm, machine=PURCHASE_ORDER, operations=PURCHASE_VERBS,
         verb_forms={
             "reject": forms.NoteForm, "acknowledge": forms.AcknowledgeForm, "receive": forms.ReceiveForm,
-            "dispatch": forms.DispatchForm,
+            "dispatch": forms.DispatchForm, "announce": forms.AnnounceForm,
         },
         waits=flow.waiting, sub=flow.subtitle, waiting="state=requested",
         help=_("What is bought from suppliers, for a site or straight for a customer"),
