@@ -317,6 +317,8 @@ def reasons(act: Any) -> dict[str, Any]:
         "credited_on": "2026-01-05",
         "qty": "1",
         "treatment": "loss",
+        "person_id": 1,
+        "rank": 1,
     }
     return {n: needed[n] for n, f in act.body.model_fields.items() if f.is_required() and n in needed}
 
