@@ -15,6 +15,7 @@ from onegauge.app import verify
 from onegauge.app.demo_count import leave_count_open
 from onegauge.app.demo_data import load
 from onegauge.app.demo_data.governed import PEOPLE
+from onegauge.app.demo_inbound import leave_goods_at_the_door
 from onegauge.app.demo_replay import Replay
 from onegauge.app.demo_setup import PASSWORD, set_up
 from onegauge.app.demo_story import tell_story
@@ -55,6 +56,7 @@ def first_run(line_limit: int | None) -> None:
     replay.leave_work_open()
     replay.ask_for_approval()
     tell_story(replay.by)
+    leave_goods_at_the_door(data, replay.by)
     leave_count_open(replay.by)
     run_until_idle(wait_seconds=600)
     seconds = time.monotonic() - started

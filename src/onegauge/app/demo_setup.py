@@ -8,6 +8,7 @@ from typing import TypeVar
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data import governed as g
 from onegauge.app.demo_floor import hire
+from onegauge.app.demo_inbound import suppliers
 from onegauge.app.demo_pricing import price_limits, price_terms, rebate
 from onegauge.catalog.operations import (
     ItemClassDraft,
@@ -89,6 +90,7 @@ def set_up(data: DemoData, by: Actor) -> None:
     governed(data, people)
     catalogue(data, by)
     customers(data, by)
+    suppliers(data, by)
     prices(data, by)
     price_terms(data, by)
     price_limits(data, people)

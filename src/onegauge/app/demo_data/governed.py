@@ -63,6 +63,8 @@ TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "warehouse.consolidate": "none",
     "warehouse.task_release": "stream",
     "warehouse.pick_method": "single",
+    "warehouse.put_away": "same_item",
+    "warehouse.receipt_over_share": "0.03",
 }
 
 VARIANCES = (
@@ -117,6 +119,12 @@ VARIANCES = (
     Variance(
         policy="warehouse.pick_method", value="cluster", scope="site", place="GLA",
         reason="Glasgow's aisles are long and its orders small: one walk fills eight totes, until the slotting is changed.",
+        kpi="order_cycle_time", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
+        from_day=0, until_day=240, review_day=120,
+    ),
+    Variance(
+        policy="warehouse.receipt_over_share", value="0.05", scope="site", place="GLA",
+        reason="Hauliers to Glasgow bring whole layers; up to five per cent more is cheaper to keep than to send back.",
         kpi="order_cycle_time", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
         from_day=0, until_day=240, review_day=120,
     ),
