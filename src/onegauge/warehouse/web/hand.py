@@ -105,5 +105,5 @@ register_page(
     )
 )  # fmt: skip
 PROVIDERS.starts.append(
-    Start(label=gettext_lazy("Next task"), url=_url, permission=permissions.WORK, order=19, icon="handheld")
+    Start(label=gettext_lazy("Next task"), url=_url, permission=permissions.WORK, order=25, icon="handheld")
 )
