@@ -38,7 +38,9 @@ def handheld(request: HttpRequest, page: Handheld) -> HttpResponse:
             "home": page.url(), "token": get_token(request), "signIn": f"/accounts/login/?next={page.url()}",
             "icons": static("ui/icons.svg"),
         }  # fmt: skip
-        return base.show(request, page.template, {"page": page, "facts": facts})
+        return base.show(
+            request, page.template, {"page": page, "facts": json.dumps(facts), "script": page.words()["script"]}
+        )
 
 
 @require_GET

@@ -2,8 +2,8 @@
    its own: a cut link, a killed page or a started-anew server loses nothing and doubles nothing. */
 (function () {
   'use strict';
-  var facts = JSON.parse(document.getElementById('facts').textContent), words = facts.words;
-  var main = document.getElementById('main'), state = null, store = null, busy = false, online = navigator.onLine, since = null;
+  var main = document.getElementById('main'), facts = JSON.parse(main.dataset.facts), words = facts.words;
+  var state = null, store = null, busy = false, online = navigator.onLine, since = null;
   var stage = '', signal = null, panel = '', typing = false, audio = null, blocked = '', drawn = '', AHEAD = 3;
   var SIGNED_OUT = 'signed-out', FRESH = { site: '', tasks: [], outbox: [], conflicts: [], sent: 0, last: null, skipped: {}, ticks: {}, begun: {} };
 
