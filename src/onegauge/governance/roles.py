@@ -39,6 +39,13 @@ class SodSpec:
 
 
 ENQUIRY = ("order enquiry", "shipment enquiry", "stock enquiry", "kpi enquiry")
+SUPERVISION = (
+    "order release", "allocation", "shipment release", "shipment cancellation", "picking", "packing", "shipping",
+    "receiving", "stock adjustment", "stock quality", "stock moves", "counting", "count planning", "count approval",
+    "floor work", "work direction", "arrival planning", "held goods", "transfer request", "transfer approval",
+    "transfer coordination", "transfer settlement", "purchase enquiry", "site set-up", "replenishment",
+    "expected receipts", "shared views",
+)  # fmt: skip
 ROLES = (
     RoleSpec(
         code="order_desk",
@@ -76,36 +83,7 @@ ROLES = (
         code="warehouse_supervisor",
         name="Warehouse supervisor",
         help="Plans and corrects the work in a warehouse.",
-        duties=(
-            *ENQUIRY,
-            "order release",
-            "allocation",
-            "shipment release",
-            "shipment cancellation",
-            "picking",
-            "packing",
-            "shipping",
-            "receiving",
-            "stock adjustment",
-            "stock quality",
-            "stock moves",
-            "counting",
-            "count planning",
-            "count approval",
-            "floor work",
-            "work direction",
-            "arrival planning",
-            "held goods",
-            "transfer request",
-            "transfer approval",
-            "transfer coordination",
-            "transfer settlement",
-            "purchase enquiry",
-            "site set-up",
-            "replenishment",
-            "expected receipts",
-            "shared views",
-        ),
+        duties=(*ENQUIRY, *SUPERVISION),
     ),
     RoleSpec(
         code="picker",
