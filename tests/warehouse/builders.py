@@ -180,7 +180,8 @@ def put_aways(by: Actor, company: int, site: int, n: int) -> list[int]:
     by = system_actor("tests")
     bins(by, company, own, n)
     code, dock = code_of(own), unique("D")
-    zone = Bin.objects.filter(site_id=own).values_list("zone__code", flat=True)[0]
+    with read_scope(by):
+        zone = Bin.objects.filter(site_id=own).values_list("zone__code", flat=True)[0]
     save_bins(bins=[BinDraft(site=code, zone=zone, code=dock, kind="dock")], by=by)
     skus = stocked(by, own, n)
     drafts = [ArrivalDraft(site=code, here=True, lines=(ArrivalLineDraft(sku=sku, qty=Decimal(10)),)) for sku in skus]
