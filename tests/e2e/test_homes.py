@@ -16,12 +16,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 HOMES = {
     "order_desk": ("New sales order", {"Draft orders to confirm"}),
     "warehouse_supervisor": ("Pick", {"Shipments to pick"}),
-    "buyer": ("See what is short", {"Order lines short of stock"}),
+    "buyer": ("Order from a supplier", {"Order lines short of stock"}),
     "controller": ("Close a period", set()),
     "process_owner": ("Decide approvals", set()),
     "administrator": ("Open the setup", {"People who still need a second factor"}),
     "picker": ("Pick", {"Shipments to pick"}),
-    "receiving_clerk": ("Receive goods", set()),
+    "receiving_clerk": ("Receive arrivals", set()),
 }
 
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from onegauge.purchasing import permissions
-from onegauge.ui.kit import Need, Needs
-from onegauge.ui.providers import PROVIDERS
+from onegauge.ui.kit import SCREENS, Need, Needs
+from onegauge.ui.providers import PROVIDERS, Start
 
 MODEL = "purchasing.PurchaseOrder"
 PROVIDERS.todos.append(
@@ -26,5 +26,11 @@ PROVIDERS.todos.append(
             permission=permissions.ORDER, since="created_at", who="supplier__name", value="total_amount",
             currency="currency",
         ),
+    )
+)  # fmt: skip
+PROVIDERS.starts.append(
+    Start(
+        label=_("Order from a supplier"), url=lambda: SCREENS[MODEL].url("create"), permission=permissions.ORDER, order=35,
+        icon="purchasing",
     )
 )  # fmt: skip
