@@ -37,7 +37,7 @@ SOLD, BOUGHT = 12, 4
 
 
 def suppliers(data: DemoData, by: Actor) -> None:
-    """The suppliers as partners, and what the first of them sells to each company."""
+    """The suppliers as partners, and what each sells to both companies, at the same figure in their own currencies."""
     drafts = [PartnerDraft(code=s.code, name=s.name, country=s.country, roles=("supplier",)) for s in data.suppliers]
     save_partners(partners=drafts, by=by, key="demo:suppliers")
     items = [

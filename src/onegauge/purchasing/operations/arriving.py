@@ -11,7 +11,7 @@ from onegauge.kernel.operation import operation
 from onegauge.purchasing.errors import NothingToAnnounce, SentToCustomer
 from onegauge.purchasing.kinds import PURCHASE_ORDER_KIND
 from onegauge.purchasing.operations.following import cut_lines_of
-from onegauge.purchasing.operations.receiving import MICRO, PurchaseReceived, begin
+from onegauge.purchasing.operations.receiving import MICRO, PurchaseReceived, begin, no_rate
 from onegauge.purchasing.operations.writing import heads_of
 from onegauge.purchasing.permissions import FOLLOW, RECEIVE
 from onegauge.purchasing.statements import RECEIPTS as SQL
@@ -68,6 +68,8 @@ def announce_purchase_orders(
                 f"Nothing of {head.number} is still to be announced.", object_id=head.id,
                 mend="Look at the arrivals of the site.",
             ))  # fmt: skip
+        elif head.rate is None:
+            moves.refuse(no_rate(head, "order_ids"))
     moves.check()
     drafts = [
         ArrivalDraft(
@@ -84,7 +86,7 @@ def announce_purchase_orders(
 
 def _line(line: _Coming, rate: Decimal) -> ArrivalLineDraft:
     return ArrivalLineDraft(
-        sku=line.sku, qty=line.coming_qty, unit_cost=(line.unit_price * rate).quantize(MICRO) if rate else None,
+        sku=line.sku, qty=line.coming_qty, unit_cost=(line.unit_price * rate).quantize(MICRO),
         source_kind=KIND, source_id=line.order_id, source_line_id=line.line_id, ordered_qty=line.ordered_qty,
     )  # fmt: skip
 

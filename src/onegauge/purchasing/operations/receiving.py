@@ -219,15 +219,18 @@ def _fault(one: PurchaseReceived, line: LineFound, head: Known, left: Decimal, a
             object_id=head.id, mend="Order more first, or take in what was ordered.",
         )  # fmt: skip
     if head.rate is None:
-        return NoPurchaseRate(
-            f"No rate leads from {head.currency} to {head.company_currency}.", field=f"{at}.line_id", object_id=head.id,
-            mend="Have the exchange rate entered.",
-        )  # fmt: skip
+        return no_rate(head, f"{at}.line_id")
     if not (one.bin or line.bin):
         return NoReceivingPlace(
             f"{line.site} has no bin to receive into.", field=f"{at}.bin", object_id=head.id, mend="Set up a dock bin.",
         )  # fmt: skip
     return None
+
+
+def no_rate(head: Known, field: str) -> Refusal:
+    """Goods have no cost while their price cannot be said in the company's currency."""
+    text = f"No rate leads from {head.currency} to {head.company_currency}."
+    return NoPurchaseRate(text, field=field, object_id=head.id, mend="Have the exchange rate entered.")
 
 
 def take_into_stock(

@@ -69,7 +69,7 @@ def manifest(request: HttpRequest, module: str, name: str) -> HttpResponse:
 def work(request: HttpRequest, module: str, name: str) -> HttpResponse:
     """The next tasks of the person at a site."""
     page = page_at(request, module, name)
-    count = request.POST.get("count", "")
+    count = request.POST.get("count", "")[:4]
     ahead = min(int(count), MOST_AHEAD) if count.isdecimal() else 1
     with languages.in_hand():
         try:

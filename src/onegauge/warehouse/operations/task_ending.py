@@ -150,14 +150,23 @@ class Ending:
         ]
 
 
-def end_tasks(ending: Ending, by: Actor) -> dict[int, str]:
-    """Do what the tasks stand for, each kind with its own operation, and close them; returns why some could not end."""
+def enter_counted(ending: Ending, by: Actor) -> dict[int, str]:
+    """What was counted stands on the counts; returns why some of them took nothing."""
     faults: dict[int, str] = {}
     for task, entries in ending.counted.items():
         count = ending.tasks[task].subject_id or 0
         found = [CountEntry(line_id=i, qty=q) for i, q in sorted(entries.items())]
         if found:
             _try([task], faults, lambda c=count, f=found: enter_counts(count_ids=[c], entries=f, by=by))  # type: ignore[misc]  # defaults bind the loop
+    return faults
+
+
+def end_tasks(ending: Ending, hindered: Mapping[int, str], by: Actor) -> dict[int, str]:
+    """Do what the tasks stand for, each kind with its own operation, and close them; returns why some could not end.
+
+    Those that are ``hindered`` do not end: what was told of their lines could not be taken.
+    """
+    faults = dict(hindered)
     short: set[int] = set()
     for group in _groups([e for i, e in ending.ends.items() if i not in faults]):
         _end_group(group, ending, faults, short, by)
@@ -198,16 +207,7 @@ def _act(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> No
     first = group[0]
     subjects = [e.task.subject_id for e in group if e.task.subject_id is not None]
     if first.task.type == TaskType.PICK:
-        shipments = ending.complete_shipments(group)
-        if shipments:
-            shorts = ending.shorts_of(shipments)
-            pick_shipments(shipment_ids=shipments, shorts=shorts, by=by)
-        mine = {e.task.id for e in group}
-        short |= {
-            x.task_id
-            for x in ending.lines.values()
-            if x.task_id in mine and x.taken_qty is not None and x.taken_qty < x.wanted_qty
-        }
+        _pick(group, ending, short, by)
     elif first.task.type == TaskType.PACK:
         pack_shipments(shipment_ids=subjects, package_count=first.packages, by=by)
     elif first.task.type == TaskType.LOAD and first.task.subject_kind == CONSIGNMENT_KIND.number:
@@ -220,6 +220,23 @@ def _act(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> No
         put_back_goods(put_back_ids=subjects, to_bin=first.to_bin, by=by)
     elif first.task.type == TaskType.COUNT:
         hand_in_counts(count_ids=subjects, by=by)
+
+
+def _pick(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> None:
+    """Pick the shipments whose last pick this is; the others wait for their other picks."""
+    shipments = ending.complete_shipments(group)
+    if shipments:
+        shorts = ending.shorts_of(shipments)
+        pick_shipments(shipment_ids=shipments, shorts=shorts, by=by)
+    mine = {e.task.id for e in group}
+    short |= {
+        x.task_id
+        for x in ending.lines.values()
+        if x.task_id in mine and x.taken_qty is not None and x.taken_qty < x.wanted_qty
+    }
+    for line in ending.lines.values():  # whoever ends the other picks of these shipments finds these ended
+        if line.task_id in mine:
+            line.task_state = TaskState.CONFIRMED
 
 
 def _close(ending: Ending, faults: Mapping[int, str], short: set[int], by: Actor) -> None:

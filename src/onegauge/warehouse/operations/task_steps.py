@@ -12,7 +12,7 @@ from onegauge.kernel.lifecycle import Doc
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.warehouse.operations.count_programmes import Due, plan_places
-from onegauge.warehouse.operations.task_ending import Ending, Told, end_tasks
+from onegauge.warehouse.operations.task_ending import Ending, Told, end_tasks, enter_counted
 from onegauge.warehouse.operations.tasks import SQL
 from onegauge.warehouse.permissions import WORK
 from onegauge.warehouse.task_states import (
@@ -34,8 +34,9 @@ LONGEST_DEVICE, LONGEST_NOTE = 40, 200
 class TaskStepDraft:
     """One thing that a person told. ``id`` is made by the device, so that what is told twice counts once.
 
-    ``start``: the person begins a task that was set aside for the device.     ``line``: so much of a line of a pick or count was taken or counted. ``finish``: packages for packing, a bin for
-    putting back where it is another. ``trouble``: what is wrong and a note. ``at`` is the device's instant.
+    ``start``: the person begins a task that was set aside for the device.
+    ``line``: so much of a line of a pick or count was taken or counted. ``finish``: packages for packing, a bin for
+    putting away or back where it is another. ``trouble``: what is wrong and a note. ``at`` is the device's instant.
     """
 
     id: UUID
@@ -141,9 +142,11 @@ def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
         else:
             answers.conflict(step, fault, text)
     ending.write_lines()
-    faults = end_tasks(ending, by)
+    unentered = enter_counted(ending, by)
+    faults = end_tasks(ending, unentered, by)
     for step in steps:
-        if step.task_id in faults and step.kind == StepKind.FINISH and not answers.of(step)[0]:
+        is_hit = step.kind == StepKind.FINISH or (step.kind == StepKind.LINE and step.task_id in unentered)
+        if step.task_id in faults and is_hit and not answers.of(step)[0]:
             answers.conflict(step, Conflict.REFUSED, faults[step.task_id])
     _look_where_goods_were_taken(steps, answers, by)
 

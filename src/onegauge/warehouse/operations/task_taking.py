@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from onegauge.inventory.errors import UnknownSite
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refused
 from onegauge.kernel.operation import is_nested, operation
@@ -51,7 +52,7 @@ def take_tasks(*, site: str, count: int = 1, types: Sequence[str] = (), by: Acto
 def _floor(site: str, by: Actor) -> _Floor:
     found = SQL.rows("floor_of", {"site": site, "person": by.person_id, "scope": list(by.sites), "at": by.now}, _Floor)
     if not found:
-        raise Refused([InvalidValue(f"There is no site {site[:40]!r} in your scope.", field="site")])
+        raise Refused([UnknownSite(f"There is no site {site[:40]!r} in your scope.", field="site")])
     floor = found[0]
     if not is_nested() and not by.may(WORK, floor.company_id, floor.site_id):
         raise Refused([PermissionMissing(f"You may not work at {site}.", field="site")])

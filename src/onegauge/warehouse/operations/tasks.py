@@ -178,6 +178,14 @@ def _of_document(one: _Document) -> _New:
     )  # fmt: skip
 
 
+def _decided_by(task: _New, on: date) -> dict[str, int]:
+    """The policies that made the task, and of a pick those that cut it."""
+    policies = (
+        (TASK_RELEASE, PICK_METHOD, SMALL_PICK_LINES, SMALL_PICK_METHOD) if task.type == "pick" else (TASK_RELEASE,)
+    )
+    return {p.key: p.at(site_id=task.site_id, on=on).provenance_id for p in policies}
+
+
 def _open(new: Sequence[_New], picks: Sequence[Pick], wave: str, by: Actor) -> list[int]:
     """Write tasks; the picks come first and in the order of their lines."""
     if not new:
@@ -201,7 +209,7 @@ def _open(new: Sequence[_New], picks: Sequence[Pick], wave: str, by: Actor) -> l
     entries = [
         Entry(
             object_id=i, company_id=t.company_id, site_id=t.site_id,
-            after={"state": "open", "type": t.type, "for": t.number},
+            after={"state": "open", "type": t.type, "for": t.number}, policy=_decided_by(t, by.today),
         )
         for i, t in zip(ids, new, strict=True)
     ]  # fmt: skip

@@ -50,6 +50,7 @@ from onegauge.ui.kit import (
     Text,
     Tile,
     Timeline,
+    Why,
     register,
     register_page,
 )
@@ -134,7 +135,7 @@ register(
                     Text("device"), Badge("outcome"), Text("text"), title=_("What was told"), empty=_("Nothing was told yet"), rare=True,
                 ),
             ),
-            Column(Related(), Timeline()),
+            Column(Related(), Why(), Timeline()),
         ),
     ),
     Screen(

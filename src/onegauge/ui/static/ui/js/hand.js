@@ -87,8 +87,12 @@
     steps.forEach(function (step) {
       var o = byId[step.id];
       if (!o || !o.conflict) { return; }
-      state.conflicts.push({ id: step.id, number: step.said.number, what: step.said.what, at: step.at, text: o.text, mend: o.mend,
-        qty: step.qty || '' });
+      var card = state.conflicts.find(function (c) { return c.task === step.task_id && c.text === o.text; });
+      if (!card) {
+        card = { task: step.task_id, number: step.said.number, at: step.at, text: o.text, mend: o.mend, goods: [] };
+        state.conflicts.push(card);
+      }
+      if (step.kind === 'line') { card.goods.push([step.said.what, step.qty]); }
       if (o.conflict !== 'cut' && o.conflict !== 'unwanted') { forget(step.task_id); }
       cue(false);
     });
@@ -96,7 +100,11 @@
     state.outbox = state.outbox.filter(function (s) { return !byId[s.id]; });
     return save().then(draw);
   }
-  function forget(id) { state.tasks = state.tasks.filter(function (t) { return t.id !== id; }); }
+  function forget(id) {
+    state.tasks = state.tasks.filter(function (t) { return t.id !== id; });
+    delete state.begun[id];
+    delete state.ticks[id];
+  }
 
   /* ---- getting work: only when everything is told, because then the server knows all that this device knows */
   function refill(asked) {
@@ -357,8 +365,8 @@
     var c = state.conflicts[0];
     return [head(words.needs_you, state.conflicts.length + ''), el('div', 'hh-b', [
       el('h1', 'hh-do', words.one_conflict), el('div', 'hh-card', [el('div', 'row', [el('span', 'badge is-bad', words.conflict),
-        el('span', 'muted sm right', new Date(c.at).toLocaleTimeString())]), el('p', 'b', c.text), el('hr'),
-        row(c.number, c.what + (c.qty ? ' × ' + c.qty : ''))]),
+        el('span', 'muted sm right', new Date(c.at).toLocaleTimeString())]), el('p', 'b', c.text),
+        el('p', 'soft', c.number)].concat(c.goods.length ? [el('hr')] : [], c.goods.map(function (g) { return row(g[0], g[1]); }))),
       el('p', 'hh-say', c.mend)]),
       actions([button(words.did_it, function () { state.conflicts.shift(); signal = null; save(); draw(); refill(true); }, 'wide btn-p', 'check')])];
   }
