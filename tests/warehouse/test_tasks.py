@@ -1,5 +1,6 @@
 """The floor's work as tasks: made by policy, pulled by people, told from devices, true to the documents they follow."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -530,4 +531,4 @@ def test_a_pick_keeps_the_policies_that_cut_it(floor: Trade) -> None:
     (pick,) = plan(floor)
 
     query = "SELECT policy FROM kernel_journal WHERE kind = 69 AND verb = 'created' AND object_id = %s"
-    assert {"warehouse.task_release", "warehouse.pick_method"} <= set(floor.value(query, pick))
+    assert {"warehouse.task_release", "warehouse.pick_method"} <= set(json.loads(floor.value(query, pick)))
