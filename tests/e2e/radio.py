@@ -42,6 +42,10 @@ class Radio:
                 continue
             far = socket.create_connection(self.server)
             self.open |= {near, far}
+            if not self.up:  # cut while this connection was made
+                self._close(near)
+                self._close(far)
+                continue
             threading.Thread(target=self._pump, args=(near, far, False), daemon=True).start()
             threading.Thread(target=self._pump, args=(far, near, True), daemon=True).start()
 

@@ -121,6 +121,7 @@
         var before = state.tasks.length && state.tasks[0].id;
         state.tasks = got.tasks;
         if (!state.tasks.length || state.tasks[0].id !== before) { stage = ''; signal = null; }
+        draw();  // at once: what is on the screen and what is kept are the same lines
         return save();
       });
     }).catch(function () { reached(false); }).then(function () {
