@@ -378,7 +378,7 @@ def test_people_get_only_steps_and_zones_of_their_profile_and_rights(floor: Trad
 
 def test_profiles_name_what_is_wrong_and_keep_nothing(floor: Trade) -> None:
     drafts = [
-        ops.WorkProfileDraft(site="MARS", person_id=1),
+        ops.WorkProfileDraft(site="MARS", person_id=worker(floor, "ann").person_id),
         ops.WorkProfileDraft(site="LEEDS", person_id=10**9, types=("fly",), zones=("NOWHERE",)),
     ]
     found = nothing_changed(floor, lambda: ops.save_work_profiles(profiles=drafts, by=floor.by))
