@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from onegauge.governance import operations as ops
 from onegauge.governance import permissions as may
 from onegauge.governance import queries
-from onegauge.governance.models import TemplateVersion
+from onegauge.governance.models import TemplateValue, TemplateVersion
 from onegauge.governance.operations import StatutoryDraft
 from onegauge.governance.policy import Policy
 from tests.governance.conftest import Group, actor_with
-from tests.governance.policy_kit import TODAY, Cast, cast, day, drafted, probes, refused, release
+from tests.governance.policy_kit import TODAY, Cast, cast, day, drafted, keep_codes, probes, refused, release
 
 __all__ = ["cast", "probes"]
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,33 @@ def test_values_that_do_not_fit(cast: Cast, values: dict[str, Any], codes: list[
     version = drafted(cast, {})
     assert refused(ops.set_template_values, version_id=version, values=values, by=cast.author) == codes
     assert refused(ops.draft_template_version, effective_from=TODAY, values=values, by=cast.author) == codes
+
+
+def test_a_draft_says_values_for_narrower_goods_beside_those_for_all(cast: Cast) -> None:
+    """They are copied into the next version, taken back without a value, and refused where nobody declared them."""
+    keep_codes()
+    version = drafted(cast, {"probe.tolerance": "0.1"})
+    narrow = partial(ops.narrow_template_versions, version_ids=[version], by=cast.author)
+    narrow(policy="probe.tolerance", value="0.2", item_class="COLD")
+    narrow(policy="probe.tolerance", value="0", item_class="COLD", partner="ACME")
+    narrow(policy="probe.tolerance", value=None, item_class="COLD", partner="ACME")
+    assert queries.said_values(version) == {
+        ("probe.tolerance", "", ""): "0.1", ("probe.tolerance", "COLD", ""): "0.2",
+    }  # fmt: skip
+    assert queries.template_values(version) == {"probe.tolerance": "0.1"}
+    for wrong, code in (
+        ({"policy": "probe.days", "value": 4, "item_class": "COLD"}, "policy_too_narrow"),
+        ({"policy": "probe.method", "value": "fefo", "partner": "ACME"}, "policy_too_narrow"),
+        ({"policy": "probe.tolerance", "value": "0", "item_class": "WARM"}, "invalid_value"),
+        ({"policy": "probe.tolerance", "value": "0"}, "invalid_value"),
+        ({"policy": "probe.tolerance", "value": "2", "item_class": "COLD"}, "policy_value_refused"),
+    ):
+        assert refused(narrow, **wrong) == [code]
+    with pytest.raises(DatabaseError, match="is not narrowed so"), transaction.atomic():
+        TemplateValue.objects.create(template_version_id=version, key="probe.days", item_class="COLD", value=4)
+    ops.approve_template_versions(version_ids=[version], by=cast.approver)
+    ops.release_template_versions(version_ids=[version], by=cast.releaser)
+    assert queries.said_values(drafted(cast, {}, day(1))) == queries.said_values(version)
 
 
 def test_refusals_around_a_draft(cast: Cast) -> None:

@@ -8,9 +8,9 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
        EXISTS (SELECT FROM orders_priceexception e
                 WHERE e.company_id = c.id AND e.partner_id = p.id AND e.state = 'approved') AS has_exceptions,
        g.step AS rounding_step, g.ending AS rounding_ending,
-       coalesce((SELECT e.value #>> '{}' FROM governance_policyeffective e
-                  WHERE e.site_id = s.id AND e.key = 'orders.round_to_packaging'
-                    AND e.valid_from <= a.ordered_on AND a.ordered_on < e.valid_until), 'none') AS package_mode
+       EXISTS (SELECT FROM governance_policyeffective e
+                WHERE e.site_id = s.id AND e.key = 'orders.round_to_packaging' AND e.value #>> '{}' <> 'none'
+                  AND e.valid_from <= a.ordered_on AND a.ordered_on < e.valid_until) AS rounds_some
   FROM unnest(%(companies)s::text[], %(customers)s::text[], %(sites)s::text[], %(ship_tos)s::text[], %(dates)s::date[])
        WITH ORDINALITY AS a(company, customer, site, ship_to, ordered_on, n)
   LEFT JOIN governance_company c ON c.code = a.company AND c.id = ANY(%(company_scope)s::bigint[])
