@@ -93,6 +93,7 @@ def matrix(request: HttpRequest, on: Day | None = None, key: Key | None = None) 
 def explain(
     request: HttpRequest,
     key: Key,
+    *,
     site_id: IdParameter | None = None,
     company_id: IdParameter | None = None,
     item_class: Text = "",

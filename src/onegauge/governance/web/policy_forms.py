@@ -153,7 +153,7 @@ class VarianceForm(OperationForm):
         """Propose it."""
         values: dict[str, Any] = dict(self.cleaned_data)
         scope, _colon, place_id = values.pop("place").partition(":")
-        goods = {name: values.pop(name, "") or "" for name in NARROWINGS}
+        goods: dict[str, Any] = {name: values.pop(name, "") or "" for name in NARROWINGS}
         draft = VarianceDraft(key=values.pop("policy"), scope=scope, place_id=int(place_id), **goods, **values)
         return ops.propose_variances(drafts=[draft], by=by, key=key)[0]
 

@@ -423,21 +423,6 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.currency, coalesce(a.count
                       WHERE d.source_kind = %(kind)s AND d.source_id = o.id) d ON true
  WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
 
--- name: charges_to_bill
--- why: what is left of the surcharges of orders: those per unit follow the quantity of their line, the others come whole
--- with the first goods of their line or order.
-SELECT c.id, c.order_id, l.id AS line_id, c.name, c.tax_class, c.amount, c.invoiced_amount, c.unit_amount,
-       coalesce(l.invoiced_qty, 0) AS line_invoiced_qty
-  FROM orders_ordercharge c
-  LEFT JOIN orders_orderline l ON l.order_id = c.order_id AND l.line_no = c.line_no
- WHERE c.order_id = ANY(%(orders)s::bigint[]) AND c.invoiced_amount < c.amount
- ORDER BY c.order_id, c.id
-
--- name: count_charges
--- why: what was billed of surcharges is remembered, so that nothing is billed twice.
-UPDATE orders_ordercharge c SET invoiced_amount = c.invoiced_amount + a.amount
-  FROM unnest(%(ids)s::bigint[], %(amounts)s::numeric[]) AS a(id, amount) WHERE c.id = a.id
-
 -- name: count_as_invoiced
 -- why: what was billed is remembered per line and per order, so that nothing is billed twice.
 WITH u AS (
