@@ -17,7 +17,7 @@ import onegauge
 from onegauge.app.api.assembly import collect
 from onegauge.app.verify import checks_of, our_apps, statements_of
 from onegauge.exchange.formats import FORMATS
-from onegauge.governance.policy import POLICIES, Policy
+from onegauge.governance.policy import POLICIES
 from onegauge.governance.roles import ROLES, SEPARATED
 from onegauge.insight.documentation import as_markdown as kpis
 from onegauge.kernel.errors import REFUSALS, Refusal
@@ -148,25 +148,10 @@ def default_of(policy: Any) -> str:
 def policy_rows(module: str = "", area: str = "") -> list[tuple[object, ...]]:
     """The policies of a module, or of a process area."""
     return [
-        (
-            code(p.key),
-            default_of(p),
-            bounds_of(p),
-            p.control,
-            level_of(p),
-            p.owner_role.replace("_", " "),
-            p.risk,
-            p.help,
-        )
+        (code(p.key), default_of(p), bounds_of(p), p.control, p.reach, p.owner_role.replace("_", " "), p.risk, p.help)
         for p in POLICIES
         if (not module or p.key.split(".")[0] == module) and (not area or p.area == area)
     ]
-
-
-def level_of(policy: Policy) -> str:
-    """How far down a variance may reach, and by which goods a value may be narrowed."""
-    narrowed = " or ".join(name.replace("_", " ") for name in policy.narrows)
-    return f"{policy.level}, by {narrowed}" if narrowed else policy.level
 
 
 POLICY_HEADING = ("key", "default", "values", "control", "deepest level", "owner", "risk", "help")

@@ -220,6 +220,12 @@ class Policy:
         """At which levels a variance may be declared; none when it is locked or belongs to the group."""
         return () if self.control == "locked" else SCOPES_OF_LEVEL[self.level]
 
+    @property
+    def reach(self) -> str:
+        """How far down a variance may reach, and by which goods a value may be narrowed, in words."""
+        narrowed = " or ".join(name.replace("_", " ") for name in self.narrows)
+        return f"{self.level}, by {narrowed}" if narrowed else self.level
+
     def _typed(self, raw: object) -> PolicyValue:
         if self.type == "bool":
             return as_truth(self.key, raw)

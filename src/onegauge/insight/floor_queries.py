@@ -124,10 +124,11 @@ def queues(site_ids: Sequence[int], at: datetime, measured: Mapping[int, Tally])
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """A deviation in force on floors: what, since when, judged by what, and which sites it reaches."""
+    """A deviation in force on floors: what, for which goods, since when, judged by what, and which sites it reaches."""
 
     id: int
     key: str
+    goods: str
     kpi: str
     from_on: date
     site_ids: tuple[int, ...]
@@ -145,5 +146,6 @@ def varied(places: Sequence[SiteRow], on: date) -> list[Varied]:
             or (row.scope, s.region_id) == ("region", row.region_id)
         ]
         if reached:
-            found.append(Varied(row.pk, row.key, row.kpi, row.from_on, tuple(reached)))
+            goods = " ".join(code for code in (row.item_class, row.partner) if code)
+            found.append(Varied(row.pk, row.key, goods, row.kpi, row.from_on, tuple(reached)))
     return found

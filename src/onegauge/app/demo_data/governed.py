@@ -133,7 +133,7 @@ VARIANCES = (
         from_day=0, until_day=240, review_day=120,
     ),
     Variance(
-        policy="warehouse.receipt_over_share", value="0.08", scope="company", place=HARROW, partner="S104",
+        policy="warehouse.receipt_over_share", value="0.08", scope="site", place="GLA", partner="S104",
         reason="Dunmoor pours candles in batches and sends what the batch gave; what is more sells within a month.",
         kpi="dock_to_stock", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
         from_day=0, until_day=240, review_day=120,

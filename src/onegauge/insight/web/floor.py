@@ -1,6 +1,7 @@
 """The floor by hour and shift: what waits against the clock, what was done, and what a variance did to it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from onegauge.insight.floor_queries import (
     varied,
 )
 from onegauge.insight.kpis import KPIS, Kpi
+from onegauge.insight.models import FloorEvent
 from onegauge.insight.queries import drill_url
 from onegauge.insight.web.pages import Judged
 from onegauge.kernel.actor import Actor
@@ -46,6 +48,24 @@ BY_HOUR = (
 PARTS = [*TaskType.choices, *Trouble.choices]
 HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
 TYPES = dict(TaskType.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Text):
+    """The name of the key figure that counts a row."""
+
+    def text(self, row: FloorEvent) -> str:
+        """Its words."""
+        return said(KPIS[row.kpi].name)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Text):
+    """The step or the trouble that a row is counted under."""
+
+    def text(self, row: FloorEvent) -> str:
+        """Its words; nothing where a figure has no parts."""
+        return str(dict(PARTS).get(row.part, ""))
 
 
 def codes() -> list[tuple[str, str]]:
@@ -247,7 +267,7 @@ def _effects(places: Mapping[int, SiteRow], by: Actor) -> list[Sheet]:
         found = effects.effect(one.kpi, one.site_ids, others, one.from_on, by.today)
         if found is not None:
             rows.append({
-                "policy": _policy(one.key), "sites": ", ".join(places[s].name for s in one.site_ids), "kpi": found.label,
+                "policy": " · ".join(part for part in (_policy(one.key), one.goods) if part), "sites": ", ".join(places[s].name for s in one.site_ids), "kpi": found.label,
                 "here_before": found.here[0], "here": found.here[1], "else_before": found.elsewhere[0],
                 "elsewhere": found.elsewhere[1], "verdict": found.verdict,
                 "url": reverse("ui:document", args=["governance", "variance", one.id]),

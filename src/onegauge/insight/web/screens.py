@@ -127,7 +127,7 @@ register(
         rows=FloorEvent.objects.all,
         help=_("Behind the figures of floors: each receipt, put-away, task and count, as a figure counts it"),
         table=Table(
-            Link("number", _("Document"), url=happened_url), Party("site"), Text("kpi"), Text("part"), Instant("at"),
+            Link("number", _("Document"), url=happened_url), Party("site"), floor.Figure("kpi"), floor.Part("part"), Instant("at"),
             Number("numerator"), Number("denominator"), sort="-at",
         ),
         filters=Filters(
