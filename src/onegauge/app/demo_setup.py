@@ -188,11 +188,7 @@ def governed(data: DemoData, people: dict[str, int]) -> None:
     version = draft_template_version(
         effective_from=first, notes=g.TEMPLATE_NOTES, values=g.TEMPLATE_VALUES, by=author, key="demo:version"
     )
-    for one in g.NARROWED:
-        narrow_template_versions(
-            version_ids=[version], policy=one.policy, item_class=one.item_class, value=one.value, by=author,
-            key=f"demo:narrowed:{one.policy}:{one.item_class}",
-        )  # fmt: skip
+    narrow(version, author)
     approve_template_versions(version_ids=[version], by=person("template.approver"), key="demo:version-approved")
     release_template_versions(version_ids=[version], by=person("deployment"), key="demo:version-released")
     places = {
@@ -217,6 +213,15 @@ def governed(data: DemoData, people: dict[str, int]) -> None:
         )
         ids = propose_variances(drafts=[draft], by=person(v.requester), key=f"demo:variance:{n}")
         approve_variances(variance_ids=ids, by=person(v.approver), key=f"demo:variance-approved:{n}")
+
+
+def narrow(version: int, by: Actor) -> None:
+    """What the template says for single classes of items."""
+    for one in g.NARROWED:
+        narrow_template_versions(
+            version_ids=[version], policy=one.policy, item_class=one.item_class, value=one.value, by=by,
+            key=f"demo:narrowed:{one.policy}:{one.item_class}",
+        )  # fmt: skip
 
 
 def catalogue(data: DemoData, by: Actor) -> None:

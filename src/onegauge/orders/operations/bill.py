@@ -8,10 +8,11 @@ from typing import Any
 from onegauge.finance.operations import InvoiceLineRequest, InvoicePosted, InvoiceRequest, post_invoices
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.journal import ref
+from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
 from onegauge.orders.errors import NothingToBill
 from onegauge.orders.kinds import SALES_ORDER_KIND
-from onegauge.orders.operations.charging import Due, charges_due, count_charges
+from onegauge.orders.operations.charging import Charged, Due, charges_due, count_charges
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import BILL
 from onegauge.orders.statements import ORDERS as SQL
@@ -97,13 +98,18 @@ def bill_orders(
     posted = post_invoices(requests=[_request(h, lines[h.id], charges.due.get(h.id, []), by) for h in heads], by=by)
     _count_as_invoiced(lines, posted)
     count_charges(charges)
+    _finish(moves, posted, charges)
+    return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]
+
+
+def _finish(moves: Moves, posted: Sequence[InvoicePosted], charges: Charged) -> None:
+    """The journal names the invoice of each order, and with which order it left where that one paid for both."""
     after: dict[int, dict[str, Any]] = {p.source_id: {"invoice": p.number, "net": p.net_amount} for p in posted}
     refs: dict[int, list[int]] = {}
     for charge, payer in charges.waived.values():
         after[charge.order_id]["waived"] = charge.name
         refs.setdefault(charge.order_id, []).append(ref(SALES_ORDER_KIND, payer))
     moves.finish(after=after, refs=refs)
-    return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]
 
 
 def _count_as_invoiced(lines: Mapping[int, list[_Line]], posted: Sequence[InvoicePosted]) -> None:
