@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from onegauge.governance import operations as ops
 from onegauge.governance import permissions as may
 from onegauge.governance import queries
-from onegauge.governance.models import TemplateValue, TemplateVersion
+from onegauge.governance.models import TemplateValue, TemplateVersion, Variance
 from onegauge.governance.operations import StatutoryDraft
 from onegauge.governance.policy import Policy
+from onegauge.governance.web.policy_forms import CellForm, NarrowForm
 from tests.governance.conftest import Group, actor_with
 from tests.governance.policy_kit import TODAY, Cast, cast, day, drafted, keep_codes, probes, refused, release
 
@@ -84,6 +85,27 @@ def test_a_draft_says_values_for_narrower_goods_beside_those_for_all(cast: Cast)
     ops.approve_template_versions(version_ids=[version], by=cast.approver)
     ops.release_template_versions(version_ids=[version], by=cast.releaser)
     assert queries.said_values(drafted(cast, {}, day(1))) == queries.said_values(version)
+
+
+def test_forms_take_the_codes_that_people_type(cast: Cast, group: Group) -> None:
+    """Beside a cell for narrower goods the proposal is for these; beside another policy nobody is asked."""
+    keep_codes()
+    typed = {
+        "policy": "probe.tolerance", "place": f"site:{group.leeds}", "item_class": "cold", "partner": "", "value": "0.3",
+        "reason": "They thaw.", "from_on": str(TODAY), "until_on": str(day(30)), "kpi": "pick_rate",
+        "owner_id": str(cast.owner_id), "review_on": "",
+    }  # fmt: skip
+    form = CellForm(typed, row=None, by=cast.proposer)
+    assert form.is_valid(), form.errors
+    made = Variance.objects.get(pk=form.save(by=cast.proposer, key=None))
+    assert (made.item_class, made.partner, made.value) == ("COLD", "", "0.3")
+    assert not {"item_class", "partner"} & set(
+        CellForm({**typed, "policy": "probe.days"}, row=None, by=cast.proposer).fields
+    )
+
+    narrow = NarrowForm({"policy": "probe.tolerance", "item_class": "", "partner": "acme", "value": ""})
+    assert narrow.is_valid(), narrow.errors
+    assert narrow.cleaned_data == {"policy": "probe.tolerance", "item_class": "", "partner": "ACME", "value": None}
 
 
 def test_refusals_around_a_draft(cast: Cast) -> None:

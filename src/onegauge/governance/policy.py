@@ -23,6 +23,9 @@ SQL for a whole set, pivoted once per site (never once per line), the business d
          AND valid_from <= %(on)s::date AND %(on)s::date < valid_until
        GROUP BY site_id)
     SELECT ... FROM demand d JOIN pol ON pol.site_id = d.site_id
+
+A policy that narrows has further rows there, with ``item_class`` or ``partner``: choose among them by partner first, or ask
+for ``item_class = '' AND partner = ''`` where only the value for all goods is wanted.
 """
 
 from __future__ import annotations

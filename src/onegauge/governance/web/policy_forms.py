@@ -63,7 +63,9 @@ class NarrowForm(StyledForm):
     """What a draft of the template says for one class of items or for one partner."""
 
     policy = forms.ChoiceField(label=_("Policy"), choices=narrowing_policies)
-    item_class = RowChoice("catalog.ItemClass", gives="code", label=_("Item class"), required=False, help_text=NARROWED)
+    item_class = LookupField(
+        "catalog.ItemClass", gives="code", label=_("Item class"), required=False, help_text=NARROWED
+    )
     partner = LookupField("partners.Partner", gives="code", label=_("Partner"), required=False, help_text=NARROWED)
     value = forms.CharField(
         label=_("Value"), max_length=500, required=False, empty_value=None,
@@ -73,6 +75,10 @@ class NarrowForm(StyledForm):
     def clean_item_class(self) -> str:
         """A code; none is empty."""
         return self.cleaned_data["item_class"] or ""
+
+    def clean_partner(self) -> str:
+        """A code; none is empty."""
+        return self.cleaned_data["partner"] or ""
 
 
 def varying_policies() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -125,7 +131,9 @@ class VarianceForm(OperationForm):
     edits = False
     policy = forms.ChoiceField(label=_("Policy"), choices=varying_policies)
     place = forms.ChoiceField(label=_("Where"), choices=places)
-    item_class = RowChoice("catalog.ItemClass", gives="code", label=_("Item class"), required=False, help_text=NARROWED)
+    item_class = LookupField(
+        "catalog.ItemClass", gives="code", label=_("Item class"), required=False, help_text=NARROWED
+    )
     partner = LookupField("partners.Partner", gives="code", label=_("Partner"), required=False, help_text=NARROWED)
     value = forms.CharField(label=_("Value"), max_length=500, help_text=_("Yes or no as true or false"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
