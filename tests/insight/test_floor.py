@@ -126,7 +126,7 @@ def page_of(trade: Trade, begin: datetime) -> None:
     assert len(all_sites) <= len(one) + 1
     sheets = {s.code: s for s in board.sheets}
     shifts = [(r["shift"], r["figures"]["receiving_lines"], r["figures"]["pick_rate"]) for r in sheets["shifts"].rows]
-    assert shifts == [("1 · 07–11", "2", "–"), ("2 · 11–15", "–", "4.0")]
+    assert shifts == [("1 · 07–11", 2, None), ("2 · 11–15", None, 4)]
     assert {r["w"].type for r in sheets["queues"].rows} >= {"pack"}
     assert [r["step"] for r in sheets["labour"].rows] == ["Pick"]
     assert [r.name for r in sheets["people"].rows] == ["Ann"]

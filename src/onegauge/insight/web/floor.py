@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from onegauge.governance.queries import SiteRow, policy_matrix, sites
 from onegauge.insight import effects
@@ -37,14 +38,11 @@ from onegauge.warehouse.task_states import TaskType, Trouble
 PERIODS = (7, 1, 28)
 FIGURES: tuple[Kpi, ...] = tuple(kpi for kpi in KPIS.values() if kpi.follower == FLOOR_FOLLOWER)
 BY_HOUR = (
-    "receiving_lines",
-    "receiving_units",
-    "dock_to_stock",
-    "pick_rate",
-    "floor_exceptions",
-    "labour_minutes",
-    "task_in_time",
-)
+    ("receiving_lines", _lazy("Lines received")), ("receiving_units", _lazy("Units received")),
+    ("dock_to_stock", _lazy("Dock to stock, hours")), ("pick_rate", _lazy("Lines an hour")),
+    ("floor_exceptions", _lazy("Exceptions per 1,000 lines")), ("labour_minutes", _lazy("Labour, minutes")),
+    ("task_in_time", _lazy("In time, %")),
+)  # fmt: skip
 PARTS = [*TaskType.choices, *Trouble.choices]
 HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
 TYPES = dict(TaskType.choices)
@@ -90,7 +88,7 @@ def board(by: Actor, asked: Asked) -> Board:
     every = tallied(rows, lambda _row: 0).get(0, Tally())
     sheets = [
         _waiting(waiting, places), _shifts(rows, worked, by, asked), _hours(rows, asked), _side_by_side(measured, worked, by, asked),
-        *_effects(worked, by), _labour(measured, worked), *_people(worked, since, by),
+        *_effects(worked, by), *_labour(measured, worked), *_people(worked, since, by),
     ]  # fmt: skip
     return Board(
         tiles=_tiles(every, waiting, by, asked), charts=[_chart(rows)] if rows else [], sheets=sheets, cut_off=by.now
@@ -155,16 +153,12 @@ def _waiting(waiting: Sequence[Queue], places: Mapping[int, SiteRow]) -> Sheet:
     )  # fmt: skip
 
 
-def _figures(tally: Tally, codes: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for code in codes:
-        value = tally.value(code)
-        found[code] = formatting.DASH if value is None else formatting.number(value, KPIS[code].decimals)
-    return found
+def _figures(tally: Tally) -> dict[str, Decimal | None]:
+    return {code: tally.value(code) for code, _label in BY_HOUR}
 
 
-def _columns(codes: Sequence[str]) -> list[Cell]:
-    return [Text(f"figures.{code}", f"{said(KPIS[code].name)}, {said(KPIS[code].unit)}") for code in codes]
+def _columns() -> list[Cell]:
+    return [Number(f"figures.{code}", label) for code, label in BY_HOUR]
 
 
 def _shifts(rows: Sequence[HourSums], places: Mapping[int, SiteRow], by: Actor, asked: Asked) -> Sheet:
@@ -175,13 +169,13 @@ def _shifts(rows: Sequence[HourSums], places: Mapping[int, SiteRow], by: Actor, 
         {
             "site": places[site].name,
             "shift": f"{shift.number} · {shift.clock}",
-            "figures": _figures(tally, BY_HOUR),
+            "figures": _figures(tally),
             "site_id": site,
         }
         for (site, shift), tally in sorted(found.items(), key=lambda pair: (places[pair[0][0]].name, pair[0][1]))
     ]
     return Sheet(
-        _("How does each shift go?"), [Text("site", _("Site")), Text("shift", _("Shift")), *_columns(BY_HOUR)], said_rows, code="shifts",
+        _("How does each shift go?"), [Text("site", _("Site")), Text("shift", _("Shift")), *_columns()], said_rows, code="shifts",
         caption=_("Shifts follow the policies of each site, on its own clock."),
         row_url=lambda row: _events("labour_minutes", by, asked, site=row["site_id"]),
     )  # fmt: skip
@@ -190,12 +184,11 @@ def _shifts(rows: Sequence[HourSums], places: Mapping[int, SiteRow], by: Actor, 
 def _hours(rows: Sequence[HourSums], asked: Asked) -> Sheet:
     found = tallied(rows, lambda row: row.hour)
     hours = [
-        {"hour": f"{hour:02d}:00", "no": hour, "figures": _figures(tally, BY_HOUR)}
-        for hour, tally in sorted(found.items())
+        {"hour": f"{hour:02d}:00", "no": hour, "figures": _figures(tally)} for hour, tally in sorted(found.items())
     ]
     page = reverse("ui:list", args=["insight", "floorevent"])
     return Sheet(
-        _("How does each hour go?"), [Text("hour", _("Hour")), *_columns(BY_HOUR)], hours, code="hours", folded=True,
+        _("How does each hour go?"), [Text("hour", _("Hour")), *_columns()], hours, code="hours", folded=True,
         caption=_("Over %(days)s days, by the hour of each site's own clock.") % {"days": asked.days},
         row_url=lambda row: f"{page}?{urlencode({'hour_no': row['no']})}",
     )  # fmt: skip
@@ -209,8 +202,8 @@ def _chart(rows: Sequence[HourSums]) -> Bars:
         return total[0] if total else Decimal(0)
 
     return Bars(
-        code="floor-hours", title=_("When is goods received, when is it picked?"), unit=_("lines"), head=_("Hour"),
-        series=(Series(_("Received")), Series(_("Picked"))), caption=_("Lines by the hour of each site's own clock."),
+        code="floor-hours", title=_("When do goods come, when are they picked?"), unit=_("lines"), head=_("Hour"),
+        series=(Series(_("Received")), Series(_("Picked"), "light")), caption=_("Lines by the hour of each site's own clock."),
         bars=[
             Bar(f"{hour:02d}:00", (Mark(lines(hour, RECEIVING_LINES.code)), Mark(lines(hour, PICK_RATE.code))))
             for hour in sorted(found)
@@ -280,7 +273,7 @@ def _effects(places: Mapping[int, SiteRow], by: Actor) -> list[Sheet]:
     return [Sheet(_("What did the variances do?"), columns, rows, code="variances")] if rows else []
 
 
-def _labour(measured: Mapping[int, Tally], places: Mapping[int, SiteRow]) -> Sheet:
+def _labour(measured: Mapping[int, Tally], places: Mapping[int, SiteRow]) -> list[Sheet]:
     rows = [
         {
             "site": places[site].name, "site_id": site, "type": kind, "step": TYPES.get(kind, kind), "count": int(count),
@@ -293,10 +286,11 @@ def _labour(measured: Mapping[int, Tally], places: Mapping[int, SiteRow]) -> She
         Text("site", _("Site")), Text("step", _("Step")), Number("count", _("Tasks")), Number("hours", _("Hours of work")),
         Number("each", _("Minutes a task")),
     )  # fmt: skip
-    return Sheet(
+    sheet = Sheet(
         _("Where does the labour go?"), columns, rows, code="labour", folded=True,
         row_url=lambda row: _tasks(site=row["site_id"], type=row["type"]),
     )  # fmt: skip
+    return [sheet] if rows else []
 
 
 def _people(places: Mapping[int, SiteRow], since: Any, by: Actor) -> list[Sheet]:
