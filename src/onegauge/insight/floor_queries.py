@@ -83,7 +83,7 @@ def shifts_of(site_ids: Sequence[int], on: date) -> dict[int, list[Shift]]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits now of one step at one site. ``due_count`` of them are due by the next cut-off."""
+    """What waits now of one step at one site. ``due_count`` of them are due by the next cut-off, or were due before."""
 
     site_id: int
     type: str
@@ -108,7 +108,7 @@ class Queue:
     @property
     def is_at_risk(self) -> bool:
         """Whether the work cannot be done in the time that is left; what was never measured is not judged."""
-        return self.needed_hours is not None and self.left_hours is not None and self.needed_hours > self.left_hours
+        return self.needed_hours is not None and self.needed_hours > (self.left_hours or 0)
 
 
 def queues(site_ids: Sequence[int], at: datetime, measured: Mapping[int, Tally]) -> list[Queue]:

@@ -59,7 +59,7 @@ SELECT f.site_id, extract(hour FROM f.hour AT TIME ZONE s.timezone)::int AS hour
  GROUP BY 1, 2, 3, 4
 
 -- name: queues
--- why: what waits now, step by step: how old it is, and what of it is due by the next cut-off.
+-- why: what waits now, step by step: how old it is, and what of it is due by the next cut-off, or was due already.
 WITH t AS MATERIALIZED (
   SELECT t.*, min(t.due_at) FILTER (WHERE t.due_at >= %(at)s) OVER (PARTITION BY t.site_id, t.type) AS next_due_at
     FROM warehouse_task t
@@ -70,5 +70,5 @@ SELECT t.site_id, t.type, count(*)::int AS waiting_count, count(*) FILTER (WHERE
        round((extract(epoch FROM %(at)s::timestamptz - min(t.created_at)) / 3600)::numeric, 1) AS oldest_hours,
        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM %(at)s::timestamptz - t.created_at)) / 3600)::numeric, 1)
          AS half_hours,
-       min(t.next_due_at) AS next_due_at, count(*) FILTER (WHERE t.due_at <= t.next_due_at)::int AS due_count
+       min(t.next_due_at) AS next_due_at, count(*) FILTER (WHERE t.due_at <= coalesce(t.next_due_at, %(at)s))::int AS due_count
   FROM t GROUP BY t.site_id, t.type ORDER BY t.site_id, t.type

@@ -35,7 +35,7 @@ from onegauge.ui.languages import said
 from onegauge.warehouse.task_queries import people_of_floors
 from onegauge.warehouse.task_states import TaskType, Trouble
 
-PERIODS = (7, 1, 28)
+PERIODS = (7, 1, 28, 90)
 FIGURES: tuple[Kpi, ...] = tuple(kpi for kpi in KPIS.values() if kpi.follower == FLOOR_FOLLOWER)
 BY_HOUR = (
     ("receiving_lines", _lazy("Lines received")), ("receiving_units", _lazy("Units received")),
@@ -137,7 +137,7 @@ def _waiting(waiting: Sequence[Queue], places: Mapping[int, SiteRow]) -> Sheet:
     rows = [
         {
             "site": places[q.waiting.site_id].name, "step": TYPES.get(q.waiting.type, q.waiting.type), "q": q, "w": q.waiting,
-            "risk": _("at risk") if q.is_at_risk else _("in time") if q.needed_hours is not None and q.left_hours is not None else "",
+            "risk": _("at risk") if q.is_at_risk else _("in time") if q.needed_hours is not None else "",
         }
         for q in waiting
     ]  # fmt: skip

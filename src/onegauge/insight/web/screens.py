@@ -72,7 +72,7 @@ register_page(
     Dashboard(
         code="insight/floor",
         sop="warehouse/floor",
-        label=_("The floor by hour and shift"),
+        label=_("Floor by shift"),
         permission=permissions.VIEW,
         area="warehouse",
         order=4,
@@ -121,7 +121,7 @@ register(
         model="insight.FloorEvent",
         area="insight",
         order=25,
-        label=_("What happened on floors"),
+        label=_("Floor events"),
         permission=permissions.VIEW,
         page=False,
         rows=FloorEvent.objects.all,
