@@ -107,7 +107,7 @@ def test_goods_go_from_release_to_the_lorry_by_tasks_alone(floor: Trade) -> None
     assert floor.shipment_state(shipment) == "shipped"
     assert plan(floor) == []
     verbs = [verb for verb, _b, _a in floor.journal(69, pick)]
-    assert verbs == ["created", "take", "confirm"]
+    assert verbs == ["created", "reserve", "confirm"]
     measured = "SELECT count(*) FROM warehouse_task WHERE created_at <= started_at AND started_at <= done_at"
     assert floor.value(measured) == 3
 
@@ -353,9 +353,16 @@ def test_what_a_person_has_in_hand_comes_first_and_more_can_be_set_aside(floor: 
     tasks = plan(floor)
 
     assert take(floor.by, count=2) == tasks[:2]
-    assert [task(floor, i)[1] for i in tasks] == ["started", "assigned", "open"]
+    assert [task(floor, i)[1] for i in tasks] == ["assigned", "assigned", "open"]
     assert take(worker(floor, "ann"), count=5) == tasks[2:]
     assert take(floor.by, count=2) == tasks[:2]
+
+    # A task begins with its first step, not with being taken.
+    begun = "SELECT id FROM warehouse_task WHERE started_at IS NOT NULL"
+    assert floor.rows(begun) == []
+    tell(floor.by, step(floor, tasks[1], "start"))
+    assert floor.rows(begun) == [(tasks[1],)]
+    assert take(floor.by, count=2) == [tasks[1], tasks[0]]
 
 
 def test_people_get_only_steps_and_zones_of_their_profile_and_rights(floor: Trade) -> None:
@@ -504,6 +511,7 @@ def test_received_goods_are_put_away_by_tasks(floor: Trade) -> None:
     floor.vary("warehouse.put_away", "same_item")
     warehouse_arrival = arrived(floor, expect("GLOVE", 10), expect("ROPE", 4))
     ops.receive_announced(arrival_ids=[warehouse_arrival], by=floor.by)
+    ops.finish_arrivals(arrival_ids=[warehouse_arrival], by=floor.by)
 
     first, second = plan(floor)
     assert [t for t, _n in open_tasks(floor)] == ["put_away", "put_away"]
