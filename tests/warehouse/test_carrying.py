@@ -1,5 +1,6 @@
 """Goods that are carried: pick faces filled from the reserve, moves that somebody asked for, the dock, and inspection."""
 
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from onegauge.inventory import operations as inventory
 from onegauge.kernel.followers import run_until_idle
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse import relocation_queries
-from tests.support import Trade, codes, nothing_changed, want
+from tests.support import Trade, add_items, codes, nothing_changed, want
 from tests.warehouse.floors import opened, released
 from tests.warehouse.inbound import arrived, docks, expect, lies
 from tests.warehouse.test_tasks import all_lines, open_tasks, plan, step, take, task, tell
@@ -73,13 +74,15 @@ def test_a_face_under_its_minimum_is_filled_to_its_target_by_policy(floor: Trade
 
 def test_the_reserve_gives_what_expires_first_in_full_packages_and_promises_travel(trade: Trade) -> None:
     floor = opened(trade)
-    case = catalog.PackagingDraft(sku="LAMP", code="CASE", level="case", numerator=12, denominator=1)
+    add_items(floor, {"MILK": "1.00"}, tracking="lot")
+    inventory.save_bins(bins=[inventory.BinDraft(site="LEEDS", zone="A", code="A-02", sequence=20)], by=floor.by)
+    case = catalog.PackagingDraft(sku="MILK", code="CASE", level="case", numerator=12, denominator=1)
     for lot, ends, place, qty in (("L2", 60, "A-01", 100), ("L1", 30, "A-02", 30)):
-        floor.receive("LAMP", qty, bin=place, lot=lot, expires_on=floor.day(ends))
+        floor.receive("MILK", qty, bin=place, lot=lot, expires_on=floor.by.today + timedelta(days=ends))
     catalog.save_packagings(packagings=[case], by=floor.by)
-    faced(floor, sku="LAMP")
+    faced(floor, sku="MILK")
     floor.vary("warehouse.replenish", "minimum")
-    order = floor.order(want("LAMP", 25))
+    order = floor.order(want("MILK", 25))
     floor.allocate(order)
 
     tasks = plan(floor)

@@ -23,12 +23,6 @@ def faces_for_list() -> QuerySet[PickFace]:
     return PickFace.objects.select_related("site", "item__base_unit", "bin").annotate(here_qty=here)
 
 
-def runs_low(face: PickFace) -> bool:
-    """Whether less lies in the face than its minimum."""
-    here: Decimal = face.here_qty  # type: ignore[attr-defined]  # annotated by the list
-    return face.is_active and here < face.min_qty
-
-
 def is_low() -> Q:
     """Faces in use in which less lies than their minimum."""
     return Q(is_active=True, here_qty__lt=F("min_qty"))
