@@ -71,7 +71,7 @@ def inspect_arrivals(trade: Trade, n: int) -> Act:
 def trim_put_aways(trade: Trade, n: int) -> Act:
     put_aways(trade, n)
     rows = trade.rows("SELECT balance_id, qty FROM warehouse_putaway WHERE state = 'open' ORDER BY id")
-    away = [inventory.MoveLine(balance_id=b, bin="A-01", qty=q if k % 2 else q - 1) for k, (b, q) in enumerate(rows)]
+    away = [inventory.MoveLine(balance_id=b, bin="A-01", qty=q - 1) for b, q in rows]
     inventory.put_stock(lines=away, by=trade.by)
     return lambda: warehouse.trim_put_aways(site_ids=[trade.sites["LEEDS"]], by=trade.by)
 
