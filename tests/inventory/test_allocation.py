@@ -21,7 +21,7 @@ DAY = date(2026, 5, 1)
 SITES = ("LEEDS", "YORK")
 ITEMS = ("GLOVE", "ROPE")
 quantities = st.decimals(min_value="0.5", max_value="12", places=1)
-orders = st.sampled_from(["expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units"])
+orders = st.sampled_from(["expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units", "face_first"])
 rules = st.builds(
     SiteRules,
     allow_partial=st.booleans(),

@@ -10,9 +10,12 @@ import pytest
 
 from onegauge.governance import operations as governance
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import Refused
 from onegauge.kernel.followers import run_until_idle
 from onegauge.orders import operations as orders
 from onegauge.warehouse import operations as ops
+from onegauge.warehouse.errors import WrongPick
+from onegauge.warehouse.operations import task_ending
 from tests.concurrency.sessions import together, values
 from tests.support import Trade, codes, limited, nothing_changed, want, without
 from tests.warehouse.floors import opened, released
@@ -204,6 +207,31 @@ def test_zones_are_picked_by_different_people_and_brought_together(floor: Trade)
     assert tell(first, step(floor, together, "finish")) == [""]
     (pack,) = plan(floor)
     assert task(floor, pack)[0] == "pack"
+
+
+def test_two_zones_of_a_shipment_end_it_although_a_third_task_of_the_report_is_refused(
+    floor: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.vary("warehouse.pick_method", "zone")
+    whole, refused = released(floor, want("GLOVE", 2), want("ROPE", 3)), released(floor, want("GLOVE", 1))
+    tasks = plan(floor)
+
+    def picking(*, shipment_ids: list[int], **more: object) -> list[int]:
+        if refused in shipment_ids:
+            raise Refused([WrongPick("Not this one.")])
+        return ops.pick_shipments(shipment_ids=shipment_ids, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(task_ending, "pick_shipments", picking)
+    told = [*(x for t in tasks for x in all_lines(floor, t)), *(step(floor, t, "finish") for t in tasks)]
+    outcomes = [o for o in ops.report_steps(steps=told, by=floor.by) if o.conflict]
+
+    assert [(o.conflict, o.text) for o in outcomes] == [("refused", "Not this one.")]
+    assert [floor.shipment_state(s) for s in (whole, refused)] == ["picked", "released"]
+    assert sorted(task(floor, t)[1] for t in tasks) == ["confirmed", "confirmed", "started"]
+    monkeypatch.undo()
+    (left,) = [t for t in tasks if task(floor, t)[1] == "started"]
+    assert tell(floor.by, step(floor, left, "finish")) == [""]
+    assert floor.shipment_state(refused) == "picked"
 
 
 def test_work_done_from_a_list_takes_its_task_away(floor: Trade) -> None:
