@@ -327,7 +327,7 @@ def _close(ending: Ending, faults: Mapping[int, str], short: set[int], by: Actor
     if ending.started:
         begun = {"tasks": list(ending.started), "ats": list(ending.started.values()), "person": by.person_id}
         SQL.run("note_started", begun)
-        going = [i for i in ending.started if not ending.is_ended(i) and ending.tasks[i].state != TaskState.STARTED]
+        going = [i for i in ending.started if i in faults or not ending.is_ended(i)]
         if going:
             TASK.begin("take", going, by=by).finish()
     done = [e for i, e in sorted(ending.ends.items()) if i not in faults]
