@@ -119,8 +119,8 @@ register(
         table=Table(
             Ref("number"), Text("item__sku", _("Item"), sub="item.name"), Qty("qty", unit="item__base_unit__symbol"),
             Badge("state"), Badge("cause"), Code("balance__bin__code", _("Lies in")), Code("to_bin__code", _("To bin")),
-            Code("done_bin__code", _("Put into")), Qty("done_qty"), Flag("holds_picks"), Instant("opened_at"), Party("site"),
-            more=(Text("balance__lot__code", _("Lot")), Text("balance__handling_unit__sscc", _("Handling unit")), Text("note")),
+            Flag("holds_picks"), Instant("opened_at"), Party("site"),
+            more=(Code("done_bin__code", _("Put into")), Qty("done_qty"), Text("balance__lot__code", _("Lot")), Text("balance__handling_unit__sscc", _("Handling unit")), Text("note")),
         ),
         filters=Filters(
             Search("number", "item__sku"), Choice("state"), Choice("cause"), Choice("site"),

@@ -231,7 +231,7 @@ def _shortages(lacking: Sequence[Shortage]) -> list[Sheet]:
         return []
     return [
         Sheet(
-            _("Which pick faces get nothing?"), columns, lacking, code="shortages",
+            _("Which pick faces get nothing?"), columns, lacking, code="shortages", folded=True,
             row_url=lambda row: faces.url("document", row.id),
         )
     ]  # fmt: skip
