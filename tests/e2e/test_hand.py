@@ -10,6 +10,7 @@ import pytest
 from biip.gs1_messages import GS1Message
 from playwright.sync_api import expect
 
+from onegauge.inventory import operations as inventory
 from onegauge.orders import operations as orders
 from onegauge.warehouse import operations as ops
 from tests.e2e.radio import Radio, radio
@@ -233,3 +234,67 @@ def test_the_device_speaks_german_too(floor: Trade, sign_in: Callable[..., Any])
     page.get_by_role("button", name="Leeds").click()
     page.get_by_text("Gehen Sie zu").wait_for()
     page.get_by_text("Platz scannen").first.wait_for()
+
+
+def test_goods_are_carried_and_what_is_short_goes_on_elsewhere(
+    floor: Trade, sign_in: Callable[..., Any], link: Radio
+) -> None:
+    # Given a pick face that runs low, and gloves in two places
+    face = inventory.BinDraft(site="LEEDS", zone="A", code="F-01", kind="pick", sequence=1)
+    inventory.save_bins(bins=[face], by=floor.by)
+    draft = ops.PickFaceDraft(site="LEEDS", sku="ROPE", bin="F-01", min_qty=Decimal(5), max_qty=Decimal(20))
+    ops.save_pick_faces(faces=[draft], by=floor.by)
+    floor.vary("warehouse.replenish", "minimum")
+    floor.receive("GLOVE", 30, bin="A-02")
+    ops.plan_tasks(site_ids=[floor.sites["LEEDS"]], by=floor.by)
+    first, second = (released(floor, want("GLOVE", n)) for n in (10, 4))
+    page = sign_in("warehouse.work", "warehouse.pick", "warehouse.relocate", width=HANDHELD)
+    page.goto(f"{link.url}/warehouse/hand/")
+    page.get_by_role("button", name="Leeds").click()
+
+    # The reserve: place, goods, then where they were put; something else than a place is no place.
+    page.get_by_text("M-01", exact=True).wait_for()
+    assert floor.value("SELECT count(*) FROM warehouse_task WHERE started_at IS NOT NULL") == 0
+    no_sideways(page)
+    scan(page, "M-01", "ROPE")
+    page.get_by_text("Take it, then scan where you put it").wait_for()
+    page.get_by_role("button", name="Fewer there").click()
+    page.get_by_label("How many are there?").fill("12")
+    page.get_by_role("button", name="Confirm").click()
+    scan(page, "ROPE")
+    page.get_by_text("This is another place").wait_for()
+    no_sideways(page)
+    scan(page, "F-01")
+    told(page)
+    assert floor.rows("SELECT done_qty FROM warehouse_relocation") == [(12,)]
+
+    # With a link the answer to the short line offers another place.
+    ops.plan_tasks(site_ids=[floor.sites["LEEDS"]], by=floor.by)
+    page.get_by_role("button", name="Look again").click()
+    go_short(page, "3")
+    page.get_by_text("Still missing: 7 EA").wait_for()
+    no_sideways(page)
+    take_line(page, "A-02", "GLOVE")
+    page.get_by_role("button", name="Done").click()
+    told(page)
+    picked = "SELECT qty, short_qty FROM warehouse_shipmentline WHERE shipment_id = %s ORDER BY id"
+    assert floor.rows(picked, first) == [(3, 0), (7, 0)]
+
+    # Without one the device offers what it got with the task.
+    page.get_by_text("A-01", exact=True).wait_for()
+    link.cut()
+    go_short(page, "1")
+    page.get_by_text("A-02", exact=True).wait_for()
+    take_line(page, "A-02", "GLOVE")
+    page.get_by_role("button", name="Done").click()
+    link.mend()
+    told(page)
+    assert floor.rows(picked, second) == [(1, 0), (3, 0)]
+    assert floor.value("SELECT count(*) FROM warehouse_taskstep WHERE outcome = 'conflict'") == 0
+
+
+def go_short(page: Any, found: str) -> None:
+    """Fewer lie at the place than are wanted."""
+    page.get_by_role("button", name="Short").click()
+    page.get_by_label("How many are there?").fill(found)
+    page.get_by_role("button", name="Confirm").click()

@@ -20,8 +20,9 @@ from tests.support import Trade
 DAY = date(2026, 5, 1)
 SITES = ("LEEDS", "YORK")
 ITEMS = ("GLOVE", "ROPE")
+FACE = "A-02"
 quantities = st.decimals(min_value="0.5", max_value="12", places=1)
-orders = st.sampled_from(["expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units"])
+orders = st.sampled_from(["expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units", "face_first"])
 rules = st.builds(
     SiteRules,
     allow_partial=st.booleans(),
@@ -185,10 +186,11 @@ def put_piles(cursor: Any, trade: Trade, piles: list[Any], profile: str) -> list
         )  # fmt: skip
         balance = cursor.fetchone()[0]
         pallet = unit in (1, 2) and not touched & {1, 2}
+        cursor.execute("UPDATE inventory_bin SET kind = 'pick' WHERE id = %s AND code = %s", [bin_id, FACE])
         if is_available:
             shelves.append(
                 Shelf(balance_id=balance, item_id=item, site_id=trade.sites[site], free_qty=on_hand - reserved,
-                      sequence=sequence, expires_on=expires, received_on=received, profile=profile, in_unit=bool(unit),
+                      sequence=sequence, expires_on=expires, received_on=received, profile=profile, in_unit=bool(unit), in_face=bin_code == FACE,
                       unit_id=units[unit] if unit and unit not in touched else None, outer_id=units[9] if pallet else None)
             )  # fmt: skip
     return shelves

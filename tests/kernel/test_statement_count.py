@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from onegauge.app import urls  # noqa: F401  every page and route is known, and with them every operation
 from onegauge.kernel.operation import OPERATIONS
 from tests import (
+    carrying_scenarios,  # noqa: F401  registers the scenarios of goods that are carried
     inbound_scenarios,  # noqa: F401  registers the scenarios of what comes in
     purchase_scenarios,  # noqa: F401  registers the scenarios of purchasing
     transfer_scenarios,  # noqa: F401  registers the scenarios of transfers

@@ -8,7 +8,7 @@ from uuid import uuid4
 from onegauge.governance import operations as governance
 from onegauge.governance.access import system_actor
 from onegauge.governance.models import Site
-from onegauge.inventory.models import Bin
+from onegauge.inventory.models import Balance, Bin
 from onegauge.inventory.operations import BinDraft, save_bins
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
@@ -19,16 +19,20 @@ from onegauge.warehouse.operations import (
     ArrivalLineDraft,
     CountDraft,
     GoodsReceipt,
+    MoveDraft,
+    PickFaceDraft,
     ReceivedGoods,
     TaskStepDraft,
     WorkProfileDraft,
     announce_arrivals,
+    ask_moves,
     pick_shipments,
     plan_counts,
     plan_tasks,
     receive_announced,
     receive_goods,
     report_steps,
+    save_pick_faces,
     save_work_profiles,
 )
 from onegauge.warehouse.task_policies import TASK_RELEASE
@@ -189,3 +193,23 @@ def put_aways(by: Actor, company: int, site: int, n: int) -> list[int]:
     receive_announced(arrival_ids=made, by=by)
     with read_scope(by):
         return list(PutAway.objects.filter(arrival_id__in=made).order_by("id").values_list("id", flat=True))
+
+
+@builder("warehouse.PickFace")
+def pick_faces(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Bins from which new items are picked."""
+    skus, code = stocked(by, site, n), unique("F")
+    with read_scope(by):
+        zone = Bin.objects.filter(site_id=site).values_list("zone__code", flat=True)[0]
+    save_bins(bins=[BinDraft(site=code_of(site), zone=zone, code=code, kind="pick")], by=by)
+    amounts = {"min_qty": Decimal(5), "max_qty": Decimal(20)}
+    return save_pick_faces(faces=[PickFaceDraft(site=code_of(site), sku=s, bin=code, **amounts) for s in skus], by=by)
+
+
+@builder("warehouse.Relocation")
+def relocations(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Bins of new items that shall be emptied."""
+    skus = stocked(by, site, n)
+    with read_scope(by):
+        codes = dict(Balance.objects.filter(item__sku__in=skus).values_list("item__sku", "bin__code"))
+    return ask_moves(moves=[MoveDraft(site=code_of(site), from_bin=codes[s], sku=s) for s in skus], by=by)

@@ -10,9 +10,12 @@ import pytest
 
 from onegauge.governance import operations as governance
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.errors import Refused
 from onegauge.kernel.followers import run_until_idle
 from onegauge.orders import operations as orders
 from onegauge.warehouse import operations as ops
+from onegauge.warehouse.errors import WrongPick
+from onegauge.warehouse.operations import task_ending
 from tests.concurrency.sessions import together, values
 from tests.support import Trade, codes, limited, nothing_changed, want, without
 from tests.warehouse.floors import opened, released
@@ -107,7 +110,7 @@ def test_goods_go_from_release_to_the_lorry_by_tasks_alone(floor: Trade) -> None
     assert floor.shipment_state(shipment) == "shipped"
     assert plan(floor) == []
     verbs = [verb for verb, _b, _a in floor.journal(69, pick)]
-    assert verbs == ["created", "take", "confirm"]
+    assert verbs == ["created", "reserve", "confirm"]
     measured = "SELECT count(*) FROM warehouse_task WHERE created_at <= started_at AND started_at <= done_at"
     assert floor.value(measured) == 3
 
@@ -204,6 +207,31 @@ def test_zones_are_picked_by_different_people_and_brought_together(floor: Trade)
     assert tell(first, step(floor, together, "finish")) == [""]
     (pack,) = plan(floor)
     assert task(floor, pack)[0] == "pack"
+
+
+def test_two_zones_of_a_shipment_end_it_although_a_third_task_of_the_report_is_refused(
+    floor: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.vary("warehouse.pick_method", "zone")
+    whole, refused = released(floor, want("GLOVE", 2), want("ROPE", 3)), released(floor, want("GLOVE", 1))
+    tasks = plan(floor)
+
+    def picking(*, shipment_ids: list[int], **more: object) -> list[int]:
+        if refused in shipment_ids:
+            raise Refused([WrongPick("Not this one.")])
+        return ops.pick_shipments(shipment_ids=shipment_ids, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(task_ending, "pick_shipments", picking)
+    told = [*(x for t in tasks for x in all_lines(floor, t)), *(step(floor, t, "finish") for t in tasks)]
+    outcomes = [o for o in ops.report_steps(steps=told, by=floor.by) if o.conflict]
+
+    assert [(o.conflict, o.text) for o in outcomes] == [("refused", "Not this one.")]
+    assert [floor.shipment_state(s) for s in (whole, refused)] == ["picked", "released"]
+    assert sorted(task(floor, t)[1] for t in tasks) == ["confirmed", "confirmed", "started"]
+    monkeypatch.undo()
+    (left,) = [t for t in tasks if task(floor, t)[1] == "started"]
+    assert tell(floor.by, step(floor, left, "finish")) == [""]
+    assert floor.shipment_state(refused) == "picked"
 
 
 def test_work_done_from_a_list_takes_its_task_away(floor: Trade) -> None:
@@ -353,9 +381,16 @@ def test_what_a_person_has_in_hand_comes_first_and_more_can_be_set_aside(floor: 
     tasks = plan(floor)
 
     assert take(floor.by, count=2) == tasks[:2]
-    assert [task(floor, i)[1] for i in tasks] == ["started", "assigned", "open"]
+    assert [task(floor, i)[1] for i in tasks] == ["assigned", "assigned", "open"]
     assert take(worker(floor, "ann"), count=5) == tasks[2:]
     assert take(floor.by, count=2) == tasks[:2]
+
+    # A task begins with its first step, not with being taken.
+    begun = "SELECT id FROM warehouse_task WHERE started_at IS NOT NULL"
+    assert floor.rows(begun) == []
+    tell(floor.by, step(floor, tasks[1], "start"))
+    assert floor.rows(begun) == [(tasks[1],)]
+    assert take(floor.by, count=2) == [tasks[1], tasks[0]]
 
 
 def test_people_get_only_steps_and_zones_of_their_profile_and_rights(floor: Trade) -> None:
@@ -504,6 +539,7 @@ def test_received_goods_are_put_away_by_tasks(floor: Trade) -> None:
     floor.vary("warehouse.put_away", "same_item")
     warehouse_arrival = arrived(floor, expect("GLOVE", 10), expect("ROPE", 4))
     ops.receive_announced(arrival_ids=[warehouse_arrival], by=floor.by)
+    ops.finish_arrivals(arrival_ids=[warehouse_arrival], by=floor.by)
 
     first, second = plan(floor)
     assert [t for t, _n in open_tasks(floor)] == ["put_away", "put_away"]

@@ -10,19 +10,34 @@ from decimal import Decimal
 from itertools import groupby
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.db.models import F
+
+from onegauge.app.demo_data import DemoData
 from onegauge.governance.access import actor_for, system_actor
 from onegauge.governance.models import Person
 from onegauge.governance.operations import GrantDraft, PersonDraft, grant_roles, save_people
 from onegauge.governance.queries import sites
+from onegauge.inventory.models import Balance, Bin
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
-from onegauge.warehouse.operations import TaskStepDraft, plan_tasks, report_steps
+from onegauge.warehouse.operations import (
+    MoveDraft,
+    PickFaceDraft,
+    TaskStepDraft,
+    ask_moves,
+    plan_tasks,
+    report_steps,
+    save_pick_faces,
+)
 from onegauge.warehouse.task_models import Task, TaskLine
 
 AT_EACH_SITE = 3
-STEPS = ("pick", "consolidate", "pack", "load")
-TASK_SECONDS = {"pick": 75, "consolidate": 30, "pack": 45, "load": 20}
-LINE_SECONDS = {"pick": 22, "consolidate": 0, "pack": 6, "load": 0}
+STEPS = ("replenish", "move", "pick", "consolidate", "pack", "load")
+TASK_SECONDS = {"replenish": 150, "move": 180, "pick": 75, "consolidate": 30, "pack": 45, "load": 20}
+LINE_SECONDS = {"replenish": 0, "move": 0, "pick": 22, "consolidate": 0, "pack": 6, "load": 0}
+# Where pick faces are kept filled from bulk, from which minimum to which target, and what is moved there once a week.
+FACED, LOW, HIGH = "LDS", Decimal(40), Decimal(160)
+MONDAY, MORNING = 0, 12
 # One line in so many has a label that cannot be read: nothing is missing, but it costs time, and the floor's page says so.
 UNREADABLE = 131
 STEPS_AT_ONCE = 900
@@ -46,6 +61,37 @@ def hire(by: Actor) -> None:
     grant_roles(grants=grants, by=by, key="demo:operator-grants")
 
 
+def set_faces(data: DemoData, by: Actor) -> None:
+    """What comes to Leeds by the pallet is picked from the face that it has there, and filled up from bulk."""
+    mine = [x for r in data.receipts if r.site == FACED for x in r.lines]
+    bulk = {x.sku for x in mine if "-B-" in x.bin}
+    faces = {x.sku: x.bin for x in mine if "-P-" in x.bin and x.sku in bulk}
+    drafts = [
+        PickFaceDraft(site=FACED, sku=sku, bin=code, min_qty=LOW, max_qty=HIGH) for sku, code in sorted(faces.items())
+    ]
+    save_pick_faces(faces=drafts, by=by, key="demo:pick-faces")
+
+
+def ask_for_a_move(by: Actor, key: str) -> None:
+    """The supervisor brings the goods of the fullest bulk bin together with others; nothing when none are free."""
+    free = F("on_hand_qty") - F("reserved_qty")
+    with read_scope(by):
+        rows = Balance.objects.filter(site__code=FACED, bin__kind="storage", status="available", reserved_qty=0)
+        found = (
+            rows.annotate(free=free)
+            .filter(free__gt=0)
+            .order_by("-free", "id")
+            .values_list("bin__code", "item__sku")[:1]
+        )
+        bins = Bin.objects.filter(site__code=FACED, kind="storage").order_by("code").values_list("code", flat=True)
+        asked = [
+            MoveDraft(site=FACED, from_bin=code, sku=sku, to_bin=next(b for b in bins if b != code), note="Brought together")
+            for code, sku in found
+        ]  # fmt: skip
+    if asked:
+        ask_moves(moves=asked, by=by, key=key)
+
+
 class Crews:
     """The operators of all sites through one shift after the other."""
 
@@ -57,8 +103,10 @@ class Crews:
         self.free: dict[int, datetime] = {}
 
     def work(self, day: date, hour: int) -> None:
-        """Everything that waits is picked, packed where the site packs, and loaded."""
+        """Faces are filled, goods are moved, everything that waits is picked, packed where the site packs, and loaded."""
         start = datetime.combine(day, time(hour), UTC)
+        if day.weekday() == MONDAY and hour < MORNING:
+            ask_for_a_move(self.by.at(start), f"demo:{day}:move")
         self.free = dict.fromkeys((i for ids in self.crew.values() for i in ids), start)
         for step in STEPS:
             now = max(self.free.values())

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data.records import Order
-from onegauge.app.demo_floor import Crews
+from onegauge.app.demo_floor import Crews, ask_for_a_move
 from onegauge.governance.access import actor_for
 from onegauge.governance.models import Person
 from onegauge.governance.operations import ApprovalRuleDraft, ApprovalStepDraft, save_approval_rules
@@ -124,8 +124,9 @@ class Replay:
                 release_holds(hold_ids=sorted(mine), note="Checked with the customer.", by=clerk)
 
     def leave_work_open(self) -> None:
-        """Of the last days' releases some are picked and some packed, none has left."""
+        """Of the last days' releases some are picked and some packed, none has left; something is to be moved."""
         day = self.days[-1]
+        ask_for_a_move(self.at(day, 18), "demo:last:move")
         with read_scope(self.by):
             found = list(Shipment.objects.filter(state="released").order_by("id").values_list("id", flat=True))
         picked = found[::3]

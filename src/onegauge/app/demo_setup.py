@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data import governed as g
-from onegauge.app.demo_floor import hire
+from onegauge.app.demo_floor import hire, set_faces
 from onegauge.app.demo_inbound import suppliers
 from onegauge.app.demo_pricing import price_limits, price_terms, rebate
 from onegauge.catalog.operations import (
@@ -89,6 +89,7 @@ def set_up(data: DemoData, by: Actor) -> None:
     hire(by)
     sync_policies()
     catalogue(data, by)
+    set_faces(data, by)
     customers(data, by)
     suppliers(data, by)
     governed(data, people)

@@ -61,6 +61,7 @@ class Shelf:
     in_unit: bool = False
     unit_id: int | None = None
     outer_id: int | None = None
+    in_face: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,7 @@ def _queue_key(line: Waiting, rules: SiteRules) -> tuple[object, ...]:
 
 def _pick_key(shelf: Shelf, order: str) -> tuple[object, ...]:
     day: date | None = None
-    if order == "expiry_first":
+    if order in {"expiry_first", "face_first"}:
         day = shelf.expires_on
     elif order == "receipt_first":
         day = shelf.received_on or date.min
@@ -169,7 +170,14 @@ def _pick_key(shelf: Shelf, order: str) -> tuple[object, ...]:
         weight = -shelf.free_qty
     elif order == "full_units":
         weight = Decimal(int(shelf.in_unit))
-    return day is None, day or date.max, weight, shelf.sequence, shelf.balance_id
+    return (
+        order == "face_first" and not shelf.in_face,
+        day is None,
+        day or date.max,
+        weight,
+        shelf.sequence,
+        shelf.balance_id,
+    )
 
 
 def _kits(part: KitPart, qty: Decimal) -> Decimal:

@@ -31,7 +31,7 @@ PRIORITY_RULE = Policy(
     help="Who is served first when stock is short: the oldest order, the customer with the better priority, or the"
     " earliest due date.",
 )
-PICK_ORDERS = ("expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units")
+PICK_ORDERS = ("expiry_first", "receipt_first", "bin_sequence", "fewest_bins", "full_units", "face_first")
 PICK_ORDER = Policy(
     "inventory.pick_order",
     type="choice",
@@ -44,8 +44,8 @@ PICK_ORDER = Policy(
     affects="reservations and the picks that follow",
     risk="low",
     help="Which stock is reserved first: the lot that expires first, what came first, the bin first on the walking route,"
-    " the largest balance so that fewer bins are visited, or whole pallets and cases before one is broken. Holds for item"
-    " classes of the storage profile general.",
+    " the largest balance so that fewer bins are visited, whole pallets and cases before one is broken, or what lies in a"
+    " pick face, there what expires first. Holds for item classes of the storage profile general.",
 )
 PICK_ORDER_DATED = Policy(
     "inventory.pick_order_dated",

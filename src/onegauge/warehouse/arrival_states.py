@@ -110,5 +110,7 @@ PUT_AWAY_WORK = StateMachine(
     edges=(
         Edge("put_away", ("open",), "done", permission=PUT_AWAY, label="Put away", primary=True),
         Edge("cancel", ("open",), "cancelled", permission=PUT_AWAY, label="Leave it there", destructive=True),
+        # Goods that were picked straight from where they were received are put away by nobody.
+        Edge("shrink", ("open",), "open", permission=PUT_AWAY, label="Less to put away", manual=False),
     ),
 )

@@ -169,3 +169,15 @@ class WrongPutAway(Refusal):
     """More is put away than was received, or nothing."""
 
     code, status, title = "wrong_put_away", 422, "Wrong quantity"
+
+
+class WrongRelocation(Refusal):
+    """Goods that cannot be moved like this: not there, taken by others, or no bin to go to."""
+
+    code, status, title = "wrong_relocation", 422, "Wrong move"
+
+
+class NothingToInspect(Refusal):
+    """Nothing of the arrival waits for an inspection."""
+
+    code, status, title = "nothing_to_inspect", 409, "Nothing to inspect"

@@ -145,3 +145,17 @@ SELECT p.id AS put_away_id FROM warehouse_putaway p JOIN warehouse_arrival a ON 
  WHERE (p.company_id, p.site_id) IS DISTINCT FROM (a.company_id, a.site_id) OR b.item_id IS DISTINCT FROM p.item_id
     OR b.site_id IS DISTINCT FROM p.site_id OR s.site_id <> p.site_id OR d.site_id <> p.site_id
     OR (p.reason = 'cross_dock') <> (p.for_id IS NOT NULL);
+
+-- name: relocations_stay_at_their_site
+-- why: goods that are carried, and the bins that they go to, are of the relocation's site and item; only what fills a face can
+-- have picks that wait for it.
+SELECT m.id AS relocation_id FROM warehouse_relocation m
+  LEFT JOIN inventory_balance b ON b.id = m.balance_id LEFT JOIN inventory_bin t ON t.id = m.to_bin_id
+  LEFT JOIN inventory_bin d ON d.id = m.done_bin_id
+ WHERE (b.site_id, b.item_id) IS DISTINCT FROM (m.site_id, m.item_id) OR t.site_id <> m.site_id OR d.site_id <> m.site_id
+    OR m.done_qty > m.qty OR (m.holds_picks AND m.cause <> 'replenish');
+
+-- name: pick_faces_stay_at_their_site
+-- why: the bin of a pick face is one of its site.
+SELECT f.id AS pick_face_id FROM warehouse_pickface f JOIN inventory_bin b ON b.id = f.bin_id
+ WHERE (f.company_id, f.site_id) IS DISTINCT FROM (b.company_id, b.site_id);

@@ -50,3 +50,14 @@ HELD_RECEIPT_KIND = Kind(
     number_field="number",
     url="warehouse/heldreceipt",
 )
+PICK_FACE_KIND = Kind(
+    67, "warehouse.PickFace", table="warehouse_pickface", label="Pick face", number_field="id", url="warehouse/pickface"
+)
+RELOCATION_KIND = Kind(
+    68,
+    "warehouse.Relocation",
+    table="warehouse_relocation",
+    label="Relocation",
+    number_field="number",
+    url="warehouse/relocation",
+)

@@ -10,6 +10,7 @@ from onegauge.warehouse import (  # noqa: F401  importing registers
     kinds,
     permissions,
     policies,
+    relocation_states,
     states,
     task_policies,
     task_states,

@@ -125,3 +125,17 @@ SCAN = Policy(
     help="What must be scanned or typed on a handheld before a line counts: nothing, the place, or the place and the"
     " goods? A scan of the place alone does not find goods that lie in the wrong place.",
 )
+REPLENISH = Policy(
+    "warehouse.replenish",
+    type="choice",
+    choices=("off", "minimum", "demand"),
+    default="off",
+    control="bounded",
+    level="site",
+    area="floor",
+    owner_role="warehouse_supervisor",
+    affects="tasks that fill pick faces",
+    risk="medium",
+    help="When is a pick face filled up from the reserve: never by itself, when it falls under its minimum, or also when"
+    " released picks need more than lies there? Those picks wait for the goods and are then taken from the pick face.",
+)

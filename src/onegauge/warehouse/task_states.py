@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.inventory.permissions import JUDGE
 from onegauge.kernel.lifecycle import Edge, StateMachine
 from onegauge.warehouse.kinds import TASK_KIND
-from onegauge.warehouse.permissions import COUNT, DIRECT_WORK, PACK, PICK, PUT_AWAY, SHIP, WORK
+from onegauge.warehouse.permissions import (
+    COUNT,
+    DIRECT_WORK,
+    PACK,
+    PICK,
+    PUT_AWAY,
+    RECEIVE,
+    RELOCATE,
+    SHIP,
+    WORK,
+)
 
 
 class TaskState(models.TextChoices):
@@ -26,7 +37,11 @@ class TaskState(models.TextChoices):
 class TaskType(models.TextChoices):
     """Physical steps, in the order in which goods go through the building."""
 
+    RECEIVE = "receive", _("Receive")
+    INSPECT = "inspect", _("Inspect")
     PUT_AWAY = "put_away", _("Put away")
+    REPLENISH = "replenish", _("Replenish")
+    MOVE = "move", _("Move")
     PICK = "pick", _("Pick")
     CONSOLIDATE = "consolidate", _("Bring together")
     PACK = "pack", _("Pack")
@@ -71,6 +86,7 @@ class StepKind(models.TextChoices):
 
     START = "start", _("Task begun")
     LINE = "line", _("Line done")
+    ELSEWHERE = "elsewhere", _("Taken at another place")
     UNDO = "undo", _("Line taken back")
     FINISH = "finish", _("Task done")
     TROUBLE = "trouble", _("Trouble")
@@ -93,6 +109,7 @@ class Conflict(models.TextChoices):
     TAKEN = "taken", _("Somebody else has the task")
     UNWANTED = "unwanted", _("The goods are not wanted any more")
     CUT = "cut", _("Fewer goods are wanted now")
+    PROMISED = "promised", _("The goods there are promised to others")
     REFUSED = "refused", _("A rule refused it")
 
 
@@ -111,14 +128,24 @@ CONFLICT_RULES: Mapping[str, Rule] = {
     "taken": Rule("server", "Nothing was booked. Put the goods back where you took them.", counts_bin=True),
     "unwanted": Rule("server", "Nothing was booked. Put the goods back where you took them."),
     "cut": Rule("server", "Only what is still wanted was booked. Put the rest back where you took it."),
+    "promised": Rule("server", "Only what was free there was booked. Put the rest back where you took it."),
     "refused": Rule("server", "Nothing was booked. Read why, then do it again or tell your supervisor."),
 }
 """Declared once for all sites and tasks: a fact of the books wins over what a device did without knowing it."""
 
+OFFERED_PLACES = 3
+"""Another place for goods that were short: with a link the answer to the short line offers what is free at that moment;
+without one the device offers what it got with the task, at most so many places, and otherwise waits for the link.
+Goods that were taken there are told afterwards, like everything else: the promise moves with them as far as they are free."""
+
+CARRYING = (TaskType.REPLENISH, TaskType.MOVE)
+"""Steps that bring goods from one bin to another."""
+URGENT_RANK = 2
+"""What released picks wait for comes before what they do not; whoever directs the work may still rank something first."""
 OPEN_TASKS = ("open", "assigned", "started", "exception")
 DOABLE = ("open", "assigned", "started")
 PERMISSION_OF: Mapping[str, str] = {
-    "put_away": PUT_AWAY, "pick": PICK, "consolidate": PACK, "pack": PACK, "load": SHIP, "put_back": PICK, "count": COUNT,
+    "receive": RECEIVE, "inspect": JUDGE, "replenish": RELOCATE, "move": RELOCATE, "put_away": PUT_AWAY, "pick": PICK, "consolidate": PACK, "pack": PACK, "load": SHIP, "put_back": PICK, "count": COUNT,
 }  # fmt: skip
 TASK = StateMachine(
     kind=TASK_KIND,

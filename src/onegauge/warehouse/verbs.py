@@ -44,3 +44,7 @@ PUT_AWAY_VERBS: dict[str, PluralOperation] = {
     "put_away": ops.put_away_goods,
     "cancel": ops.cancel_put_aways,
 }
+RELOCATION_VERBS: dict[str, PluralOperation] = {
+    "relocate": ops.relocate_goods,
+    "cancel": ops.cancel_relocations,
+}

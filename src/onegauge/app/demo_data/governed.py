@@ -64,6 +64,7 @@ TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "warehouse.task_release": "stream",
     "warehouse.pick_method": "single",
     "warehouse.put_away": "same_item",
+    "warehouse.replenish": "demand",
     "warehouse.receipt_over_share": "0.03",
 }
 

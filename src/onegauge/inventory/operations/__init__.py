@@ -46,6 +46,7 @@ from onegauge.inventory.operations.pegging import Peg, bind_demand, peg_stock
 from onegauge.inventory.operations.places import BinDraft, ZoneDraft, save_bins, save_zones
 from onegauge.inventory.operations.putting import put_stock
 from onegauge.inventory.operations.quotas import QuotaBucketDraft, QuotaDraft, draw_quotas, save_quotas
+from onegauge.inventory.operations.redirecting import Redirect, redirect_released
 from onegauge.inventory.operations.repromise import Repromise, repromise_demand
 from onegauge.inventory.operations.stock import ADJUSTED_AS, RECEIVED_AS, StockPosted, adjust_stock, receive_stock
 from onegauge.inventory.operations.supplied import SentBack, receive_for, send_back_stock
@@ -97,6 +98,7 @@ __all__ = [
     "QuotaBucketDraft",
     "QuotaDraft",
     "ReceiptLine",
+    "Redirect",
     "Repromise",
     "SentBack",
     "StatusLine",
@@ -153,6 +155,7 @@ __all__ = [
     "receive_stock",
     "receive_transit",
     "redate_demand",
+    "redirect_released",
     "reopen_units",
     "repromise_demand",
     "request_demand",

@@ -172,7 +172,8 @@ shelf AS MATERIALIZED (
   SELECT h.id AS balance_id, h.item_id, h.site_id, h.free, h.unit_id, l.expires_on, r.id AS rule_id, r.pick_order,
          sum(h.free) OVER (
            PARTITION BY h.item_id, h.site_id
-           ORDER BY CASE r.pick_order WHEN 'expiry_first' THEN l.expires_on
+           ORDER BY r.pick_order = 'face_first' AND n.kind <> 'pick',
+                    CASE r.pick_order WHEN 'expiry_first' THEN l.expires_on WHEN 'face_first' THEN l.expires_on
                                       WHEN 'receipt_first' THEN coalesce(h.received_on, '-infinity') END NULLS LAST,
                     CASE r.pick_order WHEN 'fewest_bins' THEN -h.free
                                       WHEN 'full_units' THEN (h.unit_id IS NOT NULL)::int END, n.sequence, h.id) AS upto

@@ -20,11 +20,14 @@ from onegauge.warehouse.operations.count_posting import approve_counts, hand_in_
 from onegauge.warehouse.operations.count_programmes import plan_counts_after_shorts, plan_due_counts
 from onegauge.warehouse.operations.cutting import CutDone, WorkCut, cut_shipments, readdress_shipments
 from onegauge.warehouse.operations.held_goods import accept_held, send_back_held
+from onegauge.warehouse.operations.inspecting import inspect_arrivals
 from onegauge.warehouse.operations.keeping_back import keep_back_shipments, let_go_shipments
-from onegauge.warehouse.operations.put_aways import cancel_put_aways, put_away_goods
+from onegauge.warehouse.operations.pick_faces import PickFaceDraft, save_pick_faces
+from onegauge.warehouse.operations.put_aways import cancel_put_aways, put_away_goods, trim_put_aways
 from onegauge.warehouse.operations.put_backs import put_back_goods
 from onegauge.warehouse.operations.receiving import Received, receive_announced, receive_goods
 from onegauge.warehouse.operations.receiving_plan import GoodsReceipt, ReceivedGoods
+from onegauge.warehouse.operations.relocations import MoveDraft, ask_moves, cancel_relocations, relocate_goods
 from onegauge.warehouse.operations.shipments import (
     Created,
     ShipmentRequest,
@@ -54,6 +57,8 @@ __all__ = [
     "Created",
     "CutDone",
     "GoodsReceipt",
+    "MoveDraft",
+    "PickFaceDraft",
     "Received",
     "ReceivedGoods",
     "ShipmentRequest",
@@ -67,10 +72,12 @@ __all__ = [
     "announce_arrivals",
     "approve_counts",
     "arrive_arrivals",
+    "ask_moves",
     "assign_tasks",
     "cancel_arrivals",
     "cancel_counts",
     "cancel_put_aways",
+    "cancel_relocations",
     "cancel_shipments",
     "close_arrivals",
     "create_shipments",
@@ -79,6 +86,7 @@ __all__ = [
     "enter_counts",
     "finish_arrivals",
     "hand_in_counts",
+    "inspect_arrivals",
     "keep_back_shipments",
     "let_go_shipments",
     "pack_shipments",
@@ -96,9 +104,11 @@ __all__ = [
     "receive_goods",
     "recount_counts",
     "release_waves",
+    "relocate_goods",
     "reopen_tasks",
     "report_steps",
     "reschedule_arrivals",
+    "save_pick_faces",
     "save_work_profiles",
     "send_back_held",
     "ship_consignments",
@@ -106,4 +116,5 @@ __all__ = [
     "start_counts",
     "take_out_shipments",
     "take_tasks",
+    "trim_put_aways",
 ]

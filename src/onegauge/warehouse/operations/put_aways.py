@@ -268,3 +268,20 @@ def cancel_put_aways(
     moves = PUT_AWAY_WORK.begin("cancel", put_away_ids, by=by, versions=versions)
     moves.finish()
     return moves.ids
+
+
+@operation(permission=PUT_AWAY)
+def trim_put_aways(*, site_ids: Sequence[int], by: Actor, key: str | None = None) -> list[int]:
+    """Put-aways of goods that were picked straight from where they were received shrink, or end; returns which."""
+    del key
+    found = SQL.tuples("picked_from_the_dock", {"sites": sorted(set(site_ids) & set(by.sites))})
+    for verb, rows in (("cancel", [r for r in found if r[1] == 0]), ("shrink", [r for r in found if r[1] > 0])):
+        if not rows:
+            continue
+        moves = PUT_AWAY_WORK.begin(verb, [r[0] for r in rows], by=by)
+        moves.leave_refused()
+        left = {i: qty for i, qty in rows if i in moves.ids}
+        if verb == "shrink":
+            SQL.run("shrink", {"ids": list(left), "qtys": list(left.values())})
+        moves.finish(after={i: {"qty": qty, "why": "picked from the dock"} for i, qty in left.items()})
+    return [row[0] for row in found]

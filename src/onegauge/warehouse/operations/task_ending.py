@@ -4,19 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refused
 from onegauge.kernel.operation import savepoint
 from onegauge.warehouse.kinds import CONSIGNMENT_KIND
+from onegauge.warehouse.operations.closing import finish_arrivals
 from onegauge.warehouse.operations.consignments import ship_consignments
 from onegauge.warehouse.operations.count_entry import CountEntry, enter_counts
 from onegauge.warehouse.operations.count_posting import hand_in_counts
+from onegauge.warehouse.operations.inspecting import inspect_arrivals
 from onegauge.warehouse.operations.put_aways import put_away_goods
 from onegauge.warehouse.operations.put_backs import put_back_goods
+from onegauge.warehouse.operations.redirecting import SQL as RELOCATING
+from onegauge.warehouse.operations.redirecting import Going, PickLine, lock_shipments, redirect_lines
+from onegauge.warehouse.operations.relocations import cancel_relocations, relocate_goods
 from onegauge.warehouse.operations.shipments import ShortPick, pack_shipments, pick_shipments, ship_shipments
 from onegauge.warehouse.operations.tasks import SQL
-from onegauge.warehouse.task_states import OPEN_TASKS, TASK, Conflict, TaskState, TaskType
+from onegauge.warehouse.task_states import CARRYING, OPEN_TASKS, TASK, Conflict, TaskState, TaskType, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,20 @@ class End:
     at: datetime
     packages: int = 1
     to_bin: str = ""
+    qty: Decimal | None = None
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class Elsewhere:
+    """So much of a line was taken from another balance; ``booked`` is what was free there."""
+
+    step: UUID
+    line: Line
+    balance_id: int
+    qty: Decimal
+    at: datetime
+    booked: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -67,6 +87,7 @@ class Ending:
     tasks: Mapping[int, Told]
     lines: dict[int, Line]
     taken: dict[int, tuple[Decimal | None, datetime | None, str]] = field(default_factory=dict)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
     counted: dict[int, dict[int, Decimal]] = field(default_factory=dict)
     ends: dict[int, End] = field(default_factory=dict)
     troubles: dict[int, tuple[datetime, str, str]] = field(default_factory=dict)
@@ -103,13 +124,27 @@ class Ending:
         self.taken[line_id] = (booked, None if qty is None else at, trouble)
         return Conflict.CUT if qty is not None and qty > line.wanted_qty else None
 
+    def elsewhere_of(
+        self, task: Told, line_id: int, *, step: UUID, balance_id: int, qty: Decimal, at: datetime
+    ) -> Conflict | None:
+        """So much of what a line lacks was taken at another place. Returns why that is not so."""
+        line = self.lines.get(line_id)
+        if line is None or line.task_id != task.id:
+            return Conflict.UNKNOWN
+        asked = sum((x.qty for x in self.elsewhere if x.line is line), Decimal(0))
+        lacks = line.wanted_qty - (line.taken_qty or Decimal(0)) - asked
+        if line.shipment_state != "released" or lacks <= 0:
+            return Conflict.UNWANTED
+        self.elsewhere.append(Elsewhere(step, line, balance_id, min(qty, lacks), at))
+        return Conflict.CUT if qty > lacks else None
+
     def lacks(self, task: Told) -> bool:
         """Whether lines of a pick are still open."""
         return any(x.is_open for x in self.lines.values() if x.task_id == task.id)
 
-    def finish(self, task: Told, at: datetime, *, packages: int, to_bin: str) -> None:
+    def finish(self, end: End) -> None:
         """The step is done."""
-        self.ends[task.id] = End(task, at, packages, to_bin)
+        self.ends[end.task.id] = end
 
     def trouble(self, task: Told, at: datetime, trouble: str, note: str) -> None:
         """Somebody who directs the work must look at it."""
@@ -150,6 +185,26 @@ class Ending:
         ]
 
 
+def move_promises(ending: Ending, by: Actor) -> None:
+    """What was taken at other places is held there now, each a line of its own in the same task, as far as it is free."""
+    told = ending.elsewhere
+    if not told:
+        return
+    lock_shipments([x.line.shipment_id for x in told])
+    wanted = {"lines": sorted({x.line.shipment_line_id for x in told})}
+    rows = {row.line_id: row for row in RELOCATING.rows("lines_to_redirect", wanted, PickLine)}
+    gone = redirect_lines([Going(rows[x.line.shipment_line_id], x.balance_id, x.qty) for x in told], by)
+    for one, held in zip(told, gone, strict=True):
+        one.booked = held.qty
+        one.line.wanted_qty -= held.qty
+    done = [(x, held) for x, held in zip(told, gone, strict=True) if held.line_id is not None]
+    if done:
+        SQL.run("lines_elsewhere", {
+            "lines": [x.line.id for x, _h in done], "shipment_lines": [h.line_id for _x, h in done],
+            "qtys": [h.qty for _x, h in done], "ats": [x.at for x, _h in done],
+        })  # fmt: skip
+
+
 def enter_counted(ending: Ending, by: Actor) -> dict[int, str]:
     """What was counted stands on the counts; returns why some of them took nothing."""
     faults: dict[int, str] = {}
@@ -176,9 +231,10 @@ def end_tasks(ending: Ending, hindered: Mapping[int, str], by: Actor) -> dict[in
 
 def _groups(ends: Sequence[End]) -> list[list[End]]:
     """Tasks that one call of one operation can end together."""
-    found: dict[tuple[str, int | None, int, str], list[End]] = {}
+    found: dict[tuple[object, ...], list[End]] = {}
     for end in ends:
-        found.setdefault((end.task.type, end.task.subject_kind, end.packages, end.to_bin), []).append(end)
+        name = (end.task.type, end.task.subject_kind, end.packages, end.to_bin, end.qty, end.trouble)
+        found.setdefault(name, []).append(end)
     return list(found.values())
 
 
@@ -208,18 +264,45 @@ def _act(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> No
     subjects = [e.task.subject_id for e in group if e.task.subject_id is not None]
     if first.task.type == TaskType.PICK:
         _pick(group, ending, short, by)
-    elif first.task.type == TaskType.PACK:
-        pack_shipments(shipment_ids=subjects, package_count=first.packages, by=by)
-    elif first.task.type == TaskType.LOAD and first.task.subject_kind == CONSIGNMENT_KIND.number:
+    elif first.task.type in CARRYING:
+        _carry(group, subjects, short, by)
+    elif first.task.type in ACTS:
+        ACTS[first.task.type](first, subjects, by)
+
+
+def _load(end: End, subjects: Sequence[int], by: Actor) -> None:
+    if end.task.subject_kind == CONSIGNMENT_KIND.number:
         ship_consignments(consignment_ids=subjects, by=by)
-    elif first.task.type == TaskType.LOAD:
+    else:
         ship_shipments(shipment_ids=subjects, by=by)
-    elif first.task.type == TaskType.PUT_AWAY:
-        put_away_goods(put_away_ids=subjects, to_bin=first.to_bin, by=by)
-    elif first.task.type == TaskType.PUT_BACK:
-        put_back_goods(put_back_ids=subjects, to_bin=first.to_bin, by=by)
-    elif first.task.type == TaskType.COUNT:
-        hand_in_counts(count_ids=subjects, by=by)
+
+
+def _inspect(end: End, subjects: Sequence[int], by: Actor) -> None:
+    why = str(Trouble(end.trouble).label) if end.trouble else ""
+    inspect_arrivals(arrival_ids=subjects, passed=not end.trouble, reason=why, by=by)
+
+
+ACTS: Mapping[str, Callable[[End, Sequence[int], Actor], object]] = {
+    "pack": lambda end, ids, by: pack_shipments(shipment_ids=ids, package_count=end.packages, by=by),
+    "load": _load,
+    "put_away": lambda end, ids, by: put_away_goods(put_away_ids=ids, to_bin=end.to_bin, by=by),
+    "put_back": lambda end, ids, by: put_back_goods(put_back_ids=ids, to_bin=end.to_bin, by=by),
+    "count": lambda _end, ids, by: hand_in_counts(count_ids=ids, by=by),
+    "receive": lambda _end, ids, by: finish_arrivals(arrival_ids=ids, by=by),
+    "inspect": _inspect,
+}
+"""What the end of a task does to its document; bringing together does nothing but say that it was done."""
+
+
+def _carry(group: Sequence[End], subjects: Sequence[int], short: set[int], by: Actor) -> None:
+    """Goods lie in their new bin, or those that are there of fewer; where none lay at all, none goes."""
+    first = group[0]
+    if first.qty == 0:
+        cancel_relocations(relocation_ids=subjects, by=by)
+    else:
+        relocate_goods(relocation_ids=subjects, to_bin=first.to_bin, qty=first.qty, by=by)
+    if first.trouble:
+        short |= {e.task.id for e in group}
 
 
 def _pick(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> None:
@@ -244,7 +327,7 @@ def _close(ending: Ending, faults: Mapping[int, str], short: set[int], by: Actor
     if ending.started:
         begun = {"tasks": list(ending.started), "ats": list(ending.started.values()), "person": by.person_id}
         SQL.run("note_started", begun)
-        going = [i for i in ending.started if not ending.is_ended(i) and ending.tasks[i].state != TaskState.STARTED]
+        going = [i for i in ending.started if i in faults or not ending.is_ended(i)]
         if going:
             TASK.begin("take", going, by=by).finish()
     done = [e for i, e in sorted(ending.ends.items()) if i not in faults]

@@ -11,11 +11,14 @@ from onegauge.kernel.errors import InvalidValue, Refusal, refuse_all
 from onegauge.kernel.lifecycle import Doc
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import is_nested, operation
+from onegauge.warehouse.kinds import RELOCATION_KIND
 from onegauge.warehouse.operations.count_programmes import Due, plan_places
-from onegauge.warehouse.operations.task_ending import Ending, Told, end_tasks, enter_counted
+from onegauge.warehouse.operations.task_ending import End, Ending, Told, end_tasks, enter_counted, move_promises
 from onegauge.warehouse.operations.tasks import SQL
 from onegauge.warehouse.permissions import WORK
+from onegauge.warehouse.policies import COUNT_AFTER_SHORT
 from onegauge.warehouse.task_states import (
+    CARRYING,
     CONFLICT_RULES,
     DOABLE,
     PERMISSION_OF,
@@ -35,8 +38,10 @@ class TaskStepDraft:
     """One thing that a person told. ``id`` is made by the device, so that what is told twice counts once.
 
     ``start``: the person begins a task that was set aside for the device.
-    ``line``: so much of a line of a pick or count was taken or counted. ``finish``: packages for packing, a bin for
-    putting away or back where it is another. ``trouble``: what is wrong and a note. ``at`` is the device's instant.
+    ``line``: so much of a line of a pick or count was taken or counted. ``elsewhere``: so much of what a line of a pick
+    lacks was taken from another ``balance_id``. ``finish``: packages for packing, a bin for putting away, back or elsewhere
+    where it is another, and less than asked with its ``trouble`` where fewer lay there; an inspection that ends with a
+    trouble has failed. ``trouble``: what is wrong and a note. ``at`` is the device's instant.
     """
 
     id: UUID
@@ -49,6 +54,7 @@ class TaskStepDraft:
     note: str = ""
     packages: int = 1
     bin: str = ""
+    balance_id: int | None = None
     device: str = ""
 
 
@@ -68,8 +74,8 @@ class _Answers:
 
     conflicts: dict[UUID, tuple[str, str]] = field(default_factory=dict)
 
-    def conflict(self, step: TaskStepDraft, kind: Conflict, text: str = "") -> None:
-        self.conflicts[step.id] = (kind.value, text or str(kind.label))
+    def conflict(self, step: UUID, kind: Conflict, text: str = "") -> None:
+        self.conflicts[step] = (kind.value, text or str(kind.label))
 
     def of(self, step: TaskStepDraft) -> tuple[str, str]:
         return self.conflicts.get(step.id, ("", ""))
@@ -109,19 +115,31 @@ def _unreadable(steps: Sequence[TaskStepDraft]) -> list[Refusal]:
         if step.id in ids:
             faults.append(InvalidValue("This step stands in the report twice.", field=f"{at}.id"))
         ids.add(step.id)
-        if step.kind not in StepKind.values:
-            faults.append(InvalidValue(f"Known steps: {', '.join(StepKind.values)}.", field=f"{at}.kind"))
-        if step.at.tzinfo is None:
-            faults.append(InvalidValue("An instant has a time zone.", field=f"{at}.at"))
-        if step.trouble not in {"", *Trouble.values} or (step.kind == StepKind.TROUBLE and not step.trouble):
-            faults.append(InvalidValue(f"Known troubles: {', '.join(Trouble.values)}.", field=f"{at}.trouble"))
-        if step.kind in {StepKind.LINE, StepKind.UNDO} and step.line_id is None:
-            faults.append(InvalidValue("Name the line.", field=f"{at}.line_id"))
-        if step.kind == StepKind.LINE and not (step.qty is not None and is_exact(step.qty) and step.qty >= 0):
-            faults.append(InvalidValue("A quantity is not negative and has at most 6 decimals.", field=f"{at}.qty"))
-        if len(step.device) > LONGEST_DEVICE or len(step.note) > LONGEST_NOTE:
-            faults.append(InvalidValue("The name of the device or the note is too long.", field=at))
+        faults += _unreadable_step(step, at)
     return faults
+
+
+def _unreadable_step(step: TaskStepDraft, at: str) -> list[Refusal]:
+    faults: list[Refusal] = []
+    if step.kind not in StepKind.values:
+        faults.append(InvalidValue(f"Known steps: {', '.join(StepKind.values)}.", field=f"{at}.kind"))
+    if step.at.tzinfo is None:
+        faults.append(InvalidValue("An instant has a time zone.", field=f"{at}.at"))
+    if step.trouble not in {"", *Trouble.values} or (step.kind == StepKind.TROUBLE and not step.trouble):
+        faults.append(InvalidValue(f"Known troubles: {', '.join(Trouble.values)}.", field=f"{at}.trouble"))
+    if step.kind in {StepKind.LINE, StepKind.ELSEWHERE, StepKind.UNDO} and step.line_id is None:
+        faults.append(InvalidValue("Name the line.", field=f"{at}.line_id"))
+    if step.kind == StepKind.ELSEWHERE and not (step.balance_id and step.qty):
+        faults.append(InvalidValue("Name the stock that it was taken from, and how much.", field=f"{at}.balance_id"))
+    if (step.qty is None and step.kind == StepKind.LINE) or not _is_qty(step.qty):
+        faults.append(InvalidValue("A quantity is not negative and has at most 6 decimals.", field=f"{at}.qty"))
+    if len(step.device) > LONGEST_DEVICE or len(step.note) > LONGEST_NOTE:
+        faults.append(InvalidValue("The name of the device or the note is too long.", field=at))
+    return faults
+
+
+def _is_qty(qty: Decimal | None) -> bool:
+    return qty is None or (is_exact(qty) and qty >= 0)
 
 
 def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
@@ -140,15 +158,19 @@ def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
         if fault is None:
             _judge(step, told[step.task_id], ending, answers, by)
         else:
-            answers.conflict(step, fault, text)
+            answers.conflict(step.id, fault, text)
     ending.write_lines()
+    move_promises(ending, by)
+    for x in ending.elsewhere:
+        if x.booked < x.qty:
+            answers.conflict(x.step, Conflict.PROMISED)
     unentered = enter_counted(ending, by)
     faults = end_tasks(ending, unentered, by)
     for step in steps:
         is_hit = step.kind == StepKind.FINISH or (step.kind == StepKind.LINE and step.task_id in unentered)
         if step.task_id in faults and is_hit and not answers.of(step)[0]:
-            answers.conflict(step, Conflict.REFUSED, faults[step.task_id])
-    _look_where_goods_were_taken(steps, answers, by)
+            answers.conflict(step.id, Conflict.REFUSED, faults[step.task_id])
+    _look_where_goods_were_taken(steps, told, answers, by)
 
 
 def _not_yours(doc: Doc | None, task: Told | None, ending: Ending, by: Actor) -> tuple[Conflict | None, str]:
@@ -164,33 +186,59 @@ def _not_yours(doc: Doc | None, task: Told | None, ending: Ending, by: Actor) ->
     return None, ""
 
 
-def _look_where_goods_were_taken(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
-    """Goods were taken for a task that was not there any more: the place is counted, if no open count does it already."""
-    lines = [
-        s.line_id
-        for s in steps
-        if s.kind == StepKind.LINE and s.qty and (rule := CONFLICT_RULES.get(answers.of(s)[0])) and rule.counts_bin
-    ]
-    if lines:
-        plan_places(SQL.rows("places_of_lines", {"lines": lines}, Due), by)
+def _look_where_goods_were_taken(
+    steps: Sequence[TaskStepDraft], told: Mapping[int, Told], answers: _Answers, by: Actor
+) -> None:
+    """Count places where goods were taken for a task that was gone, or fewer lay than the books say; no place twice."""
+
+    def carries(step: TaskStepDraft) -> bool:
+        return step.kind == StepKind.FINISH and step.task_id in told and told[step.task_id].type in CARRYING
+
+    late = [s for s in steps if (rule := CONFLICT_RULES.get(answers.of(s)[0])) and rule.counts_bin]
+    fine = [s for s in steps if not answers.of(s)[0]]
+    _count(
+        "asked",
+        [s.line_id for s in late if s.kind == StepKind.LINE and s.qty],
+        [s.task_id for s in late if carries(s)],
+        by,
+    )
+    less = [s.task_id for s in fine if s.trouble and carries(s)]
+    _count("short", [s.line_id for s in steps if s.kind == StepKind.ELSEWHERE], less, by)
+
+
+def _count(cause: str, lines: Sequence[int | None], tasks: Sequence[int], by: Actor) -> None:
+    if not (lines or tasks):
+        return
+    where = {"cause": cause, "lines": list(lines), "tasks": list(tasks), "relocation_kind": RELOCATION_KIND.number}
+    found = SQL.rows("places_of_lines", where, Due)
+    if cause == "short":
+        sites = {s for s in {x.site_id for x in found} if COUNT_AFTER_SHORT.at(site_id=s, on=by.today).as_bool}
+        found = [x for x in found if x.site_id in sites]
+    plan_places(found, by)
 
 
 def _judge(step: TaskStepDraft, task: Told, ending: Ending, answers: _Answers, by: Actor) -> None:
     at = min(step.at, by.now)  # no clock of a device runs ahead of the books
-    if step.kind in {StepKind.LINE, StepKind.UNDO}:
+    if step.kind != StepKind.PUT_DOWN and task.state != TaskState.STARTED:
+        ending.started.setdefault(task.id, at)
+    if step.kind == StepKind.ELSEWHERE:
+        fault = ending.elsewhere_of(
+            task, step.line_id or 0, step=step.id, balance_id=step.balance_id or 0, qty=step.qty or Decimal(0), at=at
+        )
+        if fault is not None:
+            answers.conflict(step.id, fault)
+    elif step.kind in {StepKind.LINE, StepKind.UNDO}:
         fault = ending.line(task, step.line_id or 0, step.qty, at, step.trouble)
         if fault is not None:
-            answers.conflict(step, fault)
-    elif step.kind == StepKind.START:
-        ending.started.setdefault(task.id, at)
+            answers.conflict(step.id, fault)
     elif step.kind == StepKind.FINISH:
         if ending.lacks(task):
-            answers.conflict(step, Conflict.REFUSED, "Lines of it are not done.")
+            answers.conflict(step.id, Conflict.REFUSED, "Lines of it are not done.")
         else:
-            ending.finish(task, at, packages=step.packages, to_bin=step.bin)
+            ending.finish(End(task, at, step.packages, step.bin, step.qty, step.trouble))
     elif step.kind == StepKind.TROUBLE:
         ending.trouble(task, at, step.trouble, step.note)
-    elif task.state != TaskState.OPEN:
+    elif step.kind == StepKind.PUT_DOWN and task.state != TaskState.OPEN:
         ending.put_down(task)
 
 

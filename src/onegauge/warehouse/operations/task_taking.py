@@ -11,7 +11,7 @@ from onegauge.kernel.operation import is_nested, operation
 from onegauge.warehouse.errors import NotYourTask
 from onegauge.warehouse.kinds import COUNT_KIND
 from onegauge.warehouse.operations.count_planning import start_counts
-from onegauge.warehouse.operations.tasks import SQL
+from onegauge.warehouse.operations.tasks import SQL, STEP_KINDS
 from onegauge.warehouse.permissions import DIRECT_WORK, WORK
 from onegauge.warehouse.task_policies import URGENT_MINUTES
 from onegauge.warehouse.task_states import PERMISSION_OF, TASK
@@ -30,7 +30,9 @@ class _Floor:
 
 @operation(permission=WORK)
 def take_tasks(*, site: str, count: int = 1, types: Sequence[str] = (), by: Actor, key: str | None = None) -> list[int]:
-    """Take the next best task of a site, and set aside so many more for work without a link; returns their ids in order.
+    """Set the next best tasks of a site aside for this person and device; returns their ids in order.
+
+    None of them has begun: a task begins with the first step that its person tells of it.
 
     What the person has in hand already comes first and is not taken anew. Next best: by rank, then what is close to its
     cut-off, then where the person just was, then by cut-off. Only steps that the person's rights and work profile allow.
@@ -39,14 +41,12 @@ def take_tasks(*, site: str, count: int = 1, types: Sequence[str] = (), by: Acto
     if not 1 <= count <= MOST_AT_ONCE:
         raise Refused([InvalidValue(f"1 to {MOST_AT_ONCE} tasks at once.", field="count")])
     floor = _floor(site, by)
-    mine = SQL.tuples("my_tasks", {"site": floor.site_id, "person": by.person_id})[:count]
+    where = {"site": floor.site_id, "person": by.person_id, **STEP_KINDS}
+    mine = [row[0] for row in SQL.tuples("my_tasks", where)[:count]]
     fresh = _next(floor, count - len(mine), types, by) if len(mine) < count else []
-    has_begun = any(state == "started" for _id, state in mine)
-    begin = next((i for i, state in mine if state == "assigned"), None) if not has_begun else None
-    if begin is None and not has_begun and fresh:
-        begin = fresh[0]
-    _hand_over(fresh, begin, by)
-    return [i for i, _state in mine] + fresh
+    ids = [*mine, *fresh]
+    _hand_over(fresh, ids, by)
+    return ids
 
 
 def _floor(site: str, by: Actor) -> _Floor:
@@ -72,25 +72,19 @@ def _next(floor: _Floor, count: int, types: Sequence[str], by: Actor) -> list[in
     params = {
         "site": floor.site_id, "types": allowed, "zones": floor.zone_ids or [], "last_zone": floor.last_zone_id,
         "urgent": by.now + timedelta(minutes=minutes), "count": count, "person": by.person_id,
+        **STEP_KINDS,
     }  # fmt: skip
     return [row[0] for row in SQL.tuples("next_tasks", params)]
 
 
-def _hand_over(fresh: Sequence[int], begin: int | None, by: Actor) -> None:
-    """One task begins; the other new ones wait for this person. A planned count begins with its task."""
-    started = [] if begin is None else [begin]
-    aside = [i for i in fresh if i != begin]
-    touched = [*aside, *started]
-    if not touched:
-        return
-    SQL.run("hand_over", {"tasks": touched, "started": started, "person": by.person_id, "at": by.now})
-    if aside:
-        TASK.begin("reserve", aside, by=by).finish(after={i: {"person": by.name} for i in aside})
-    if started:
-        TASK.begin("take", started, by=by).finish(after={i: {"person": by.name} for i in started})
-        counts = SQL.tuples("planned_counts", {"tasks": started, "kind": COUNT_KIND.number})
-        if counts:
-            start_counts(count_ids=[row[0] for row in counts], by=by)
+def _hand_over(fresh: Sequence[int], ids: Sequence[int], by: Actor) -> None:
+    """The new ones wait for this person. Lines of a count are drawn, so that it can be done without a link."""
+    if fresh:
+        SQL.run("hand_over", {"tasks": list(fresh), "person": by.person_id, "at": by.now})
+        TASK.begin("reserve", fresh, by=by).finish(after={i: {"person": by.name} for i in fresh})
+    counts = SQL.tuples("planned_counts", {"tasks": list(ids), "kind": COUNT_KIND.number}) if ids else []
+    if counts:
+        start_counts(count_ids=[row[0] for row in counts], by=by)
 
 
 @operation(permission=WORK)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from onegauge.inventory.policies import RECEIPT_STATUS
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, Refused
 from onegauge.kernel.journal import Entry, record
@@ -11,14 +12,17 @@ from onegauge.kernel.lifecycle import lock_sources
 from onegauge.kernel.operation import is_nested, operation
 from onegauge.kernel.sql import Sql
 from onegauge.warehouse.kinds import (
+    ARRIVAL_KIND,
     CONSIGNMENT_KIND,
     COUNT_KIND,
     PUT_AWAY_KIND,
     PUT_BACK_KIND,
+    RELOCATION_KIND,
     SHIPMENT_KIND,
     TASK_KIND,
     WORK_PROFILE,
 )
+from onegauge.warehouse.operations.relocations import open_replenishments
 from onegauge.warehouse.permissions import DIRECT_WORK
 from onegauge.warehouse.pick_cutting import Pick, PickRules, WaitingLine, cut
 from onegauge.warehouse.policies import CUT_OFF_HOUR, PACK_REQUIRED
@@ -30,12 +34,18 @@ from onegauge.warehouse.task_policies import (
     SMALL_PICK_METHOD,
     TASK_RELEASE,
 )
-from onegauge.warehouse.task_states import TASK
+from onegauge.warehouse.task_states import TASK, URGENT_RANK
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "tasks")
 MOST_SHIPMENTS = 5_000
 MOST_DAYS = 60
+INSPECT_DAYS = 60
+"""So many days back arrivals are looked at for goods that are still in inspection."""
 FAR = date(9999, 1, 1)
+
+
+STEP_KINDS = {"consignment_kind": CONSIGNMENT_KIND.number}
+"""What the rule of whether a task is at its step must know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class _Document:
     number: str
     due_at: datetime
     line_count: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +78,14 @@ class _New:
     sequence: int
     due_at: datetime
     line_count: int
+    rank: int = 5
 
 
 @operation(permission=DIRECT_WORK)
 def plan_tasks(*, site_ids: Sequence[int] = (), by: Actor, key: str | None = None) -> list[int]:
     """Make a task of everything that waits for somebody at these sites (all in scope when none is named), by policy.
 
-    Tasks whose document went on without them lapse. Run twice it makes nothing twice; it returns the ids of new tasks.
+    Pick faces that run low are filled up. Tasks whose document went on without them lapse. Run twice it makes nothing twice; it returns the ids of new tasks.
     Picks wait for a wave where the site's policy says so.
     """
     del key
@@ -81,7 +93,9 @@ def plan_tasks(*, site_ids: Sequence[int] = (), by: Actor, key: str | None = Non
     if not sites:
         return []
     lock_sources(WORK_PROFILE, sites)
+    _end_done(sites, by)
     _lapse(sites, by)
+    open_replenishments(sites, by)
     streaming = [s for s in sites if TASK_RELEASE.at(site_id=s, on=by.today).as_text == "stream"]
     picks = _cut_picks(streaming, FAR, by) if streaming else []
     return _open([*map(_of_pick, picks), *map(_of_document, _documents(sites, by))], picks, "", by)
@@ -112,9 +126,22 @@ def _may(by: Actor, company: int, site: int) -> bool:
     return is_nested() or by.may(DIRECT_WORK, company, site)
 
 
+def _end_done(sites: Sequence[int], by: Actor) -> None:
+    """What somebody began as a task and did at a station is done."""
+    done = [row[0] for row in SQL.tuples("done_at_station", {"sites": sites, **STEP_KINDS})]
+    if not done:
+        return
+    moves = TASK.begin("confirm", done, by=by)
+    moves.leave_refused()
+    blank = [""] * len(moves.ids)
+    ended = {"tasks": moves.ids, "ats": [by.now] * len(moves.ids), "troubles": blank, "notes": blank}
+    SQL.run("finish_tasks", {**ended, "person": None})
+    moves.finish()
+
+
 def _lapse(sites: Sequence[int], by: Actor) -> None:
     """Tasks that nobody needs to do any more."""
-    gone = [row[0] for row in SQL.tuples("past_their_step", {"sites": sites})]
+    gone = [row[0] for row in SQL.tuples("past_their_step", {"sites": sites, **STEP_KINDS})]
     if not gone:
         return
     moves = TASK.begin("lapse", gone, by=by)
@@ -149,8 +176,13 @@ def _documents(sites: Sequence[int], by: Actor) -> list[_Document]:
         "sites": sites,
         "hours": [CUT_OFF_HOUR.at(site_id=s, on=by.today).as_int for s in sites],
         "packs": [PACK_REQUIRED.at(site_id=s, on=by.today).as_bool for s in sites],
+        "inspects": [RECEIPT_STATUS.at(site_id=s, on=by.today).as_text == "inspection" for s in sites],
         "shipment_kind": SHIPMENT_KIND.number,
         "consignment_kind": CONSIGNMENT_KIND.number,
+        "arrival_kind": ARRIVAL_KIND.number,
+        "relocation_kind": RELOCATION_KIND.number,
+        "urgent_rank": URGENT_RANK,
+        "inspect_days": INSPECT_DAYS,
         "put_away_kind": PUT_AWAY_KIND.number,
         "put_back_kind": PUT_BACK_KIND.number,
         "count_kind": COUNT_KIND.number,
@@ -174,7 +206,7 @@ def _of_pick(pick: Pick) -> _New:
 def _of_document(one: _Document) -> _New:
     return _New(
         one.type, "", one.kind, one.subject_id, one.number, one.company_id, one.site_id, None, 0, one.due_at,
-        one.line_count,
+        one.line_count, one.rank,
     )  # fmt: skip
 
 
@@ -196,6 +228,7 @@ def _open(new: Sequence[_New], picks: Sequence[Pick], wave: str, by: Actor) -> l
         "types": [t.type for t in new], "methods": [t.method for t in new], "kinds": [t.kind for t in new],
         "subjects": [t.subject_id for t in new], "numbers": [t.number for t in new], "zones": [t.zone_id for t in new],
         "sequences": [t.sequence for t in new], "dues": [t.due_at for t in new], "counts": [t.line_count for t in new],
+        "ranks": [t.rank for t in new],
     }  # fmt: skip
     SQL.run("open_tasks", {**heads, "wave": wave, "at": by.now})
     rows = [(i, line, slot) for i, pick in zip(ids, picks, strict=False) for line, slot in pick.lines]

@@ -1,10 +1,11 @@
 -- name: tasks
 -- why: the tasks of one device, in the order in which they are to be done.
-SELECT t.id, t.site_id, t.number, t.type, t.state, t.subject_number, coalesce(p.name, '') AS receiver
+SELECT t.id, t.site_id, t.number, t.type, t.state, t.subject_id, t.subject_number, coalesce(p.name, '') AS partner
   FROM unnest(%(tasks)s::bigint[]) WITH ORDINALITY AS a(id, n) JOIN warehouse_task t ON t.id = a.id
-  LEFT JOIN warehouse_shipment s ON s.id = t.subject_id AND t.type = 'load' AND t.subject_kind = 35
-  LEFT JOIN warehouse_consignment c ON c.id = t.subject_id AND t.type = 'load' AND t.subject_kind = 44
-  LEFT JOIN partners_partner p ON p.id = coalesce(s.partner_id, c.partner_id)
+  LEFT JOIN warehouse_shipment s ON s.id = t.subject_id AND t.type = 'load' AND t.subject_kind = %(shipment_kind)s
+  LEFT JOIN warehouse_consignment c ON c.id = t.subject_id AND t.type = 'load' AND t.subject_kind = %(consignment_kind)s
+  LEFT JOIN warehouse_arrival g ON g.id = t.subject_id AND t.type IN ('receive', 'inspect')
+  LEFT JOIN partners_partner p ON p.id = coalesce(s.partner_id, c.partner_id, g.supplier_id)
  ORDER BY a.n
 
 -- name: lines
@@ -33,6 +34,19 @@ l AS (
     JOIN inventory_balance a ON a.id = p.aside_id
    WHERE t.type = 'put_back'
   UNION ALL
+  SELECT t.id, m.id, b.bin_id, m.to_bin_id, b.item_id, b.lot_id, '', b.handling_unit_id, '', m.qty, NULL, 0
+    FROM t JOIN warehouse_relocation m ON m.id = t.subject_id JOIN inventory_balance b ON b.id = m.balance_id
+   WHERE t.type IN ('replenish', 'move')
+  UNION ALL
+  SELECT t.id, x.id, x.bin_id, NULL, x.item_id, x.lot_id, '', x.handling_unit_id, '', x.on_hand_qty, NULL, 0
+    FROM t JOIN LATERAL (
+         SELECT DISTINCT b.id, b.bin_id, b.item_id, b.lot_id, b.handling_unit_id, b.on_hand_qty
+           FROM warehouse_receipt r JOIN inventory_balance f ON f.id = r.balance_id AND f.status = 'inspection'
+           JOIN inventory_balance b ON b.site_id = f.site_id AND b.item_id = f.item_id AND b.lot_id IS NOT DISTINCT FROM f.lot_id
+            AND b.status = 'inspection' AND b.on_hand_qty > 0
+          WHERE r.arrival_id = t.subject_id AND r.outcome = 'in_tol') x ON true
+   WHERE t.type = 'inspect'
+  UNION ALL
   SELECT t.id, k.id, k.bin_id, NULL, k.item_id, NULL, k.lot_code, NULL, k.sscc,
          CASE WHEN NOT c.blind THEN coalesce(k.expected_qty, k.snapshot_qty) END, k.counted_qty, 0
     FROM t JOIN warehouse_count c ON c.id = t.subject_id JOIN warehouse_countline k ON k.count_id = c.id
@@ -48,3 +62,21 @@ SELECT l.task_id, l.id, n.code AS place, coalesce(m.code, '') AS to_place, i.sku
               array_agg(round(p.numerator::numeric / p.denominator, 6) ORDER BY p.id) AS qtys
          FROM catalog_packaging p WHERE p.item_id = i.id AND p.gtin IS NOT NULL) g
  ORDER BY l.task_id, n.sequence, n.code, l.id
+
+-- name: elsewhere
+-- why: where else the goods of lines of picks lie that nobody has a promise on, in lots that are good for whoever gets them:
+-- what expires first, then along the walking order.
+SELECT k.id AS line_id, x.balance_id, x.place, x.lot, x.expires_on, x.free_qty
+  FROM warehouse_taskline k JOIN warehouse_shipmentline s ON s.id = k.shipment_line_id AND s.qty > 0
+  JOIN inventory_balance h ON h.id = s.balance_id JOIN inventory_demand d ON d.id = s.demand_id
+ CROSS JOIN LATERAL (
+       SELECT b.id AS balance_id, n.code AS place, coalesce(o.code, '') AS lot, o.expires_on, b.on_hand_qty - b.reserved_qty AS free_qty
+         FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id AND n.kind IN ('storage', 'pick')
+         LEFT JOIN inventory_lot o ON o.id = b.lot_id
+        WHERE b.site_id = h.site_id AND b.item_id = h.item_id AND b.bin_id <> h.bin_id AND b.status = 'available'
+          AND b.on_hand_qty > b.reserved_qty
+          AND (o.expires_on IS NULL
+               OR o.expires_on >= greatest(%(on)s::date, greatest(d.due_on, %(on)s::date) + d.min_life_days::int))
+        ORDER BY o.expires_on NULLS LAST, n.sequence, b.id LIMIT %(most)s) x
+ WHERE k.id = ANY(%(lines)s::bigint[]) AND k.is_live
+ ORDER BY k.id, x.expires_on NULLS LAST

@@ -116,3 +116,21 @@ SELECT p.id, p.arrival_id, p.balance_id, p.qty, p.suggested_bin_id, p.reason, p.
 -- why: how much went into which bin; what is left is work of its own.
 UPDATE warehouse_putaway p SET done_bin_id = a.bin_id, qty = a.qty
   FROM unnest(%(ids)s::bigint[], %(bins)s::bigint[], %(qtys)s::numeric[]) AS a(id, bin_id, qty) WHERE p.id = a.id
+
+-- name: picked_from_the_dock
+-- why: open put-aways of goods that were picked, or left, straight from where they were received: what is still there is laid
+-- over them, the oldest first.
+SELECT x.id, x.left_qty
+  FROM (SELECT p.id, p.qty, greatest(least(p.qty, v.there - sum(p.qty) OVER (PARTITION BY p.balance_id ORDER BY p.id) + p.qty), 0) AS left_qty
+          FROM warehouse_putaway p JOIN inventory_balance b ON b.id = p.balance_id
+         CROSS JOIN LATERAL (
+               SELECT b.on_hand_qty - coalesce((
+                        SELECT sum(r.qty) FROM inventory_reservation r
+                          JOIN warehouse_shipment s ON s.id = r.release_ref AND s.state IN ('picked', 'packed')
+                         WHERE b.reserved_qty > 0 AND r.balance_id = b.id AND r.release_ref IS NOT NULL), 0) AS there) v
+         WHERE p.site_id = ANY(%(sites)s::bigint[]) AND p.state = 'open') x
+ WHERE x.left_qty < x.qty ORDER BY x.id
+
+-- name: shrink
+-- why: how much is left to be put away; the lifecycle writes version and journal.
+UPDATE warehouse_putaway p SET qty = a.qty FROM unnest(%(ids)s::bigint[], %(qtys)s::numeric[]) AS a(id, qty) WHERE p.id = a.id

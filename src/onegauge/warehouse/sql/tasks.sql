@@ -1,3 +1,10 @@
+-- part: inspected
+-- why: goods of an arrival that were received into inspection and are in inspection still, wherever they were put meanwhile.
+SELECT FROM warehouse_receipt r JOIN inventory_balance f ON f.id = r.balance_id AND f.status = 'inspection'
+  JOIN inventory_balance b ON b.site_id = f.site_id AND b.item_id = f.item_id AND b.lot_id IS NOT DISTINCT FROM f.lot_id
+   AND b.status = 'inspection' AND b.on_hand_qty > 0
+ WHERE r.outcome = 'in_tol' AND
+
 -- part: at_its_step
 -- why: a task is to be done as long as its document is at this step; what somebody did from a list is no task any more.
 CASE t.type
@@ -6,10 +13,16 @@ CASE t.type
   WHEN 'consolidate' THEN EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state = 'picked')
   WHEN 'pack' THEN EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state = 'picked')
   WHEN 'load' THEN CASE t.subject_kind
-    WHEN 44 THEN EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = t.subject_id AND c.state = 'open')
+    WHEN %(consignment_kind)s THEN EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = t.subject_id AND c.state = 'open')
     ELSE EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state IN ('picked', 'packed')) END
   WHEN 'put_away' THEN EXISTS (SELECT FROM warehouse_putaway p WHERE p.id = t.subject_id AND p.state = 'open')
   WHEN 'put_back' THEN EXISTS (SELECT FROM warehouse_putback p WHERE p.id = t.subject_id AND p.state = 'open')
+  WHEN 'replenish' THEN EXISTS (SELECT FROM warehouse_relocation m WHERE m.id = t.subject_id AND m.state = 'open')
+  WHEN 'move' THEN EXISTS (SELECT FROM warehouse_relocation m WHERE m.id = t.subject_id AND m.state = 'open')
+  WHEN 'receive' THEN EXISTS (SELECT FROM warehouse_arrival r WHERE r.id = t.subject_id AND r.state IN ('arrived', 'receiving'))
+  WHEN 'inspect' THEN EXISTS (
+-- include: inspected
+   r.arrival_id = t.subject_id)
   ELSE EXISTS (SELECT FROM warehouse_count c WHERE c.id = t.subject_id AND c.state IN ('planned', 'counting', 'recount')) END
 
 -- name: past_their_step
@@ -19,13 +32,20 @@ SELECT t.id FROM warehouse_task t
 -- include: at_its_step
  ) ORDER BY t.id
 
+-- name: done_at_station
+-- why: what somebody began as a task and did at a station or a desk is done, not lapsed.
+SELECT t.id FROM warehouse_task t JOIN warehouse_arrival g ON g.id = t.subject_id AND g.state <> 'cancelled'
+ WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.type IN ('receive', 'inspect') AND t.state = 'started' AND NOT (
+-- include: at_its_step
+ ) ORDER BY t.id
+
 -- name: void_lines
 -- why: what a lapsed task held may stand in another.
 UPDATE warehouse_taskline SET is_live = false WHERE task_id = ANY(%(tasks)s::bigint[]) AND is_live
 
 -- name: waiting_picks
 -- why: the lines of shipments that are in no task, the most urgent shipments first, each in walking order; and how many
--- lines are open at the site already.
+-- lines are open at the site already. What waits for a pick face that is being filled is picked when the goods lie there.
 WITH a AS MATERIALIZED (SELECT * FROM unnest(%(sites)s::bigint[], %(hours)s::int[]) AS a(site_id, hour)),
 held AS (
   SELECT t.site_id, sum(t.line_count) AS open_lines FROM warehouse_task t
@@ -40,6 +60,11 @@ SELECT l.id AS line_id, s.id AS shipment_id, s.number, s.company_id, s.site_id, 
         WHERE s.site_id = a.site_id AND s.state = 'released' AND s.stopped_for = ''
           AND s.due_on <= %(until)s::date
           AND NOT EXISTS (SELECT FROM warehouse_taskline k WHERE k.shipment_id = s.id AND k.is_live)
+          AND NOT EXISTS (SELECT FROM warehouse_relocation m
+                            JOIN warehouse_shipmentline w ON w.shipment_id = s.id AND w.item_id = m.item_id AND w.qty > 0
+                            JOIN inventory_balance v ON v.id = w.balance_id
+                            JOIN inventory_bin o ON o.id = v.bin_id AND o.kind = 'storage'
+                           WHERE m.site_id = s.site_id AND m.state = 'open' AND m.holds_picks)
         ORDER BY s.due_on, s.id LIMIT %(most)s) s
   JOIN warehouse_shipmentline l ON l.shipment_id = s.id AND l.qty > 0
   JOIN inventory_balance b ON b.id = l.balance_id
@@ -49,7 +74,8 @@ SELECT l.id AS line_id, s.id AS shipment_id, s.number, s.company_id, s.site_id, 
 -- name: waiting_documents
 -- why: everything else that waits for somebody on the floor and is no task yet, in one look.
 WITH a AS MATERIALIZED (
-  SELECT * FROM unnest(%(sites)s::bigint[], %(hours)s::int[], %(packs)s::boolean[]) AS a(site_id, hour, packs)),
+  SELECT * FROM unnest(%(sites)s::bigint[], %(hours)s::int[], %(packs)s::boolean[], %(inspects)s::boolean[])
+             AS a(site_id, hour, packs, inspects)),
 ready AS MATERIALIZED (
   SELECT s.id, s.company_id, s.site_id, s.number, s.due_on, s.state, s.consignment_id, z.zones, a.packs,
          z.zones > 1 AND s.state = 'picked'
@@ -60,12 +86,13 @@ ready AS MATERIALIZED (
                         WHERE k.shipment_id = s.id AND k.is_live) z),
 wanted AS (
   SELECT CASE WHEN r.is_apart THEN 'consolidate' WHEN r.state = 'picked' AND r.packs THEN 'pack' ELSE 'load' END AS type,
-         %(shipment_kind)s AS kind, r.id, r.company_id, r.site_id, r.number, r.due_on::timestamp AS due, r.zones AS line_count
+         %(shipment_kind)s AS kind, r.id, r.company_id, r.site_id, r.number, r.due_on::timestamp AS due, r.zones AS line_count,
+         5 AS rank
     FROM ready r
    WHERE r.is_apart OR (r.state = 'picked' AND r.packs)
       OR NOT EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = r.consignment_id AND c.state = 'open')
   UNION ALL
-  SELECT 'load', %(consignment_kind)s, c.id, c.company_id, c.site_id, c.number, c.leaves_on::timestamp, m.members
+  SELECT 'load', %(consignment_kind)s, c.id, c.company_id, c.site_id, c.number, c.leaves_on::timestamp, m.members, 5
     FROM a JOIN warehouse_consignment c ON c.site_id = a.site_id AND c.state = 'open'
    CROSS JOIN LATERAL (
          SELECT count(*) AS members,
@@ -73,17 +100,37 @@ wanted AS (
            FROM warehouse_shipment s WHERE s.consignment_id = c.id AND s.state <> 'cancelled') m
    WHERE m.is_ready AND c.leaves_on <= %(on)s::date
   UNION ALL
-  SELECT 'put_away', %(put_away_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1
+  SELECT 'put_away', %(put_away_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1, 5
     FROM a JOIN warehouse_putaway p ON p.site_id = a.site_id AND p.state = 'open'
   UNION ALL
-  SELECT 'put_back', %(put_back_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1
+  SELECT 'put_back', %(put_back_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1, 5
     FROM a JOIN warehouse_putback p ON p.site_id = a.site_id AND p.state = 'open'
   UNION ALL
-  SELECT 'count', %(count_kind)s, c.id, c.company_id, c.site_id, c.number, NULL, 1
-    FROM a JOIN warehouse_count c ON c.site_id = a.site_id AND c.state IN ('planned', 'counting', 'recount'))
+  SELECT 'count', %(count_kind)s, c.id, c.company_id, c.site_id, c.number, NULL, 1, 5
+    FROM a JOIN warehouse_count c ON c.site_id = a.site_id AND c.state IN ('planned', 'counting', 'recount')
+  UNION ALL
+  SELECT CASE m.cause WHEN 'replenish' THEN 'replenish' ELSE 'move' END, %(relocation_kind)s, m.id, m.company_id, m.site_id,
+         m.number, p.due, 1, CASE WHEN m.holds_picks THEN %(urgent_rank)s ELSE 5 END
+    FROM a JOIN warehouse_relocation m ON m.site_id = a.site_id AND m.state = 'open'
+    LEFT JOIN LATERAL (
+         SELECT min(s.due_on)::timestamp AS due FROM inventory_balance b
+           JOIN inventory_reservation r ON r.balance_id = b.id AND r.release_ref IS NOT NULL
+           JOIN warehouse_shipment s ON s.id = r.release_ref AND s.state = 'released'
+          WHERE b.site_id = m.site_id AND b.item_id = m.item_id AND b.reserved_qty > 0) p ON m.holds_picks
+  UNION ALL
+  SELECT 'receive', %(arrival_kind)s, g.id, g.company_id, g.site_id, g.number, g.expected_on::timestamp,
+         (SELECT count(*) FROM warehouse_arrivalline l WHERE l.arrival_id = g.id), 5
+    FROM a JOIN warehouse_arrival g ON g.site_id = a.site_id AND g.state IN ('arrived', 'receiving')
+  UNION ALL
+  SELECT 'inspect', %(arrival_kind)s, g.id, g.company_id, g.site_id, g.number, NULL, 1, 5
+    FROM a JOIN warehouse_arrival g ON g.site_id = a.site_id AND g.state IN ('receiving', 'received', 'closed')
+     AND g.arrived_at > %(at)s::timestamptz - make_interval(days => %(inspect_days)s)
+   WHERE a.inspects AND EXISTS (
+-- include: inspected
+   r.arrival_id = g.id))
 SELECT w.type, w.kind, w.id AS subject_id, w.company_id, w.site_id, w.number,
        coalesce((w.due + make_interval(hours => a.hour)) AT TIME ZONE g.timezone, %(at)s::timestamptz + interval '1 day') AS due_at,
-       w.line_count::int
+       w.line_count::int, w.rank::int
   FROM wanted w JOIN a ON a.site_id = w.site_id JOIN governance_site g ON g.id = w.site_id
  WHERE NOT EXISTS (SELECT FROM warehouse_task t WHERE t.subject_kind = w.kind AND t.subject_id = w.id AND t.type = w.type
                                                   AND t.state IN ('open', 'assigned', 'started', 'exception'))
@@ -98,11 +145,12 @@ SELECT nextval(pg_get_serial_sequence('warehouse_task', 'id')) FROM generate_ser
 INSERT INTO warehouse_task (id, company_id, site_id, number, type, state, version, method, wave, subject_kind, subject_id,
        subject_number, zone_id, sequence, rank, due_at, line_count, created_at, trouble, note)
 SELECT a.id, a.company_id, a.site_id, 'TK-' || lpad(a.id::text, 7, '0'), a.type, 'open', 1, a.method, %(wave)s, a.subject_kind,
-       a.subject_id, a.subject_number, a.zone_id, a.sequence, 5, a.due_at, a.line_count, %(at)s, '', ''
+       a.subject_id, a.subject_number, a.zone_id, a.sequence, a.rank, a.due_at, a.line_count, %(at)s, '', ''
   FROM unnest(%(ids)s::bigint[], %(companies)s::bigint[], %(sites)s::bigint[], %(types)s::text[], %(methods)s::text[],
        %(kinds)s::smallint[], %(subjects)s::bigint[], %(numbers)s::text[], %(zones)s::bigint[], %(sequences)s::int[],
-       %(dues)s::timestamptz[], %(counts)s::int[])
-       AS a(id, company_id, site_id, type, method, subject_kind, subject_id, subject_number, zone_id, sequence, due_at, line_count)
+       %(dues)s::timestamptz[], %(counts)s::int[], %(ranks)s::smallint[])
+       AS a(id, company_id, site_id, type, method, subject_kind, subject_id, subject_number, zone_id, sequence, due_at, line_count,
+            rank)
 
 -- name: open_lines
 -- why: the lines of any number of pick tasks in one statement.
@@ -145,8 +193,7 @@ SELECT t.id FROM warehouse_task t
 
 -- name: hand_over
 -- why: the lifecycle wrote the state; this says whose it is and since when.
-UPDATE warehouse_task t SET person_id = %(person)s, assigned_at = coalesce(t.assigned_at, %(at)s),
-       started_at = CASE WHEN t.id = ANY(%(started)s::bigint[]) THEN %(at)s ELSE t.started_at END
+UPDATE warehouse_task t SET person_id = %(person)s, assigned_at = coalesce(t.assigned_at, %(at)s)
  WHERE t.id = ANY(%(tasks)s::bigint[])
 
 -- name: known_steps
@@ -174,6 +221,15 @@ UPDATE warehouse_taskline k SET taken_qty = a.qty, taken_at = a.at, trouble = a.
   FROM unnest(%(lines)s::bigint[], %(qtys)s::numeric[], %(ats)s::timestamptz[], %(troubles)s::text[]) AS a(id, qty, at, trouble)
  WHERE k.id = a.id
 
+-- name: lines_elsewhere
+-- why: what was taken at another place is a line of its own in the same task, done already.
+INSERT INTO warehouse_taskline (company_id, site_id, task_id, shipment_line_id, shipment_id, slot, is_live, taken_qty, taken_at,
+       trouble)
+SELECT k.company_id, k.site_id, k.task_id, a.shipment_line_id, k.shipment_id, k.slot, true, a.qty, a.at, ''
+  FROM unnest(%(lines)s::bigint[], %(shipment_lines)s::bigint[], %(qtys)s::numeric[], %(ats)s::timestamptz[])
+       AS a(line_id, shipment_line_id, qty, at)
+  JOIN warehouse_taskline k ON k.id = a.line_id
+
 -- name: keep_steps
 -- why: what was told, by whom, when, and what became of it; the productivity and the troubles of the floor are read from here.
 INSERT INTO warehouse_taskstep (client_id, company_id, site_id, task_id, line_ref, kind, person_id, device, told_at, received_at,
@@ -186,7 +242,7 @@ SELECT a.client_id, t.company_id, t.site_id, a.task_id, a.line_id, a.kind, %(per
   JOIN warehouse_task t ON t.id = a.task_id
 
 -- name: note_started
--- why: a task that was set aside for a device begins when its person begins it, not when the device can tell.
+-- why: a task begins when its person begins it, not when the device got it or can tell.
 UPDATE warehouse_task t SET started_at = coalesce(t.started_at, a.at), person_id = coalesce(t.person_id, %(person)s),
        assigned_at = coalesce(t.assigned_at, a.at)
   FROM unnest(%(tasks)s::bigint[], %(ats)s::timestamptz[]) AS a(id, at) WHERE t.id = a.id
@@ -217,7 +273,7 @@ ON CONFLICT (site_id, person_id) DO UPDATE SET types = excluded.types, zones = e
 RETURNING id, company_id, site_id
 
 -- name: planned_counts
--- why: a count begins when somebody takes its task.
+-- why: the lines of a count are drawn when its task goes to a device, which may be without a link when it begins.
 SELECT c.id FROM warehouse_task t JOIN warehouse_count c ON c.id = t.subject_id AND c.state = 'planned'
  WHERE t.id = ANY(%(tasks)s::bigint[]) AND t.subject_kind = %(kind)s ORDER BY c.id
 
@@ -237,10 +293,15 @@ SELECT DISTINCT t.id FROM warehouse_taskline mine
  WHERE mine.task_id = ANY(%(tasks)s::bigint[]) AND mine.is_live ORDER BY t.id
 
 -- name: places_of_lines
--- why: where goods were taken that nobody wanted there any more.
-SELECT DISTINCT 'asked' AS cause, k.company_id, k.site_id, b.bin_id, b.item_id
+-- why: where goods were taken that nobody wanted there any more, or where fewer lay than the books say: of lines of picks, and
+-- of tasks that carry goods to another bin.
+SELECT DISTINCT %(cause)s AS cause, k.company_id, k.site_id, b.bin_id, b.item_id
   FROM warehouse_taskline k JOIN warehouse_shipmentline l ON l.id = k.shipment_line_id
   JOIN inventory_balance b ON b.id = l.balance_id WHERE k.id = ANY(%(lines)s::bigint[])
+UNION
+SELECT %(cause)s, m.company_id, m.site_id, b.bin_id, b.item_id
+  FROM warehouse_task t JOIN warehouse_relocation m ON m.id = t.subject_id JOIN inventory_balance b ON b.id = m.balance_id
+ WHERE t.id = ANY(%(tasks)s::bigint[]) AND t.subject_kind = %(relocation_kind)s
 
 -- name: floor_sites
 -- why: what a site manager asks first, of every site in scope: what waits, what is late, how fast and how clean it goes.

@@ -1,6 +1,7 @@
 """The device in the hand: which tasks it gets with everything that it needs alone, and what it tells."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from onegauge.ui.kit import PAGES, Handheld, register_page
 from onegauge.ui.providers import PROVIDERS, Start
 from onegauge.warehouse import hand_queries, permissions
 from onegauge.warehouse import operations as ops
-from onegauge.warehouse.hand_queries import HandLine, HandTask
+from onegauge.warehouse.hand_queries import HandLine, HandTask, OtherPlace
 from onegauge.warehouse.task_policies import SCAN
 from onegauge.warehouse.task_states import CONFLICT_RULES, Conflict, TaskType
 from onegauge.warehouse.web.hand_words import words
@@ -32,30 +33,51 @@ def places(by: Actor) -> list[tuple[str, str]]:
 
 
 def work(by: Actor, key: str, site: str, count: int) -> list[dict[str, Any]]:
-    """The next tasks; the first is begun, the others are set aside for this person."""
+    """The next tasks, set aside for this person, with everything that is needed without a link."""
     ids = ops.take_tasks(site=site, count=count, by=by, key=key)
     with read_scope(by):
         tasks = hand_queries.tasks_in_hand(ids)
         lines = hand_queries.lines_in_hand(ids)
-    return [_task(t, [x for x in lines if x.task_id == t.id], by) for t in tasks]
+        picks = {t.id for t in tasks if t.type == TaskType.PICK}
+        others = _by_line(hand_queries.other_places([x.id for x in lines if x.task_id in picks], by.today))
+    return [_task(t, [(x, others.get(x.id, [])) for x in lines if x.task_id == t.id], by) for t in tasks]
 
 
-def _task(task: HandTask, lines: Sequence[HandLine], by: Actor) -> dict[str, Any]:
+def _by_line(found: Sequence[OtherPlace]) -> dict[int, list[dict[str, Any]]]:
+    """The other places of each line, as the device keeps them."""
+    places: dict[int, list[dict[str, Any]]] = {}
+    for x in found:
+        one = {
+            "balance": x.balance_id,
+            "place": x.place,
+            "lot": x.lot,
+            "until": _until(x.expires_on),
+            "qty": _plain(x.free_qty),
+        }
+        places.setdefault(x.line_id, []).append(one)
+    return places
+
+
+def _task(task: HandTask, lines: Sequence[tuple[HandLine, list[dict[str, Any]]]], by: Actor) -> dict[str, Any]:
     return {
         "id": task.id, "number": task.number, "type": task.type, "label": str(TaskType(task.type).label),
-        "subject": task.subject_number, "started": task.state == "started", "to": task.receiver,
-        "scan": SCAN.at(site_id=task.site_id, on=by.today).as_text, "lines": [_line(x) for x in lines],
+        "subject": task.subject_number, "started": task.state == "started", "to": task.partner,
+        "scan": SCAN.at(site_id=task.site_id, on=by.today).as_text, "lines": [_line(x) | ({"elsewhere": places} if task.type == TaskType.PICK else {}) for x, places in lines],
+        "href": PAGES["warehouse/receiving"].url("task", task.subject_id) if task.type == TaskType.RECEIVE else "",
     }  # fmt: skip
 
 
 def _line(line: HandLine) -> dict[str, Any]:
-    until = _("until %s") % formatting.day(line.expires_on) if line.expires_on else ""
     return {
         "id": line.id, "place": line.place, "to": line.to_place, "sku": line.sku, "name": line.name, "lot": line.lot,
-        "sscc": line.sscc, "until": until, "qty": _plain(line.wanted_qty), "taken": _plain(line.taken_qty),
+        "sscc": line.sscc, "until": _until(line.expires_on), "qty": _plain(line.wanted_qty), "taken": _plain(line.taken_qty),
         "unit": line.unit, "slot": line.slot,
         "gtins": {g: _plain(q) for g, q in zip(line.gtins, line.gtin_qtys, strict=True)},
     }  # fmt: skip
+
+
+def _until(expires_on: date | None) -> str:
+    return _("until %s") % formatting.day(expires_on) if expires_on else ""
 
 
 def _plain(value: Decimal | None) -> str | None:
@@ -71,7 +93,22 @@ def tell(by: Actor, body: bytes) -> list[dict[str, Any]]:
         at = ".".join(str(part) for part in first["loc"])
         raise Refused([InvalidValue(f"The report cannot be read: {first['msg']}.", field=f"steps.{at}")]) from error
     outcomes = ops.report_steps(steps=steps, by=by)
-    return [{"id": str(o.id), "conflict": o.conflict, "text": _said(o), "mend": _mended(o)} for o in outcomes]
+    short = [
+        s.line_id
+        for s, o in zip(steps, outcomes, strict=True)
+        if s.kind == "line" and s.trouble and s.line_id and not o.conflict
+    ]
+    others: dict[int, list[dict[str, Any]]] = {}
+    if short:
+        with read_scope(by):
+            others = _by_line(hand_queries.other_places(short, by.today))
+    return [
+        {
+            "id": str(o.id), "conflict": o.conflict, "text": _said(o), "mend": _mended(o),
+            "elsewhere": others.get(s.line_id or 0, []) if s.kind == "line" else [],
+        }
+        for s, o in zip(steps, outcomes, strict=True)
+    ]  # fmt: skip
 
 
 def _steps_of(body: bytes) -> Any:

@@ -44,6 +44,7 @@ from onegauge.warehouse.web import (
     labels,  # noqa: F401  as above
     papers,
     put_away_screens,  # noqa: F401  importing registers
+    relocation_screens,  # noqa: F401  importing registers
     task_screens,  # noqa: F401  importing registers
 )
 from onegauge.warehouse.web.stations import stations

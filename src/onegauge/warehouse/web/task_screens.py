@@ -1,5 +1,6 @@
 """Screens of the floor: its tasks, what devices told in vain, who works in what, and how it goes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -55,7 +56,8 @@ from onegauge.ui.kit import (
     register_page,
 )
 from onegauge.warehouse import operations as ops
-from onegauge.warehouse import permissions, task_queries
+from onegauge.warehouse import permissions, relocation_queries, task_queries
+from onegauge.warehouse.relocation_queries import Shortage
 from onegauge.warehouse.task_states import TASK, TaskType, Trouble
 from onegauge.warehouse.verbs import TASK_VERBS
 from onegauge.warehouse.web import task_forms
@@ -169,8 +171,10 @@ register(
 def board(by: Actor, asked: Asked) -> Board:
     """How the floors go."""
     found = task_queries.floor(site_ids=by.sites, since=by.now - timedelta(days=asked.days), at=by.now, on=by.today)
+    lacking = relocation_queries.shortages(site_ids=by.sites, on=by.today)
     return Board(
-        tiles=_tiles(found), sheets=[_sites(found), _types(found), *_troubles(found), *_people(found)] if found.sites else [],
+        tiles=[*_tiles(found), *_lacking(lacking)],
+        sheets=[_sites(found), *_shortages(lacking), _types(found), *_troubles(found), *_people(found)] if found.sites else [],
         charts=[_hours(found)] if found.hours else [], cut_off=by.now,
         note="" if found.sites else say("No site has work on the floor as tasks yet."),
     )  # fmt: skip
@@ -206,6 +210,30 @@ def _tiles(found: task_queries.Floor) -> list[Tile]:
         Tile(_("Lines an hour"), rate, decimals=1, definition=_("Lines picked, by the hours that people had picks in hand")),
         Tile(_("Conflicts"), total["conflict_count"], target=0, higher_is_better=False, permission=permissions.DIRECT_WORK,
              url=SCREENS["warehouse.TaskStep"].url(), definition=_("Steps that devices told too late to be true")),
+    ]  # fmt: skip
+
+
+def _lacking(lacking: Sequence[Shortage]) -> list[Tile]:
+    return [
+        Tile(_("Replenishment shortages"), len(lacking), target=0, higher_is_better=False,
+             url=f"{SCREENS['warehouse.PickFace'].url()}?low=yes",
+             definition=_("Pick faces under their minimum for which no reserve is free and none is on its way"))
+    ]  # fmt: skip
+
+
+def _shortages(lacking: Sequence[Shortage]) -> list[Sheet]:
+    columns = (
+        Text("sku", _("Item"), sub="item"), Text("site", _("Site")), Text("bin", _("Pick face")), Qty("here_qty", _("There now")),
+        Qty("min_qty", _("Minimum")), Qty("elsewhere_qty", _("Released picks need")), Qty("wanted_qty", _("Missing")),
+    )  # fmt: skip
+    faces = SCREENS["warehouse.PickFace"]
+    if not lacking:
+        return []
+    return [
+        Sheet(
+            _("Which pick faces get nothing?"), columns, lacking, code="shortages", folded=True,
+            row_url=lambda row: faces.url("document", row.id),
+        )
     ]  # fmt: skip
 
 

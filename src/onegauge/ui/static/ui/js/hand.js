@@ -5,7 +5,7 @@
   var main = document.getElementById('main'), facts = JSON.parse(main.dataset.facts), words = facts.words;
   var state = null, store = null, busy = false, online = navigator.onLine, since = null;
   var stage = '', signal = null, panel = '', typing = false, audio = null, blocked = '', drawn = '', AHEAD = 3;
-  var SIGNED_OUT = 'signed-out', FRESH = { site: '', tasks: [], outbox: [], conflicts: [], sent: 0, last: null, skipped: {}, ticks: {}, begun: {} };
+  var SIGNED_OUT = 'signed-out', FRESH = { site: '', tasks: [], outbox: [], conflicts: [], sent: 0, last: null, skipped: {}, ticks: {}, begun: {}, rests: {}, less: {} };
 
   /* ---- what is kept on the device: one record per person, written whole, so that it is never half true */
   function open() {
@@ -86,14 +86,15 @@
     outcomes.forEach(function (o) { byId[o.id] = o; });
     steps.forEach(function (step) {
       var o = byId[step.id];
+      if (o && !o.conflict) { offer(step.task_id, step.line_id, o.elsewhere || []); }
       if (!o || !o.conflict) { return; }
       var card = state.conflicts.find(function (c) { return c.task === step.task_id && c.text === o.text; });
       if (!card) {
         card = { task: step.task_id, number: step.said.number, at: step.at, text: o.text, mend: o.mend, goods: [] };
         state.conflicts.push(card);
       }
-      if (step.kind === 'line') { card.goods.push([step.said.what, step.qty]); }
-      if (o.conflict !== 'cut' && o.conflict !== 'unwanted') { forget(step.task_id); }
+      if (step.kind === 'line' || step.kind === 'elsewhere') { card.goods.push([step.said.what, step.qty]); }
+      if (['cut', 'unwanted', 'promised'].indexOf(o.conflict) < 0) { forget(step.task_id); }
       cue(false);
     });
     state.sent += outcomes.length;
@@ -104,6 +105,8 @@
     state.tasks = state.tasks.filter(function (t) { return t.id !== id; });
     delete state.begun[id];
     delete state.ticks[id];
+    delete state.rests[id];
+    delete state.less[id];
   }
 
   /* ---- getting work: only when everything is told, because then the server knows all that this device knows */
@@ -120,6 +123,7 @@
         if (state.outbox.length) { return null; }
         var before = state.tasks.length && state.tasks[0].id;
         state.tasks = got.tasks;
+        Object.keys(state.rests).forEach(function (id) { state.rests[id] = state.rests[id].filter(function (r) { return r.taken === null; }); });
         if (!state.tasks.length || state.tasks[0].id !== before) { stage = ''; signal = null; }
         draw();  // at once: what is on the screen and what is kept are the same lines
         return save();
@@ -134,8 +138,22 @@
   /* ---- the task in hand */
   function current() { return state.tasks[0] || null; }
   function line() {
-    var t = current(), rest = t ? t.lines.filter(function (l) { return l.taken === null; }) : [];
+    var t = current(), rest = t ? all(t).filter(function (l) { return l.taken === null; }) : [];
     return rest.find(function (l) { return !state.skipped[l.id]; }) || rest[0] || null;
+  }
+  /* What is short of a line can lie in another place: with a link the answer says where, without one the task as it was got. */
+  function all(t) { return t.lines.concat(state.rests[t.id] || []); }
+  function offer(task, id, places) {
+    var t = state.tasks.find(function (x) { return x.id === task; }), l = t && t.lines.find(function (x) { return x.id === id; });
+    var rests = state.rests[task] || [], rest = l && l.taken !== null ? Number(l.qty) - Number(l.taken) : 0;
+    if (rest <= 0 || !places.length || rests.some(function (r) { return r.of === id; })) { return; }
+    state.rests[task] = rests.concat(places.map(function (p, n) {
+      var qty = Math.min(rest, Number(p.qty));
+      rest -= qty;
+      return qty > 0 ? Object.assign({}, l, { id: 'r' + id + '.' + n, of: id, balance: p.balance, place: p.place, lot: p.lot, until: p.until,
+        sscc: '', qty: String(qty), taken: null, shown: undefined }) : null;
+    }).filter(Boolean));
+    stage = '';
   }
   function begin(t) {
     if (t && !t.started && !state.begun[t.id]) { state.begun[t.id] = true; note(t, 'start'); }
@@ -147,13 +165,21 @@
     stage = '';
     cue(true);
     say('ok', words.noted, l.sku + ' × ' + qty);
-    note(t, 'line', { line_id: l.id, qty: qty, trouble: trouble || '' }, l.sku + ', ' + l.place);
+    begin(t);
+    if (l.of) {
+      state.last = null;
+      if (Number(qty)) { note(t, 'elsewhere', { line_id: l.of, qty: qty, balance_id: l.balance }, l.sku + ', ' + l.place); } else { save(); }
+    } else {
+      if (!online && trouble) { offer(t.id, l.id, l.elsewhere || []); }
+      note(t, 'line', { line_id: l.id, qty: qty, trouble: trouble || '' }, l.sku + ', ' + l.place);
+    }
     draw();
   }
   function undo() {
     var t = current(), last = state.last, l = t && last && last.task === t.id && t.lines.find(function (x) { return x.id === last.line; });
     if (!l || l.taken === null) { return; }
     l.taken = null;
+    state.rests[t.id] = (state.rests[t.id] || []).filter(function (r) { return r.of !== l.id; });
     state.last = null;
     stage = '';
     say('warn', words.undone, l.sku);
@@ -162,6 +188,7 @@
   }
   function end(kind, more) {
     var t = current();
+    if (kind !== 'put_down') { begin(t); }
     forget(t.id);
     state.last = null;
     stage = panel = '';
@@ -181,14 +208,17 @@
   function scanned(raw) {
     var t = current(), l = line(), read = self.gs1.parse(raw), place = read['254'] || read.text || raw;
     if (!raw.trim() || !t) { return; }
+    begin(t);
     if (t.type === 'pack') { return tick(t, read); }
     if (t.type === 'put_back' || t.type === 'put_away') { return put(t, place); }
     if (t.type === 'load' || t.type === 'consolidate') { return check(t, read.text || raw); }
     if (!l) { return; }
+    if (at(t) === 'target') { return same(place, l.place) || is_goods(l, read) ? astray(l) : lay(t, place); }
     if (at(t) === 'place') {
-      if (same(place, l.place)) { stage = 'goods'; cue(true); say('ok', words.place_right, words.now_goods); }
+      if (same(place, l.place)) { stage = carries(t) && t.scan === 'place' ? 'target' : 'goods'; cue(true); say('ok', words.place_right, words.now_goods); }
       else { cue(false); say('no', words.place_wrong, words.go_to + ' ' + l.place); }
     } else if (is_goods(l, read)) {
+      if (carries(t)) { stage = 'target'; cue(true); say('ok', words.goods_right, words.now_target); return draw(); }
       var packed = Number(l.gtins[read['01'] || read['02']] || 1), said = read['30'] || read['37'];
       stage = 'qty';
       l.shown = said ? String(Number(said) * packed) : (l.qty === null ? '' : l.qty);
@@ -197,13 +227,19 @@
     } else { cue(false); say('no', words.goods_wrong, words.wanted_is + ' ' + l.sku); }
     draw();
   }
-  function at(t) { return stage || (t.scan === 'none' ? 'qty' : 'place'); }
+  function carries(t) { return t.type === 'replenish' || t.type === 'move'; }
+  function at(t) { return stage || (carries(t) && t.scan === 'none' ? 'target' : '') || (t.scan === 'none' ? 'qty' : 'place'); }
   function tick(t, read) {
     var ticks = state.ticks[t.id] = state.ticks[t.id] || {};
     var l = t.lines.find(function (x) { return !ticks[x.id] && is_goods(x, read); });
     if (l) { ticks[l.id] = true; cue(true); say('ok', words.goods_right, l.sku + ' × ' + l.qty); save(); }
     else { cue(false); say('no', words.not_of_this, t.subject); }
     draw();
+  }
+  function astray(l) { cue(false); say('no', words.place_wrong, words.bring_to + ' ' + (l.to || words.any_bin)); draw(); }
+  function lay(t, place) {
+    var less = state.less[t.id] || {};
+    end('finish', { bin: place, qty: less.qty, trouble: less.trouble || '' });
   }
   function put(t, place) { end('finish', { bin: place }); }
   function check(t, text) {
@@ -321,8 +357,10 @@
     else if (state.conflicts.length) { body = conflict(); }
     else if (!t) { body = idle(); }
     else if (panel === 'short') { body = short(t); }
+    else if (!t.started && !state.begun[t.id] && (t.scan === 'none' || t.type === 'receive' || t.type === 'inspect')) { body = ready(t); }
+    else if (panel === 'failed') { body = failed(t); }
     else if (panel === 'trouble') { body = trouble(t); }
-    else { begin(t); body = (screens[t.type] || screens.load)(t); }
+    else { body = (screens[t.type] || screens.load)(t); }
     main.replaceChildren.apply(main, body);
     if (key === drawn) { retype(before); }
     drawn = key;
@@ -386,17 +424,18 @@
     return [head(words.menu), el('div', 'hh-b', [el('h1', 'vh', words.menu), el('div', 'hh-card', list)]), actions(acts)];
   }
   function lines(t) {
-    var l = line(), done = t.lines.filter(function (x) { return x.taken !== null; }).length;
-    var top = [head(t.label + ' ' + t.number, done + ' / ' + t.lines.length), progress(done, t.lines.length)];
+    var l = line(), every = all(t), done = every.filter(function (x) { return x.taken !== null; }).length;
+    var top = [head(t.label + ' ' + t.number, done + ' / ' + every.length), progress(done, every.length)];
     if (!l) {
       return top.concat([el('div', 'hh-b', [told(), el('h1', 'hh-do', words.all_taken), el('p', 'hh-say', t.subject),
-        el('div', 'hh-card', t.lines.map(function (x) { return row(x.sku + ' · ' + x.place, x.taken + ' ' + x.unit); }))]),
+        el('div', 'hh-card', every.map(function (x) { return row(x.sku + ' · ' + x.place, x.taken + ' ' + x.unit); }))]),
         actions([button(words.done, function () { end('finish'); }, 'wide btn-p', 'check'), button(words.undo, undo, '', 'undo')])]);
     }
-    var now = at(t), parts = [el('h1', 'vh', t.label), el('p', 'hh-say', words.go_to), el('p', 'hh-bin', l.place),
+    var now = at(t), parts = [el('h1', 'vh', t.label), el('p', 'hh-say', l.of ? words.more_at : words.go_to), el('p', 'hh-bin', l.place),
       el('div', 'hh-card', [el('p', 'hh-do', l.name), el('p', 'soft', [l.sku, l.lot && words.lot + ' ' + l.lot, l.until, l.sscc].filter(Boolean).join(' · ')),
         l.qty === null ? '' : el('div', 'hh-qty', [el('span', 'hh-say', t.type === 'count' ? words.expected : words.take), el('b', '', l.qty), el('span', 'hh-say', l.unit),
-          el('span', 'right muted sm', l.slot ? words.tote + ' ' + l.slot : '')])]), told()];
+          el('span', 'right muted sm', l.slot ? words.tote + ' ' + l.slot : '')]),
+        l.of ? el('p', 'soft', words.go_there.replace('%s', l.qty + ' ' + l.unit)) : '']), told()];
     if (now === 'qty') {
       var n = el('input', 'inp num');
       n.id = 'qty';
@@ -412,7 +451,7 @@
     }
     parts.push(scanner(now === 'place' ? words.scan_place : words.scan_goods));
     return top.concat([el('div', 'hh-b', parts), actions([
-      t.type === 'count' ? button(words.nothing_there, function () { take(l, '0'); }, '', 'minus') : button(words.short, function () { panel = 'short'; draw(); }, '', 'minus'),
+      l.of ? button(words.leave_short, function () { take(l, '0'); }, '', 'minus') : t.type === 'count' ? button(words.nothing_there, function () { take(l, '0'); }, '', 'minus') : button(words.short, function () { panel = 'short'; draw(); }, '', 'minus'),
       button(words.undo, undo, '', 'undo'),
       button(words.skip, function () { state.skipped[l.id] = Date.now(); stage = ''; signal = null; save(); draw(); }, 'btn-q'),
       button(words.trouble, function () { panel = 'trouble'; draw(); }, 'btn-q', 'alert')])]);
@@ -421,7 +460,7 @@
     var plain = text.trim().replace(',', '.');
     if (!/^\d+(\.\d{1,6})?$/.test(plain)) { cue(false); say('no', words.no_quantity, text); draw(); return; }
     if (t.type === 'pick' && Number(plain) > Number(l.qty)) { cue(false); say('no', words.too_many, l.qty + ' ' + l.unit); draw(); return; }
-    if (t.type === 'pick' && Number(plain) < Number(l.qty)) { l.shown = plain; panel = 'short'; draw(); return; }
+    if (t.type === 'pick' && !l.of && Number(plain) < Number(l.qty)) { l.shown = plain; panel = 'short'; draw(); return; }
     take(l, plain);
   }
   function short(t) {
@@ -434,11 +473,18 @@
       el('div', 'hh-card step', [button('−', function () { n.value = String(Math.max(0, Number(n.value || 0) - 1)); }, ''),
         el('span', '', [n, el('span', 'muted sm', words.of_wanted.replace('%s', l.qty + ' ' + l.unit))]),
         button('+', function () { n.value = String(Math.min(Number(l.qty), Number(n.value || 0) + 1)); }, '')]), told(), why,
-      el('p', 'soft sm', words.short_then)]),
+      el('p', 'soft sm', carries(t) ? words.place_counted : words.short_then)]),
       actions([button(words.confirm, function () {
         var plain = n.value.trim().replace(',', '.');
         if (!/^\d+(\.\d{1,6})?$/.test(plain) || Number(plain) >= Number(l.qty)) { cue(false); say('no', words.less_than, l.qty); draw(); return; }
         panel = '';
+        if (carries(t)) {
+          state.less[t.id] = { qty: plain, trouble: why.querySelector(':checked').value };
+          if (!Number(plain)) { return lay(t, ''); }
+          stage = 'target';
+          save();
+          return draw();
+        }
         take(l, plain, why.querySelector(':checked').value);
       }, 'wide btn-p', 'check'), button(words.back, function () { panel = ''; signal = null; draw(); }, 'wide', 'arrow-left')])];
   }
@@ -477,11 +523,50 @@
         end('finish', { packages: Number(n.value) });
       }, 'wide btn-p', 'check'), button(words.put_down, function () { end('put_down'); })]);
     },
+    replenish: carry,
+    move: carry,
+    receive: function (t) {
+      var go = el('a', 'btn wide btn-p', words.open_receiving);
+      go.href = t.href;
+      return whole(t, [el('p', 'hh-say', words.receive), el('p', 'hh-bin', t.subject), t.to ? row(words.from_whom, t.to) : '',
+        online ? '' : el('p', 'hh-say', words.needs_link)],
+      [online ? go : '', button(words.unloaded, function () { end('finish'); }, online ? '' : 'wide', 'check'), button(words.put_down, function () { end('put_down'); })]);
+    },
+    inspect: function (t) {
+      return whole(t, [el('p', 'hh-say', words.inspect), el('p', 'hh-bin', t.subject), t.to ? row(words.from_whom, t.to) : '',
+        el('div', 'hh-card', t.lines.map(function (l) { return row([l.place, l.sku, l.lot].filter(Boolean).join(' · '), l.qty + ' ' + l.unit); }))],
+      [button(words.passed, function () { end('finish'); }, 'wide btn-p', 'check'),
+        button(words.failed, function () { panel = 'failed'; draw(); }, '', 'stop'), button(words.put_down, function () { end('put_down'); })]);
+    },
     put_away: function (t) { return shelve(t, words.put_away_to); },
     put_back: function (t) { return shelve(t, words.put_back_to); },
     consolidate: function (t) { return whole(t, [el('p', 'hh-say', words.bring_together), el('p', 'hh-bin', t.subject), scanner(words.scan_number)], confirmAct(t)); },
     load: function (t) { return whole(t, [el('p', 'hh-say', words.load), el('p', 'hh-bin', t.subject), el('p', 'soft', t.to), scanner(words.scan_number)], confirmAct(t)); }
   };
+  /* Where nothing is scanned first, somebody says that they begin. */
+  function ready(t) {
+    var l = line();
+    return whole(t, [el('p', 'hh-say', t.label), el('p', 'hh-bin', t.subject), t.to ? el('p', 'soft', t.to) : '', l ? row(words.go_to, l.place) : ''],
+      [button(words.start, function () { begin(t); draw(); }, 'wide btn-p', 'check'), button(words.put_down, function () { end('put_down'); })]);
+  }
+  function carry(t) {
+    var l = t.lines[0], now = at(t), qty = (state.less[t.id] || l).qty;
+    var card = el('div', 'hh-card', [el('p', 'hh-do', l.name), el('p', 'soft', [l.sku, l.lot && words.lot + ' ' + l.lot, l.until, l.sscc].filter(Boolean).join(' · ')),
+      el('div', 'hh-qty', [el('span', 'hh-say', words.take), el('b', '', qty), el('span', 'hh-say', l.unit)]),
+      now === 'target' ? row(words.lies_in, l.place) : row(words.bring_to, l.to || words.any_bin)]);
+    var down = button(words.put_down, function () { end('put_down'); }), less = button(words.less_there, function () { panel = 'short'; draw(); }, '', 'minus');
+    if (now !== 'target') {
+      return whole(t, [el('p', 'hh-say', words.go_to), el('p', 'hh-bin', l.place), card, scanner(now === 'place' ? words.scan_place : words.scan_goods)], [less, down]);
+    }
+    return whole(t, [el('p', 'hh-say', words.bring_to), el('p', 'hh-bin', l.to || words.any_bin), card, scanner(words.scan_target)],
+      [t.scan === 'none' && l.to ? button(words.done, function () { lay(t, ''); }, 'wide btn-p', 'check') : '', less, down]);
+  }
+  function failed(t) {
+    var why = radios('why', words.troubles);
+    return [head(t.label + ' ' + t.number), el('div', 'hh-b', [el('h1', 'hh-do', words.what_wrong), why, el('p', 'soft sm', words.failed_then)]),
+      actions([button(words.failed, function () { end('finish', { trouble: why.querySelector(':checked').value }); }, 'wide btn-p', 'alert'),
+        button(words.back, function () { panel = ''; draw(); }, 'wide', 'arrow-left')])];
+  }
   function shelve(t, to) {
     var l = t.lines[0];
     return whole(t, [el('p', 'hh-say', to), el('p', 'hh-bin', l.to || words.any_bin), el('div', 'hh-card', [el('p', 'hh-do', l.name), el('p', 'soft', l.sku),
