@@ -60,6 +60,7 @@ SINGULAR = {
     "governance.create_template": "a group has one operating template",
     "governance.draft_template_version": "one draft at a time; its values are its content",
     "governance.set_template_values": "one draft at a time; its values are its content",
+    "governance.narrow_template_versions": "one value of one draft at a time",
     "governance.approve_template_versions": "one version at a time lies between draft and release",
     "governance.return_template_versions": "one version at a time lies between draft and release",
     "governance.release_template_versions": "one version at a time lies between draft and release",

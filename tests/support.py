@@ -180,8 +180,8 @@ class Trade:
         """The single value of a query."""
         return self.rows(query, *params)[0][0]
 
-    def vary(self, key: str, value: Any, *, site: str | None = "LEEDS", company: str = "NORTH") -> None:
-        """A variance that one person proposed and another approved."""
+    def vary(self, key: str, value: Any, *, site: str | None = "LEEDS", company: str = "NORTH", **goods: str) -> None:
+        """A variance that one person proposed and another approved; ``item_class`` and ``partner`` narrow it."""
         if not self.people:
             drafts = [governance.PersonDraft(username=u, name=u.title()) for u in ("proposer", "decider", "owner")]
             self.people = {
@@ -194,6 +194,7 @@ class Trade:
             key=key, value=value, scope="site" if site else "company",
             place_id=self.sites[site] if site else self.companies[company], reason="For this test.",
             kpi="order_cycle_time", owner_id=self.people["owner"], from_on=today, until_on=today + timedelta(days=90),
+            **goods,
         )  # fmt: skip
         ids = governance.propose_variances(drafts=[draft], by=proposer)
         governance.approve_variances(variance_ids=ids, by=decider)

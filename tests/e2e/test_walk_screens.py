@@ -1,4 +1,4 @@
-"""Every registered screen and page, looked at in a browser: list, document, form; at two widths, light and dark."""
+"""Every registered screen and page, looked at in a browser: list, document, forms; at two widths, light and dark."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests import builders
 from tests.app.test_screen_contracts import needed, signed_in
 from tests.builders import BUILDERS
 from tests.e2e.conftest import PHONE, SCREEN, listen
-from tests.e2e.walking import faults
+from tests.e2e.walking import WALKER
 from tests.support import Trade, want
 
 builders.load()
@@ -63,8 +63,9 @@ def test_pages_can_be_worked_with(
     for permissions, paths in pages_of(module, live_trade):
         for page in open_browser(permissions, new_context, live_server):
             listen(page, complaints)
+            desk = page.viewport_size["width"] == SCREEN
             for path in paths:
-                wrong += faults(page, path, dark=page.viewport_size["width"] == SCREEN)
+                wrong += WALKER.faults(page, path, dark=desk, known=not desk)
             page.context.close()
     assert wrong == []
     assert complaints == []

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from onegauge.catalog import permissions as catalog
+from onegauge.catalog.operations import ItemClassDraft, save_item_classes
 from onegauge.governance import operations as ops
 from onegauge.governance import permissions as may
 from onegauge.governance.models import PolicyEffective, PolicyProvenance, TemplateValue, TemplateVersion, Variance
@@ -18,6 +20,8 @@ from onegauge.governance.policy_sync import sync_policies
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.clock import utcnow
 from onegauge.kernel.errors import Refused
+from onegauge.partners import permissions as partners
+from onegauge.partners.operations import PartnerDraft, save_partners
 from tests.governance.conftest import Group, actor_with, person
 
 TODAY = utcnow().date()
@@ -35,11 +39,11 @@ def declare() -> dict[str, Policy]:
         p.key: p
         for p in (
             Policy("probe.tolerance", type="decimal", default="0.05", bounds=("0", "0.5"), control="bounded",
-                   level="site", **common),
+                   level="site", narrows=("item_class", "partner"), **common),
             Policy("probe.days", type="int", default=3, bounds=(0, 90), control="bounded", level="company", **common),
             Policy("probe.partial", type="bool", default=True, control="free", level="site", **common),
             Policy("probe.method", type="choice", choices=("fifo", "fefo"), default="fifo", control="locked",
-                   level="site", **common),
+                   level="site", narrows=("item_class",), **common),
             Policy("probe.group_word", type="text", default="one", control="free", level="group", **common),
         )
     }  # fmt: skip
@@ -90,6 +94,13 @@ def cast(probes: dict[str, Policy], group: Group) -> Cast:
         lawyer=actor_with("lawyer", may.MAINTAIN_STATUTORY),
         owner_id=person("owner"),
     )
+
+
+def keep_codes() -> None:
+    """The class COLD and the partner ACME, for which values may be said."""
+    steward = actor_with("steward", catalog.MAINTAIN_UNITS, partners.MAINTAIN_PARTNERS)
+    save_item_classes(classes=[ItemClassDraft(code="COLD", name="Cold")], by=steward)
+    save_partners(partners=[PartnerDraft(code="ACME", name="Acme", country="GB", roles=("supplier",))], by=steward)
 
 
 def draft(cast: Cast, key: str, value: object, scope: str, place_id: int, **changes: Any) -> VarianceDraft:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from onegauge.governance import operations as ops
 from onegauge.governance import permissions as may
 from onegauge.governance import queries
-from onegauge.governance.models import TemplateVersion
+from onegauge.governance.models import TemplateValue, TemplateVersion, Variance
 from onegauge.governance.operations import StatutoryDraft
 from onegauge.governance.policy import Policy
+from onegauge.governance.web.policy_forms import CellForm, NarrowForm
 from tests.governance.conftest import Group, actor_with
-from tests.governance.policy_kit import TODAY, Cast, cast, day, drafted, probes, refused, release
+from tests.governance.policy_kit import TODAY, Cast, cast, day, drafted, keep_codes, probes, refused, release
 
 __all__ = ["cast", "probes"]
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,54 @@ def test_values_that_do_not_fit(cast: Cast, values: dict[str, Any], codes: list[
     version = drafted(cast, {})
     assert refused(ops.set_template_values, version_id=version, values=values, by=cast.author) == codes
     assert refused(ops.draft_template_version, effective_from=TODAY, values=values, by=cast.author) == codes
+
+
+def test_a_draft_says_values_for_narrower_goods_beside_those_for_all(cast: Cast) -> None:
+    """They are copied into the next version, taken back without a value, and refused where nobody declared them."""
+    keep_codes()
+    version = drafted(cast, {"probe.tolerance": "0.1"})
+    narrow = partial(ops.narrow_template_versions, version_ids=[version], by=cast.author)
+    narrow(policy="probe.tolerance", value="0.2", item_class="COLD")
+    narrow(policy="probe.tolerance", value="0", item_class="COLD", partner="ACME")
+    narrow(policy="probe.tolerance", value=None, item_class="COLD", partner="ACME")
+    assert queries.said_values(version) == {
+        ("probe.tolerance", "", ""): "0.1", ("probe.tolerance", "COLD", ""): "0.2",
+    }  # fmt: skip
+    assert queries.template_values(version) == {"probe.tolerance": "0.1"}
+    for wrong, code in (
+        ({"policy": "probe.days", "value": 4, "item_class": "COLD"}, "policy_too_narrow"),
+        ({"policy": "probe.method", "value": "fefo", "partner": "ACME"}, "policy_too_narrow"),
+        ({"policy": "probe.tolerance", "value": "0", "item_class": "WARM"}, "invalid_value"),
+        ({"policy": "probe.tolerance", "value": "0"}, "invalid_value"),
+        ({"policy": "probe.tolerance", "value": "2", "item_class": "COLD"}, "policy_value_refused"),
+    ):
+        assert refused(narrow, **wrong) == [code]
+    with pytest.raises(DatabaseError, match="is not narrowed so"), transaction.atomic():
+        TemplateValue.objects.create(template_version_id=version, key="probe.days", item_class="COLD", value=4)
+    ops.approve_template_versions(version_ids=[version], by=cast.approver)
+    ops.release_template_versions(version_ids=[version], by=cast.releaser)
+    assert queries.said_values(drafted(cast, {}, day(1))) == queries.said_values(version)
+
+
+def test_forms_take_the_codes_that_people_type(cast: Cast, group: Group) -> None:
+    """Beside a cell for narrower goods the proposal is for these; beside another policy nobody is asked."""
+    keep_codes()
+    typed = {
+        "policy": "probe.tolerance", "place": f"site:{group.leeds}", "item_class": "cold", "partner": "", "value": "0.3",
+        "reason": "They thaw.", "from_on": str(TODAY), "until_on": str(day(30)), "kpi": "pick_rate",
+        "owner_id": str(cast.owner_id), "review_on": "",
+    }  # fmt: skip
+    form = CellForm(typed, row=None, by=cast.proposer)
+    assert form.is_valid(), form.errors
+    made = Variance.objects.get(pk=form.save(by=cast.proposer, key=None))
+    assert (made.item_class, made.partner, made.value) == ("COLD", "", "0.3")
+    assert not {"item_class", "partner"} & set(
+        CellForm({**typed, "policy": "probe.days"}, row=None, by=cast.proposer).fields
+    )
+
+    narrow = NarrowForm({"policy": "probe.tolerance", "item_class": "", "partner": "acme", "value": ""})
+    assert narrow.is_valid(), narrow.errors
+    assert narrow.cleaned_data == {"policy": "probe.tolerance", "item_class": "", "partner": "ACME", "value": None}
 
 
 def test_refusals_around_a_draft(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from onegauge.catalog.operations import (
 )
 from onegauge.governance.access import system_actor
 from onegauge.governance.queries import sites
-from onegauge.insight.models import LineStatus, StockLayer
+from onegauge.insight.models import FloorEvent, LineStatus, StockLayer
 from onegauge.insight.operations import count_handovers
 from onegauge.inventory.operations import BinDraft, ReceiptLine, ZoneDraft, receive_stock, save_bins, save_zones
 from onegauge.kernel.actor import Actor
@@ -36,10 +36,12 @@ from onegauge.partners.operations import (
     save_customers,
     save_partners,
 )
-from onegauge.warehouse.kinds import SHIPMENT_KIND
+from onegauge.warehouse.arrival_models import HeldReceipt
+from onegauge.warehouse.kinds import ARRIVAL_KIND, SHIPMENT_KIND
 from onegauge.warehouse.models import Shipment
 from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_shipments
 from tests.builders import builder, unique
+from tests.warehouse.builders import held_receipts
 
 
 def _items(site: int, n: int) -> tuple[Actor, list[str], list[int]]:
@@ -138,3 +140,13 @@ def stock_layer(by: Actor, company: int, site: int, n: int) -> list[int]:
     seller, _codes, items = _items(site, n)
     with read_scope(seller):
         return list(StockLayer.objects.filter(item_id__in=items).order_by("id").values_list("id", flat=True))
+
+
+@builder("insight.FloorEvent")
+def floor_event(by: Actor, company: int, site: int, n: int) -> list[int]:
+    """Goods that were taken in."""
+    made = held_receipts(by, company, site, n)
+    with read_scope(by):
+        arrivals = HeldReceipt.objects.filter(pk__in=made).values("arrival_id")
+        rows = FloorEvent.objects.filter(kpi="receiving_lines", kind=ARRIVAL_KIND.number, object_id__in=arrivals)
+        return list(rows.order_by("id").values_list("id", flat=True))

@@ -117,6 +117,15 @@ def test_nearest_may_go_down(boxed: Trade) -> None:
 
 
 @pages
+def test_a_class_of_items_rounds_where_its_site_does_not_and_the_other_way_round(boxed: Trade) -> None:
+    boxed.vary("orders.round_to_packaging", "up", site="YORK", item_class="GOODS")
+    boxed.vary("orders.rounding_tolerance_share", "0.5", site="YORK", item_class="GOODS")
+    boxed.vary("orders.round_to_packaging", "none", item_class="GOODS")
+    assert [row[0] for row in kept(boxed, boxed.capture(want("GLOVE", 22), site="YORK"))] == ["24"]
+    assert [row[0] for row in kept(boxed, boxed.capture(want("GLOVE", 22)))] == ["22"]
+
+
+@pages
 def test_a_package_that_does_not_round_is_passed_over(boxed: Trade) -> None:
     drafts = [catalog.PackagingDraft(sku="GLOVE", code="BOX", level="case", numerator=12, parent="EA", rounding=False)]
     catalog.save_packagings(packagings=drafts, by=boxed.by)

@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from django.test import Client
 
+from onegauge.kernel.db import read_scope
 from onegauge.purchasing import operations as ops
 from onegauge.purchasing.web.forms import PurchaseForm
+from onegauge.purchasing.web.papers import purchase_order
+from tests.app.api_kit import program
 from tests.purchasing.words import create, figures, line, place, send, set_up_direct, state
 from tests.support import Trade, want
 from tests.ui.conftest import client  # noqa: F401  a fixture
@@ -98,3 +101,31 @@ def test_a_draft_is_changed_in_its_form_and_a_placed_order_is_not(trade: Trade, 
     placed = place(trade, line("GLOVE", 20))
     closed = client.get(f"/purchasing/purchaseorder/{placed}/edit/")
     assert "is not changed any more" in closed.content.decode() or closed.status_code in {302, 403, 409}
+
+
+def test_the_supplier_gets_the_order_as_a_paper(trade: Trade, client: Client) -> None:  # noqa: F811
+    """Its own number, quantity, price and day of each line, and where to deliver; before it is approved it says so."""
+    order = create(trade, line("GLOVE", 30), line("ROPE", 5))
+    with read_scope(trade.by):
+        draft = purchase_order(order)
+    assert draft is not None
+    assert draft.terms[0] == "This is no valid order: its state is draft."
+    ops.place_purchase_orders(order_ids=[order], by=trade.by)
+    with read_scope(trade.by):
+        letter = purchase_order(order)
+        assert purchase_order(10**12) is None
+    assert letter is not None
+    assert (letter.recipient[0], letter.scannable) == ("Gloveco", True)
+    assert [[c.text(row) for c in letter.lines.columns[:6]] for row in letter.lines.rows] == [
+        ["1", "NG-1", "GLOVE", "30 EA", "3.00", "90.00"], ["2", "–", "ROPE", "5 EA", "1.00", "5.00"],
+    ]  # fmt: skip
+    assert letter.totals == (("Total, net", "GBP 95.00"),)
+    assert not letter.terms[0].startswith("This is no valid order")
+
+    address = f"/purchasing/purchaseorder/{order}/paper.pdf"
+    assert address in client.get(f"/purchasing/purchaseorder/{order}/").content.decode()
+    assert client.get(address).content.startswith(b"%PDF")
+    app = program()
+    known = {"Authorization": f"Bearer {app.key}"}
+    answer = app.client.get(f"/api/v1/papers/purchasing/purchaseorder/{order}", headers=known)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")

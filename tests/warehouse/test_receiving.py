@@ -1,5 +1,6 @@
 """Receiving: what is accepted, held, refused; why it was so here and not there; and what both ledgers say afterwards."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ from tests.warehouse.inbound import (
     receipts,
     receive,
     state,
+    supplier,
 )
 
 PALLET = own_sscc("4000001", 1)
@@ -100,6 +102,25 @@ def test_one_of_104_waits_at_one_site_is_accepted_at_the_other_and_waits_there_t
     again = arrived(replace_by(trade, later), expect("GLOVE", 100), site="YORK")
     receive(trade, again, goods("GLOVE", 104), by=later)
     assert receipts(trade, again) == [("GLOVE", 103, "in_tol"), ("GLOVE", 1, "over_hold")]
+
+
+def test_the_tolerance_of_a_class_and_of_a_supplier_goes_before_that_of_the_site(trade: Trade) -> None:
+    """The narrower rule decides: supplier before class, class before site; the receipt keeps which one it was."""
+    key, mill = "warehouse.receipt_over_share", supplier(trade)
+    trade.vary(key, "0.10")
+    trade.vary(key, "0.05", item_class="GOODS")
+    trade.vary(key, "0", partner=mill)
+    theirs, anybodys = arrived(trade, expect("GLOVE", 100), supplier=mill), arrived(trade, expect("GLOVE", 100))
+    for arrival in (theirs, anybodys):
+        receive(trade, arrival, goods("GLOVE", 108))
+
+    assert receipts(trade, theirs) == [("GLOVE", 100, "in_tol"), ("GLOVE", 8, "over_hold")]
+    assert receipts(trade, anybodys) == [("GLOVE", 105, "in_tol"), ("GLOVE", 3, "over_hold")]
+    why = f"SELECT DISTINCT policy -> '{key}' FROM warehouse_receipt WHERE arrival_id = %s"
+    kept = [json.loads(trade.value(why, arrival)) for arrival in (theirs, anybodys)]
+    assert [(k["value"], k["level"], k.get("partner"), k.get("item_class")) for k in kept] == [
+        ("0", "site", mill, None), ("0.05", "site", None, "GOODS"),
+    ]  # fmt: skip
 
 
 def replace_by(trade: Trade, by: Any) -> Trade:

@@ -97,6 +97,6 @@ def drafted_terms(data: DemoData, company: int, customer: str) -> list[PriceTerm
         ),
         PriceTermDraft(
             company_id=company, code="FREIGHT", name="Freight for small orders", kind="surcharge", method="amount",
-            value=Decimal("6.50"), currency="GBP", per="order", below_amount=Decimal(75), valid_from=last,
+            value=Decimal("6.50"), currency="GBP", per="consignment", below_amount=Decimal(75), valid_from=last,
         ),
     ]  # fmt: skip

@@ -39,6 +39,7 @@ from onegauge.governance.operations import (
     draft_template_version,
     grant_roles,
     install_catalogue,
+    narrow_template_versions,
     propose_variances,
     release_template_versions,
     save_calendars,
@@ -87,11 +88,11 @@ def set_up(data: DemoData, by: Actor) -> None:
     people = people_and_roles(by)
     hire(by)
     sync_policies()
-    governed(data, people)
     catalogue(data, by)
     set_faces(data, by)
     customers(data, by)
     suppliers(data, by)
+    governed(data, people)
     prices(data, by)
     price_terms(data, by)
     price_limits(data, people)
@@ -188,6 +189,7 @@ def governed(data: DemoData, people: dict[str, int]) -> None:
     version = draft_template_version(
         effective_from=first, notes=g.TEMPLATE_NOTES, values=g.TEMPLATE_VALUES, by=author, key="demo:version"
     )
+    narrow(version, author)
     approve_template_versions(version_ids=[version], by=person("template.approver"), key="demo:version-approved")
     release_template_versions(version_ids=[version], by=person("deployment"), key="demo:version-released")
     places = {
@@ -207,9 +209,20 @@ def governed(data: DemoData, people: dict[str, int]) -> None:
             from_on=first + timedelta(days=v.from_day),
             until_on=first + timedelta(days=v.until_day),
             review_on=first + timedelta(days=v.review_day),
+            item_class=v.item_class,
+            partner=v.partner,
         )
         ids = propose_variances(drafts=[draft], by=person(v.requester), key=f"demo:variance:{n}")
         approve_variances(variance_ids=ids, by=person(v.approver), key=f"demo:variance-approved:{n}")
+
+
+def narrow(version: int, by: Actor) -> None:
+    """What the template says for single classes of items."""
+    for one in g.NARROWED:
+        narrow_template_versions(
+            version_ids=[version], policy=one.policy, item_class=one.item_class, value=one.value, by=by,
+            key=f"demo:narrowed:{one.policy}:{one.item_class}",
+        )  # fmt: skip
 
 
 def catalogue(data: DemoData, by: Actor) -> None:

@@ -50,8 +50,9 @@ POLICIES_INTRO = """# Policies
 A policy is the only kind of setting that changes behaviour. Its value comes from the released operating template; a region,
 company or site differs only by an approved variance with an end, and the law of a country stands above both. *Control*: a
 `locked` policy admits no variance, a `bounded` one values within its bounds, a `free` one any value of its type. *Deepest level*
-says how far down a variance may reach. The functions `resolve` and `explain` in `src/onegauge/governance/policy.py` give the
-value in force and who decided it.
+says how far down a variance may reach, and whether a value may be said for one item class or partner only: then the narrower
+value decides. The functions `resolve` and `explain` in `src/onegauge/governance/policy.py` give the value in force and who
+decided it.
 """
 REACTIONS = """# Facts and reactions
 
@@ -147,7 +148,7 @@ def default_of(policy: Any) -> str:
 def policy_rows(module: str = "", area: str = "") -> list[tuple[object, ...]]:
     """The policies of a module, or of a process area."""
     return [
-        (code(p.key), default_of(p), bounds_of(p), p.control, p.level, p.owner_role.replace("_", " "), p.risk, p.help)
+        (code(p.key), default_of(p), bounds_of(p), p.control, p.reach, p.owner_role.replace("_", " "), p.risk, p.help)
         for p in POLICIES
         if (not module or p.key.split(".")[0] == module) and (not area or p.area == area)
     ]

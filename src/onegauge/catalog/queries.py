@@ -94,6 +94,14 @@ class OrderPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class Packaged:
+    """The class of an item, and the package to which its orders are rounded, if there is one."""
+
+    item_class: str
+    package: OrderPackage | None
+
+
+@dataclass(frozen=True, slots=True)
 class BaseQuantity:
     """An entered quantity in base units; not exact where six decimals cannot hold it."""
 
@@ -140,10 +148,13 @@ def base_gtins(item_ids: Iterable[int]) -> dict[int, str]:
     }
 
 
-def order_packages(item_ids: Iterable[int]) -> dict[int, OrderPackage]:
-    """The package to which orders of each item are rounded; items without one are left out."""
+def order_packages(item_ids: Iterable[int]) -> dict[int, Packaged]:
+    """The class of each item and the package to which its orders are rounded."""
     found = SQL.tuples("order_packages", {"item_ids": sorted(set(item_ids))})
-    return {item: OrderPackage(code, Fraction(numerator, denominator)) for item, code, numerator, denominator in found}
+    return {
+        item: Packaged(item_class, None if code is None else OrderPackage(code, Fraction(numerator, denominator)))
+        for item, item_class, code, numerator, denominator in found
+    }
 
 
 def packagings_by_gtin(gtins: Iterable[str]) -> dict[str, PackagingRow]:

@@ -47,7 +47,7 @@ register_format(
             Column("method", required=True, example="share", help="fixed, share or amount."),
             Column("value", "decimal", required=True, example="0.1", help="A price, an amount, or a share of 1."),
             Column("currency", "code", default="", help="Of a price or an amount."),
-            Column("per", default="unit", example="unit", help="unit; surcharges also line or order."),
+            Column("per", default="unit", example="unit", help="unit; surcharges also line, order or consignment."),
             Column("partner", default="", help="Code of the customer; empty: all."),
             Column("group", default="", example="TRADE", help="Code of the price group; empty: all."),
             Column("sku", default="", help="SKU code of the item; empty: all."),

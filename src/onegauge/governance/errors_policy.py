@@ -21,6 +21,12 @@ class PolicyLocked(Refusal):
     code, status, title = "policy_locked", 409, "Policy is locked"
 
 
+class PolicyTooNarrow(Refusal):
+    """The policy is the same for all goods, or does not differ by what was named."""
+
+    code, status, title = "policy_too_narrow", 422, "Policy is not narrowed so"
+
+
 class VarianceTooDeep(Refusal):
     """The policy may vary, but not at this level."""
 

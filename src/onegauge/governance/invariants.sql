@@ -53,32 +53,44 @@ SELECT e.id FROM governance_sodexception e
 
 -- name: effective_values_are_those_of_a_fresh_computation
 -- why: the table is a cache of template, variances and law; if they differ, somebody wrote past the one writer.
-(SELECT 'not computed' AS what, e.site_id, e.key::text, e.valid_from, e.valid_until, e.provenance_id, e.level::text, e.value
+(SELECT 'not computed' AS what, e.site_id, e.key::text, e.item_class::text, e.partner::text, e.valid_from, e.valid_until,
+        e.provenance_id, e.level::text, e.value
    FROM governance_policyeffective e
  EXCEPT ALL
- SELECT 'not computed', p.site_id, p.key, p.valid_from, p.valid_until, p.provenance_id, p.level, p.value
+ SELECT 'not computed', p.site_id, p.key, p.item_class, p.partner, p.valid_from, p.valid_until, p.provenance_id, p.level, p.value
    FROM og_policy_periods(NULL, NULL) p)
 UNION ALL
-(SELECT 'not kept', p.site_id, p.key, p.valid_from, p.valid_until, p.provenance_id, p.level, p.value
+(SELECT 'not kept', p.site_id, p.key, p.item_class, p.partner, p.valid_from, p.valid_until, p.provenance_id, p.level, p.value
    FROM og_policy_periods(NULL, NULL) p
  EXCEPT ALL
- SELECT 'not kept', e.site_id, e.key::text, e.valid_from, e.valid_until, e.provenance_id, e.level::text, e.value
+ SELECT 'not kept', e.site_id, e.key::text, e.item_class::text, e.partner::text, e.valid_from, e.valid_until,
+        e.provenance_id, e.level::text, e.value
    FROM governance_policyeffective e);
 
 -- name: no_gap_in_effective_values
--- why: set-based SQL joins the values of a day; a gap would silently drop the rows of a site.
+-- why: set-based SQL joins the values of a day; a gap would silently drop the rows of a site. What is said for narrower
+-- goods may have gaps: there the value for all decides.
 SELECT e.site_id, e.key, e.valid_until
   FROM governance_policyeffective e
- WHERE e.valid_until < DATE '9999-12-31'
+ WHERE e.valid_until < DATE '9999-12-31' AND e.item_class = '' AND e.partner = ''
    AND NOT EXISTS (SELECT 1 FROM governance_policyeffective n
-                    WHERE n.site_id = e.site_id AND n.key = e.key AND n.valid_from = e.valid_until);
+                    WHERE n.item_class = '' AND n.partner = '' AND n.site_id = e.site_id AND n.key = e.key AND n.valid_from = e.valid_until);
 
 -- name: every_site_has_every_policy
 -- why: a site without a row for a policy would take part in no statement that joins it.
 SELECT s.id, d.key
   FROM governance_site s
  CROSS JOIN governance_policydefinition d
- WHERE NOT EXISTS (SELECT 1 FROM governance_policyeffective e WHERE e.site_id = s.id AND e.key = d.key);
+ WHERE NOT EXISTS (SELECT 1 FROM governance_policyeffective e WHERE e.site_id = s.id AND e.key = d.key
+                      AND e.item_class = '' AND e.partner = '');
+
+-- name: values_are_narrowed_only_where_declared
+-- why: what a policy no longer narrows by decides nothing; a running variance of that kind must not pass unnoticed.
+SELECT v.id, v.key, v.item_class, v.partner
+  FROM governance_variance v
+  JOIN governance_policydefinition d ON d.key = v.key
+ WHERE v.state = 'approved' AND v.until_on > (now() AT TIME ZONE 'UTC')::date
+   AND ((v.item_class <> '' AND 'item_class' <> ALL (d.narrows)) OR (v.partner <> '' AND 'partner' <> ALL (d.narrows)));
 
 -- name: deciding_variances_were_approved_by_another
 -- why: the constraint holds it for new rows; this finds it on a restored or repaired database too.

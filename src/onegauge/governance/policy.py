@@ -7,6 +7,10 @@ no other place for a setting, so a site can only differ by an approved, dated va
                            area="allocation", owner_role="order desk", risk="medium", help="...")
     ALLOW_PARTIAL.at(site_id=3, on=by.today).as_bool
 
+What declares ``narrows=("item_class",)`` may be said for one class of items beside the value for all, and is read with
+``at(..., item_class="CHILLED")``; the same with ``partner``. Reads are answered from memory: ask once for each distinct
+place, class and partner of a call.
+
 SQL for a whole set, pivoted once per site (never once per line), the business date as a parameter:
 
     WITH pol AS MATERIALIZED (
@@ -19,12 +23,15 @@ SQL for a whole set, pivoted once per site (never once per line), the business d
          AND valid_from <= %(on)s::date AND %(on)s::date < valid_until
        GROUP BY site_id)
     SELECT ... FROM demand d JOIN pol ON pol.site_id = d.site_id
+
+A policy that narrows has further rows there, with ``item_class`` or ``partner``: choose among them by partner first, or ask
+for ``item_class = '' AND partner = ''`` where only the value for all goods is wanted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -33,6 +40,7 @@ from onegauge.governance import policy_memory
 from onegauge.governance.policy_declaration import (
     CONTROLS,
     KEY_SHAPE,
+    NARROWINGS,
     RISKS,
     SCOPES_OF_LEVEL,
     TYPES,
@@ -49,7 +57,7 @@ from onegauge.governance.policy_declaration import (
     as_whole,
     as_words,
 )
-from onegauge.governance.policy_resolution import BEGINNING, END, Layer, speaking
+from onegauge.governance.policy_resolution import BEGINNING, END, Layer, deciding, speaking
 
 __all__ = [
     "POLICIES",
@@ -78,6 +86,8 @@ class Resolved:
     template_version_id: int | None = None
     variance_id: int | None = None
     statutory_id: int | None = None
+    item_class: str = ""
+    partner: str = ""
     valid_from: date = BEGINNING
     valid_until: date = END
 
@@ -108,8 +118,10 @@ class Resolved:
 
     @property
     def journal_form(self) -> dict[str, Any]:
-        """What a journal row or a document keeps of it."""
-        return {"key": self.key, "value": stored(self.value), "provenance_id": self.provenance_id, "level": self.level}
+        """What a journal row or a document keeps of it; for which goods it was said, if not for all."""
+        narrowed = {name: code for name in NARROWINGS if (code := getattr(self, name))}
+        found = {"key": self.key, "value": stored(self.value), "provenance_id": self.provenance_id, "level": self.level}
+        return {**found, **narrowed}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +133,8 @@ class ResolvedLevel:
     provenance_id: int
     template_version: int | None
     variance_id: int | None
+    item_class: str
+    partner: str
     valid_from: date
     valid_until: date
 
@@ -150,7 +164,8 @@ def stored(value: PolicyValue) -> bool | int | str:
 class Policy:
     """A governed knob: what it is, what may be chosen, and how deep in the organisation it may differ.
 
-    ``affects`` names the documents that are decided by it from its first day on.
+    ``affects`` names the documents that are decided by it from its first day on; ``narrows`` by what a value may be
+    narrowed, so that it holds for one class of items or one partner only.
     """
 
     key: str
@@ -166,6 +181,7 @@ class Policy:
     bounds: tuple[Any, Any] | None = field(default=None, kw_only=True)
     choices: Sequence[str] = field(default=(), kw_only=True)
     affects: str = field(default="documents", kw_only=True)
+    narrows: Sequence[str] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         """Check the declaration, bring bounds and default into their exact form, and register."""
@@ -177,6 +193,7 @@ class Policy:
                     raise PolicyDeclarationError(f"{self.key}: the bounds {low} and {high} are the wrong way round.")
                 object.__setattr__(self, "bounds", tuple(self._typed(edge) for edge in self.bounds))
             object.__setattr__(self, "choices", tuple(self.choices))
+            object.__setattr__(self, "narrows", tuple(self.narrows))
             object.__setattr__(self, "default", self.parse(self.default))
         except PolicyValueError as error:
             raise PolicyDeclarationError(str(error)) from None
@@ -188,6 +205,8 @@ class Policy:
         for name, known in (("type", TYPES), ("control", CONTROLS), ("level", tuple(SCOPES_OF_LEVEL)), ("risk", RISKS)):
             if getattr(self, name) not in known:
                 raise PolicyDeclarationError(f"{self.key}: {name} is one of {', '.join(known)}.")
+        if not set(self.narrows) <= set(NARROWINGS):
+            raise PolicyDeclarationError(f"{self.key}: a value is narrowed by {' or '.join(NARROWINGS)}.")
         if not (self.help and self.area and self.owner_role):
             raise PolicyDeclarationError(f"{self.key} says neither what it does nor whose it is.")
         if (self.type == "choice") != bool(self.choices):
@@ -203,6 +222,12 @@ class Policy:
     def scopes(self) -> tuple[str, ...]:
         """At which levels a variance may be declared; none when it is locked or belongs to the group."""
         return () if self.control == "locked" else SCOPES_OF_LEVEL[self.level]
+
+    @property
+    def reach(self) -> str:
+        """How far down a variance may reach, and by which goods a value may be narrowed, in words."""
+        narrowed = " or ".join(name.replace("_", " ") for name in self.narrows)
+        return f"{self.level}, by {narrowed}" if narrowed else self.level
 
     def _typed(self, raw: object) -> PolicyValue:
         if self.type == "bool":
@@ -233,10 +258,30 @@ class Policy:
         """A value that was decided earlier, typed; bounds that were narrowed since then do not undo the decision."""
         return self._typed(raw)
 
-    def at(self, *, on: date, site_id: int | None = None, company_id: int | None = None) -> Resolved:
-        """The value at a site, in a company or for the group on a day; at most one cheap statement a transaction."""
-        snapshot, place = policy_memory.locate(site_id=site_id, company_id=company_id)
+    def at(
+        self,
+        *,
+        on: date,
+        site_id: int | None = None,
+        company_id: int | None = None,
+        item_class: str = "",
+        partner: str = "",
+    ) -> Resolved:
+        """The value at a site, in a company or for the group on a day; at most one cheap statement a transaction.
+
+        ``item_class`` and ``partner`` are the codes of what it is asked for; they matter where the policy narrows by them.
+        """
+        snapshot, place = policy_memory.locate(
+            site_id=site_id, company_id=company_id, item_class=item_class, partner=partner
+        )
         return self._resolved(snapshot.deciding(self.key, place, on, self.default))
+
+    def all_at(self, *, on: date, site_id: int | None = None, company_id: int | None = None) -> list[Resolved]:
+        """What holds here on the day for all goods, and for every class and partner for which something else is said."""
+        snapshot, place = policy_memory.locate(site_id=site_id, company_id=company_id)
+        layers = snapshot.layers_of(self.key, self.default)
+        places = {replace(place, item_class=layer.item_class, partner=layer.partner) for layer in layers}
+        return [self._resolved(deciding(layers, one, on)) for one in places]
 
     def _resolved(self, layer: Layer) -> Resolved:
         return Resolved(
@@ -248,13 +293,15 @@ class Policy:
             template_version_id=layer.template_version_id,
             variance_id=layer.variance_id,
             statutory_id=layer.statutory_id,
+            item_class=layer.item_class,
+            partner=layer.partner,
             valid_from=layer.valid_from,
             valid_until=layer.valid_until,
         )
 
-    def levels_at(self, *, on: date, site_id: int | None = None, company_id: int | None = None) -> list[ResolvedLevel]:
-        """What every level says here on the day, the deciding one first."""
-        snapshot, place = policy_memory.locate(site_id=site_id, company_id=company_id)
+    def levels_at(self, *, on: date, **place_of: Any) -> list[ResolvedLevel]:
+        """What every level says here on the day, the deciding one first; the place is given as for ``at``."""
+        snapshot, place = policy_memory.locate(**{"site_id": None, "company_id": None, **place_of})
         return [
             ResolvedLevel(
                 level=layer.level,
@@ -262,6 +309,8 @@ class Policy:
                 provenance_id=layer.provenance_id,
                 template_version=layer.template_version,
                 variance_id=layer.variance_id,
+                item_class=layer.item_class,
+                partner=layer.partner,
                 valid_from=layer.valid_from,
                 valid_until=layer.valid_until,
             )
@@ -275,10 +324,13 @@ def resolve(key: str, *, on: date, site_id: int | None = None, company_id: int |
     return policy.at(on=on, site_id=site_id, company_id=company_id)
 
 
-def explain(key: str, *, on: date, site_id: int | None = None, company_id: int | None = None) -> Explanation:
-    """Why the value is what it is: who decided it, when, for how long, and what every other level says."""
+def explain(key: str, *, on: date, **place_of: Any) -> Explanation:
+    """Why the value is what it is: who decided it, when, for how long, and what every other level says.
+
+    The place is given as for ``Policy.at``.
+    """
     policy: Policy = POLICIES[key]
-    levels = policy.levels_at(on=on, site_id=site_id, company_id=company_id)
+    levels = policy.levels_at(on=on, **place_of)
     first = levels[0]
     return Explanation(
         key=key,

@@ -26,6 +26,8 @@ SCOPES_OF_LEVEL: Final[dict[str, tuple[str, ...]]] = {
     "company": ("region", "company"),
     "site": ("region", "company", "site"),
 }
+# By what a value may be narrowed beside its place, from narrow to wide: a named partner says more than a class of items.
+NARROWINGS: Final = ("partner", "item_class")
 TYPES: Final = ("bool", "int", "decimal", "choice", "text")
 CONTROLS: Final = ("locked", "bounded", "free")
 RISKS: Final = ("low", "medium", "high")

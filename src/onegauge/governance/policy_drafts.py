@@ -9,7 +9,10 @@ Given = bool | int | Decimal | str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VarianceDraft:
-    """A deviation somebody wants: what, where, why, whose, how long, and by which KPI it will be judged."""
+    """A deviation somebody wants: what, where, why, whose, how long, and by which KPI it will be judged.
+
+    Where the policy declares it, ``item_class`` or ``partner`` (codes) say for which goods only.
+    """
 
     key: str
     value: Given
@@ -21,6 +24,17 @@ class VarianceDraft:
     from_on: date
     until_on: date
     review_on: date | None = None
+    item_class: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrowedDraft:
+    """For which goods a value of a policy is said: codes of an item class, of a partner, or of both."""
+
+    key: str
+    item_class: str = ""
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

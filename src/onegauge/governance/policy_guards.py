@@ -1,7 +1,7 @@
 """Judgements around policies: pure, over what they are given."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -136,9 +136,9 @@ def own_decision(by: Actor, person_id: int, object_id: int, what: str) -> Refusa
     )
 
 
-def unfit_values(values: Mapping[str, Any], object_id: int) -> Iterator[Refusal]:
+def unfit_values(values: Iterable[tuple[str, Any]], object_id: int) -> Iterator[Refusal]:
     """Values that the code no longer accepts, found again at each step towards being in force."""
-    for key, value in sorted(values.items()):
+    for key, value in sorted(values, key=lambda said: said[0]):
         policy = POLICIES.get(key)
         if policy is None:
             yield errors_policy.PolicyUnknown(f"No policy is declared as {key}.", object_id=object_id, key=key)

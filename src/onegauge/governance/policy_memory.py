@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +30,8 @@ from onegauge.kernel.sql import Sql
 SQL: Final = Sql(str(Path(__file__)), "policy")
 LAYER_COLUMNS: Final = (
     "key", "level", "value", "valid_from", "valid_until", "provenance_id", "region_id", "company_id", "site_id",
-    "country", "template_version_id", "template_version", "variance_id", "statutory_id",
+    "country", "template_version_id", "template_version", "variance_id", "statutory_id", "item_class",
+    "partner",
 )  # fmt: skip
 
 
@@ -110,15 +111,20 @@ def forget() -> None:
     connections["default"].onegauge_policies = None  # type: ignore[attr-defined]  # see above
 
 
-def locate(*, site_id: int | None, company_id: int | None) -> tuple[Snapshot, Place]:
+def locate(
+    *, site_id: int | None, company_id: int | None, item_class: str = "", partner: str = ""
+) -> tuple[Snapshot, Place]:
     """The values and the place; a site that this transaction has just opened is looked for once more."""
     found = snapshot()
     try:
-        return found, found.place(site_id=site_id, company_id=company_id)
+        place = found.place(site_id=site_id, company_id=company_id)
     except KeyError:
         forget()
-    found = snapshot()
-    return found, found.place(site_id=site_id, company_id=company_id)
+        found = snapshot()
+        place = found.place(site_id=site_id, company_id=company_id)
+    if item_class or partner:
+        place = replace(place, item_class=item_class, partner=partner)
+    return found, place
 
 
 def _read(epoch: int) -> Snapshot:

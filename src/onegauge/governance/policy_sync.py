@@ -31,6 +31,7 @@ def definition(policy: Policy) -> dict[str, Any]:
         "high": None if high is None else format(Decimal(high), "f"),
         "choices": list(policy.choices),
         "default_value": stored(policy.default),
+        "narrows": list(policy.narrows),
     }
 
 

@@ -60,9 +60,14 @@ def _shown(kpi: Kpi, value: Decimal | None) -> str:
 
 
 def _verdict(kpi: Kpi, here: Pair, elsewhere: Pair) -> tuple[str, str]:
-    """Better or worse than the sites on the template moved in the same days; below two of a hundred is no change."""
-    if here[0] is None or here[1] is None:
+    """Better or worse than the sites on the template moved in the same days; below two of a hundred is no change.
+
+    Where nothing was measured before its first day, it is set against the sites without it.
+    """
+    if here[1] is None or (here[0] is None and elsewhere[1] is None):
         return _("Not measured yet"), "neutral"
+    if here[0] is None:
+        return _against(kpi, here[1], elsewhere[1] or Decimal(0))
     moved = here[1] - here[0]
     if elsewhere[0] is not None and elsewhere[1] is not None:
         moved -= elsewhere[1] - elsewhere[0]
@@ -70,3 +75,11 @@ def _verdict(kpi: Kpi, here: Pair, elsewhere: Pair) -> tuple[str, str]:
         return _("No clear change"), "neutral"
     better = (moved > 0) == (kpi.better == "higher")
     return (_("Better than without it"), "good") if better else (_("Worse than without it"), "attn")
+
+
+def _against(kpi: Kpi, here: Decimal, elsewhere: Decimal) -> tuple[str, str]:
+    """With it and without it, side by side."""
+    if abs(here - elsewhere) * 50 < abs(elsewhere):
+        return _("Like the sites without it"), "neutral"
+    better = (here > elsewhere) == (kpi.better == "higher")
+    return (_("Better than the sites without it"), "good") if better else (_("Worse than the sites without it"), "attn")

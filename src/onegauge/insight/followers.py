@@ -5,6 +5,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from onegauge.insight import operations
+from onegauge.insight.floor_kpis import FLOOR_FOLLOWER
 from onegauge.insight.kpis import ORDER_FOLLOWER, STOCK_FOLLOWER
 from onegauge.kernel.followers import ALIAS, JOURNAL, Follower, Source, register
 
@@ -50,5 +51,24 @@ class StockFigures(Follower):
         operations.forget(self.name, using=ALIAS)
 
 
+class FloorFigures(Follower):
+    """What happened on floors, by hour and day."""
+
+    name = FLOOR_FOLLOWER
+    source = JOURNAL
+    batch = 10_000
+
+    def apply(self, rows: list[dict[str, Any]], cursor: CursorWrapper) -> None:
+        """Count the touched hours again, and the days that they belong to."""
+        del cursor
+        operations.count_floor(rows, using=ALIAS)
+
+    def reset(self, cursor: CursorWrapper) -> None:
+        """Begin with nothing."""
+        del cursor
+        operations.forget(self.name, using=ALIAS)
+
+
+register(FloorFigures())
 register(OrderFigures())
 register(StockFigures())

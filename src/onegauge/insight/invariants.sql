@@ -71,3 +71,31 @@ SELECT h.id AS shipment_id, d.id AS handover_id
  WHERE (h.id IS NULL OR d.id IS NULL) AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.kpis')
    AND NOT EXISTS (SELECT 1 FROM kernel_journal j, kernel_follower w
                     WHERE w.name = 'insight.kpis' AND (j.txid, j.id) > (w.txid, w.last_id))
+
+-- name: kept_floor_equals_fresh_floor
+-- why: an hour of a floor is nothing but a count of receipts, put-aways, tasks and counts; counting again agrees.
+WITH fresh AS (
+  SELECT e.site_id, e.hour, e.kpi, e.part, sum(e.numerator) AS numerator, sum(e.denominator) AS denominator
+    FROM insight_floorevent e WHERE e.at >= date_trunc('day', now()) - interval '7 days' GROUP BY 1, 2, 3, 4)
+SELECT coalesce(k.site_id, f.site_id) AS site_id, coalesce(k.hour, f.hour) AS hour, coalesce(k.kpi, f.kpi) AS kpi,
+       coalesce(k.part, f.part) AS part, k.numerator, k.denominator, f.numerator, f.denominator
+  FROM (SELECT * FROM insight_floorfact k WHERE k.hour >= date_trunc('day', now()) - interval '7 days') k
+  FULL JOIN fresh f ON f.site_id = k.site_id AND f.hour = k.hour AND f.kpi = k.kpi AND f.part = k.part
+ WHERE (k.numerator, k.denominator) IS DISTINCT FROM (round(f.numerator, 6), round(f.denominator, 6))
+   AND coalesce(k.hour, f.hour) >= date_trunc('day', now()) - interval '6 days'
+   AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.floor')
+   AND NOT EXISTS (SELECT 1 FROM kernel_journal j, kernel_follower w
+                    WHERE w.name = 'insight.floor' AND (j.txid, j.id) > (w.txid, w.last_id))
+
+-- name: days_of_the_floor_are_their_hours
+-- why: the kept day of a floor is the sum of its kept hours; a lost hour would show here.
+SELECT k.kpi, k.site_id, k.day, k.numerator, f.numerator
+  FROM insight_kpivalue k JOIN governance_site s ON s.id = k.site_id
+  LEFT JOIN LATERAL (
+       SELECT sum(f.numerator) AS numerator, sum(f.denominator) AS denominator FROM insight_floorfact f
+        WHERE f.site_id = k.site_id AND f.kpi = k.kpi AND f.hour >= k.day::timestamp AT TIME ZONE s.timezone
+          AND f.hour < (k.day + 1)::timestamp AT TIME ZONE s.timezone) f ON true
+ WHERE k.day >= current_date - 7
+   AND k.kpi IN ('receiving_lines', 'receiving_units', 'dock_to_stock', 'pick_rate', 'floor_exceptions', 'labour_minutes',
+                 'task_in_time', 'replenish_short', 'count_accuracy', 'count_variance')
+   AND (k.numerator, k.denominator) IS DISTINCT FROM (coalesce(f.numerator, 0), coalesce(f.denominator, 0))

@@ -206,3 +206,49 @@ class StockLayer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.received_on}"
+
+
+class FloorFact(models.Model):
+    """A key figure of a floor in one hour of the site's clock, a part of it for itself; written by a follower only."""
+
+    company = models.ForeignKey("governance.Company", models.PROTECT, related_name="+", db_index=False)
+    site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False)
+    hour = models.DateTimeField(_("hour"))
+    kpi = models.CharField(_("key figure"), max_length=40)
+    part = models.CharField(_("part"), max_length=20, blank=True, default="")
+    numerator = models.DecimalField(_("numerator"), **NUMBER)
+    denominator = models.DecimalField(_("denominator"), **NUMBER)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("site", "kpi", "hour", "part"), name="floorfact_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kpi} {self.site_id} {self.hour}"
+
+
+class FloorEvent(models.Model):
+    """One thing that happened on a floor, as one key figure counts it. A view."""
+
+    id = models.BigIntegerField(primary_key=True)
+    company = _of("governance.Company")
+    site = _of("governance.Site")
+    kpi = models.CharField(_("key figure"), max_length=40)
+    part = models.CharField(_("part"), max_length=20)
+    at = models.DateTimeField(_("at"))
+    hour = models.DateTimeField(_("hour"))
+    day = models.DateField(_("day"))
+    hour_no = models.SmallIntegerField(_("hour of the day"))
+    numerator = models.DecimalField(_("counts"), **NUMBER)
+    denominator = models.DecimalField(_("of"), **NUMBER)
+    kind = models.SmallIntegerField()
+    object_id = models.BigIntegerField()
+    number = models.CharField(_("number"), max_length=30)
+
+    class Meta:
+        managed = False
+        db_table = "insight_floorevent"
+        verbose_name = _("what happened on a floor")
+        verbose_name_plural = _("what happened on floors")
+
+    def __str__(self) -> str:
+        return self.number

@@ -10,13 +10,16 @@ from typing import Any
 
 from onegauge.finance.kinds import EXCHANGE_RATE_KIND
 from onegauge.insight import kpis
+from onegauge.insight.floor_kpis import FLOOR_FOLLOWER
 from onegauge.kernel.sql import Sql
 from onegauge.orders.kinds import SALES_ORDER_KIND
-from onegauge.warehouse.kinds import SHIPMENT_KIND
+from onegauge.warehouse.kinds import ARRIVAL_KIND, COUNT_KIND, PUT_AWAY_KIND, SHIPMENT_KIND, TASK_KIND
 
 ORDERS = Sql(__file__, "kpis")
 STOCK = Sql(__file__, "stock")
 HANDOVERS = Sql(__file__, "handovers")
+FLOOR = Sql(__file__, "floor")
+FLOOR_KINDS = {"arrivals": ARRIVAL_KIND, "put_aways": PUT_AWAY_KIND, "tasks": TASK_KIND, "counts": COUNT_KIND}
 MILESTONES = frozenset({
     (SALES_ORDER_KIND.number, "confirm"), (SALES_ORDER_KIND.number, "allocate"), (SALES_ORDER_KIND.number, "bill"),
     (SHIPMENT_KIND.number, "pick"), (SHIPMENT_KIND.number, "pack"),
@@ -90,6 +93,29 @@ def count_stock(rows: Sequence[Row], *, using: str) -> int:
     return counted
 
 
+def count_floor(rows: Sequence[Row], *, using: str) -> int:
+    """Count the floors again for the hours that these journal rows touch, and their days; return how many hours."""
+    objects = {name: _objects(rows, kind.number, None) for name, kind in FLOOR_KINDS.items()}
+    if not any(objects.values()):
+        return 0
+    kinds = {f"{name[:-1]}_kind": kind.number for name, kind in FLOOR_KINDS.items()}
+    touched = FLOOR.tuples("touched_hours", {**objects, **kinds}, using=using)
+    if not touched:
+        return 0
+    hours = [row[2] for row in touched]
+    span = {"sites": [row[1] for row in touched], "hours": hours, "first": min(hours), "last": max(hours)}
+    FLOOR.run("forget_hours", span, using=using)
+    FLOOR.run("count_hours", span, using=using)
+    days = _columns({(company, site, day) for company, site, _hour, day in touched})
+    figures = [kpi for kpi in kpis.KPIS.values() if kpi.follower == FLOOR_FOLLOWER]
+    FLOOR.run("count_days", {
+        "companies": days["companies"], "day_sites": days["sites"], "days": days["days"], "kpis": [k.code for k in figures],
+        "versions": [k.version for k in figures], "ratios": [k.is_ratio for k in figures],
+        "through_at": rows[-1]["at"], "through_id": rows[-1]["id"],
+    }, using=using)  # fmt: skip
+    return len(touched)
+
+
 def forget(follower: str, *, using: str) -> None:
     """Throw away what a follower keeps, before a rebuild."""
     codes = [kpi.code for kpi in kpis.KPIS.values() if kpi.follower == follower]
@@ -97,6 +123,8 @@ def forget(follower: str, *, using: str) -> None:
     if follower == kpis.ORDER_FOLLOWER:
         HANDOVERS.run("forget_handovers", using=using)
         HANDOVERS.run("forget_milestones", using=using)
+    if follower == FLOOR_FOLLOWER:
+        FLOOR.run("forget_facts", using=using)
 
 
 def _objects(rows: Sequence[Row], kind: int, verbs: Iterable[str] | None) -> list[int]:

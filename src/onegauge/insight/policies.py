@@ -102,3 +102,31 @@ TARGET_ON_HAND_AGE = Policy(
     risk="low",
     help="How old stock should be on average, weighted by its value.",
 )
+SHIFT_START = Policy(
+    "insight.shift_start_hour",
+    type="int",
+    unit="o'clock",
+    bounds=(0, 23),
+    default=6,
+    control="bounded",
+    level="site",
+    area="performance",
+    owner_role="warehouse_supervisor",
+    affects="key figures of the floor",
+    risk="low",
+    help="At which hour of the site's own clock does the first shift begin?",
+)
+SHIFT_HOURS = Policy(
+    "insight.shift_hours",
+    type="int",
+    unit="hours",
+    bounds=(4, 24),
+    default=8,
+    control="bounded",
+    level="site",
+    area="performance",
+    owner_role="warehouse_supervisor",
+    affects="key figures of the floor",
+    risk="low",
+    help="How long is a shift? One follows the other through day and night; the last one ends where the first begins.",
+)

@@ -4,12 +4,11 @@ One row per document and operation, object-centric: ``refs`` names the other doc
 (a reference is ``kind << 48 | id``). A follower spreads the references into ``kernel_journalref``.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic_core import to_jsonable_python
+from pydantic_core import to_json
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KINDS, Kind
@@ -44,7 +43,7 @@ def split_ref(reference: int) -> tuple[Kind | None, int]:
 
 def as_json(value: Any) -> str | None:
     """JSON text of a value with decimals and dates, or None."""
-    return None if value is None else json.dumps(to_jsonable_python(value, fallback=str), ensure_ascii=False)
+    return None if value is None else to_json(value, fallback=str).decode()
 
 
 def record(*, by: Actor, kind: Kind, verb: str, entries: Sequence[Entry]) -> None:

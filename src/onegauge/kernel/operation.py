@@ -22,7 +22,7 @@ import psycopg
 from django.db import Error, connections, transaction
 from psycopg import errors as pg
 from pydantic import TypeAdapter
-from pydantic_core import to_jsonable_python
+from pydantic_core import to_json, to_jsonable_python
 
 from onegauge.kernel import errors
 from onegauge.kernel.actor import Actor
@@ -190,7 +190,7 @@ def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: di
                 send(BEGIN, scope_settings(by))
             result = function(**kwargs)
             millis = round((time.perf_counter() - started) * 1000, 3)
-            kept = json.dumps(to_jsonable_python(result)) if key else None
+            kept = to_json(result).decode() if key else None
             _close(
                 frame,
                 [frame.id, op_name, key, digest, kept, by.person_id, by.on_behalf_of, by.request_id,

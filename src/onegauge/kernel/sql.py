@@ -143,8 +143,16 @@ def bulk(values: Sequence[Any]) -> str:
 
     Takes numbers, truth values, dates, instants, UUIDs and text, with None for NULL.
     """
-    if not values:
-        return "{}"
+    different = set(values)
+    if 2 * len(different) > len(values):
+        return "{" + ",".join(_literals(values)) + "}"
+    known = list(different)
+    words = dict(zip(known, _literals(known), strict=True))
+    return "{" + ",".join(map(words.__getitem__, values)) + "}"
+
+
+def _literals(values: Sequence[Any]) -> list[str]:
+    """Each value as an element of an array literal."""
     kinds = set(map(type, values))
     present = [v for v in values if v is not None] if NoneType in kinds else values
     texts = list(map(str, present))
@@ -152,10 +160,10 @@ def bulk(values: Sequence[Any]) -> str:
         if any(map(_TO_ESCAPE.search, texts)):
             texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
         texts = [f'"{text}"' for text in texts]
-    if present is not values:
-        following = iter(texts)
-        texts = ["NULL" if v is None else next(following) for v in values]
-    return "{" + ",".join(texts) + "}"
+    if present is values:
+        return texts
+    following = iter(texts)
+    return ["NULL" if v is None else next(following) for v in values]
 
 
 def _sendable(params: Mapping[str, Any] | Sequence[Any] | None) -> tuple[Any, bool]:

@@ -107,7 +107,8 @@ class OrderLine(models.Model):
 class OrderCharge(models.Model):
     """A surcharge of an order, or of one of its lines, as an amount of its own that is invoiced beside the goods.
 
-    One per unit has its ``unit_amount``: the amount follows what is wanted of the line, the invoice what has left.
+    One per unit has its ``unit_amount``: the amount follows what is wanted of the line, the invoice what has left. One per
+    consignment is waived where another order that left with this one paid it: ``paid_with`` is that order.
     """
 
     company = models.ForeignKey(
@@ -118,14 +119,21 @@ class OrderCharge(models.Model):
     line_no = models.PositiveIntegerField(_("line"), null=True)
     term_id = models.BigIntegerField(_("price term"))
     name = models.CharField(_("name"), max_length=120)
-    per = models.CharField(_("per"), max_length=10)
+    per = models.CharField(_("per"), max_length=12)
     tax_class = models.CharField(_("tax class"), max_length=20)
     amount = models.DecimalField(_("amount"), **AMOUNT)
     invoiced_amount = models.DecimalField(_("invoiced"), default=0, **AMOUNT)
     unit_amount = models.DecimalField(_("amount per base unit"), max_digits=28, decimal_places=12, null=True)
+    paid_with = models.ForeignKey(
+        "orders.SalesOrder", models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False,
+        verbose_name=_("paid with"),
+    )  # fmt: skip
 
     class Meta:
         ordering = ("order", "id")
+        indexes = (
+            models.Index("paid_with", condition=Q(paid_with__isnull=False), name="order_charge_paid_with"),
+        )  # fmt: skip
         constraints = (
             models.CheckConstraint(condition=Q(amount__gte=0), name="order_charge_not_negative"),
             models.CheckConstraint(

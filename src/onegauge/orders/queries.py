@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -100,8 +101,11 @@ def lines_of(order_id: int) -> QuerySet[OrderLine]:
 
 
 def charges_of(order_id: int) -> QuerySet[OrderCharge]:
-    """The surcharges of an order: those of its lines by line, then those of the whole."""
-    return OrderCharge.objects.filter(order_id=order_id).order_by(F("line_no").asc(nulls_last=True), "id")
+    """The surcharges of an order: those of its lines by line, then those of the whole; which orders they were paid for too."""
+    shared = OrderCharge.objects.filter(paid_with_id=OuterRef("order_id"), term_id=OuterRef("term_id")).order_by()
+    others = shared.values("paid_with").annotate(numbers=StringAgg("order__number", delimiter=", ")).values("numbers")
+    rows = OrderCharge.objects.filter(order_id=order_id).select_related("paid_with").annotate(paid_for=Subquery(others))
+    return rows.order_by(F("line_no").asc(nulls_last=True), "id")
 
 
 def lines_with_progress(order_id: int) -> list[LineProgress]:

@@ -42,7 +42,7 @@ class Head:
     has_exceptions: bool
     rounding_step: Decimal | None
     rounding_ending: Decimal | None
-    package_mode: str
+    rounds_some: bool
 
 
 @dataclass(frozen=True, slots=True)

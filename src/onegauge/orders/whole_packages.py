@@ -29,26 +29,36 @@ class Wish:
     sold: Sold = ANY
 
 
-def rule_at(site_id: int, on: date) -> RoundingRule | None:
-    """How a site rounds on a day; nothing where it does not."""
-    mode = ROUND_TO_PACKAGING.at(site_id=site_id, on=on)
+def rounds_some(site_id: int, on: date) -> bool:
+    """Whether a site rounds on a day, if only items of some class."""
+    return any(found.as_text != NONE for found in ROUND_TO_PACKAGING.all_at(site_id=site_id, on=on))
+
+
+def rule_at(site_id: int, on: date, item_class: str) -> RoundingRule | None:
+    """How a site rounds items of a class on a day; nothing where it does not."""
+    mode = ROUND_TO_PACKAGING.at(site_id=site_id, on=on, item_class=item_class)
     if mode.as_text == NONE:
         return None
-    return RoundingRule(mode.as_text, ROUNDING_TOLERANCE.at(site_id=site_id, on=on).as_decimal, mode.provenance_id)
+    tolerance = ROUNDING_TOLERANCE.at(site_id=site_id, on=on, item_class=item_class)
+    return RoundingRule(mode.as_text, tolerance.as_decimal, mode.provenance_id)
 
 
 def wishes_in_whole_packages(wishes: Sequence[Wish]) -> dict[tuple[int, int], Rounded]:
     """What becomes of quantities; only those that change are named. One statement where any site rounds."""
     where = {(w.site_id, w.on) for w in wishes}
-    rules = {(site, on): rule for site, on in where if (rule := rule_at(site, on)) is not None}
-    asked = [w for w in wishes if (w.site_id, w.on) in rules]
+    rounding = {place for place in where if rounds_some(*place)}
+    asked = [w for w in wishes if (w.site_id, w.on) in rounding]
     if not asked:
         return {}
     packages = order_packages(w.item_id for w in asked)
+    goods = {(w.site_id, w.on, packages[w.item_id].item_class) for w in asked}
+    rules = {one: rule_at(*one) for one in goods}
     found = {}
     for wish in asked:
-        package = packages.get(wish.item_id)
-        rule, sold = rules[wish.site_id, wish.on], wish.sold
+        item_class, package = packages[wish.item_id].item_class, packages[wish.item_id].package
+        rule, sold = rules[wish.site_id, wish.on, item_class], wish.sold
+        if rule is None:
+            continue
         content = None if package is None else package.content
         qty = as_sold(wish.qty, content, sold, rule, least=wish.least)
         if qty != wish.qty:
@@ -68,7 +78,7 @@ def in_whole_packages(orders: Sequence[OrderDraft], heads: list[Head], lines: li
     Whether a site rounds came with the heads. Where one does, one statement asks for the packages, and one for the prices
     anew if a quantity changed.
     """
-    if all(head.package_mode == NONE for head in heads):
+    if not any(head.rounds_some for head in heads):
         return lines
     places = [(n, m) for n, order in enumerate(orders) for m in range(len(order.lines))]
     wishes = [
@@ -77,7 +87,7 @@ def in_whole_packages(orders: Sequence[OrderDraft], heads: list[Head], lines: li
         )
         for (n, m), line in zip(places, lines, strict=True)
         for head in [heads[n]]
-        if head.package_mode != NONE and not orders[n].lines[m].exact
+        if head.rounds_some and not orders[n].lines[m].exact
         if head.site_id is not None and line.item_id is not None and line.qty is not None
     ]
     found = wishes_in_whole_packages(wishes)

@@ -179,7 +179,7 @@ class PriceTerm(models.Model):
     method = models.CharField(_("method"), max_length=10, choices=TermMethod)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
     currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
-    per = models.CharField(_("per"), max_length=10, choices=TermPer, default=TermPer.UNIT)
+    per = models.CharField(_("per"), max_length=12, choices=TermPer, default=TermPer.UNIT)
     partner = models.ForeignKey(
         "partners.Partner", models.PROTECT, related_name="+", null=True, db_index=False, verbose_name=_("customer")
     )
@@ -215,10 +215,12 @@ class PriceTerm(models.Model):
                 condition=~Q(kind="surcharge") | ~Q(method="fixed"), name="price_term_surcharge_is_no_price"
             ),
             models.CheckConstraint(
-                condition=Q(below_amount__isnull=True) | Q(per="order"), name="price_term_goods_value_of_order"
+                condition=Q(below_amount__isnull=True) | Q(per__in=("order", "consignment")),
+                name="price_term_goods_value_of_order",
             ),
             models.CheckConstraint(
-                condition=~Q(per="order") | Q(item__isnull=True, item_class__isnull=True, min_qty=0),
+                condition=~Q(per__in=("order", "consignment"))
+                | Q(item__isnull=True, item_class__isnull=True, min_qty=0),
                 name="price_term_order_has_no_item",
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="price_term_value_not_negative"),

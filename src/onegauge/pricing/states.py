@@ -66,11 +66,12 @@ class TermMethod(models.TextChoices):
 
 
 class TermPer(models.TextChoices):
-    """What a value is for: prices are for a base unit, surcharges also for a line or an order."""
+    """What a value is for: prices are for a base unit, surcharges also for a line, an order, or what leaves together."""
 
     UNIT = "unit", _("Base unit")
     LINE = "line", _("Line")
     ORDER = "order", _("Order")
+    CONSIGNMENT = "consignment", _("Consignment")
 
 
 REBATE_AGREEMENT_KIND = Kind(

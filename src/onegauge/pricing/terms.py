@@ -9,7 +9,8 @@ The steps, in their order:
    `pricing.promotions_on_contracts` they reduce contract prices too, or leave them alone. None ever raises a price;
 4. rounding, where the price was reckoned and not written down; a promotion that is rounded never raises it either.
 
-Surcharges never touch the price: they are amounts of their own, per unit, line or order.
+Surcharges never touch the price: they are amounts of their own, per unit, line, order or consignment. One per consignment
+is taken down like one per order; who billed first of what left together bears it.
 
 SQL only fetches what may count (`prices.terms_of`); what counts is decided here, for capture, quote and explanation.
 """
@@ -23,6 +24,7 @@ from onegauge.kernel.money import quantize_amount
 
 ZERO = Decimal(0)
 EXACT = Decimal("0.000001")
+WHOLE_ORDER = ("order", "consignment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,7 @@ def _reduced(term: Term, price: Decimal | None) -> Decimal | None:
 
 def charges_of_line(buyer: Buyer, asked: Asked, net: Decimal, terms: Iterable[Term]) -> list[Charge]:
     """Surcharges of a line that is sold for ``net``."""
-    covering = [t for t in terms if t.kind == "surcharge" and t.per != "order" and not why_not(t, buyer, asked)]
+    covering = [t for t in terms if t.kind == "surcharge" and t.per not in WHOLE_ORDER and not why_not(t, buyer, asked)]
     return _charges(covering, buyer, net, asked.qty)
 
 
@@ -271,7 +273,7 @@ def charges_of_order(buyer: Buyer, net: Decimal, terms: Iterable[Term]) -> list[
         t
         for t in terms
         if t.kind == "surcharge"
-        and t.per == "order"
+        and t.per in WHOLE_ORDER
         and not why_not(t, buyer, Asked())
         and (t.below_amount is None or net < t.below_amount)
     ]

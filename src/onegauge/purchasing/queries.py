@@ -33,9 +33,11 @@ def purchase_orders_for_list() -> QuerySet[PurchaseOrder]:
 def lines_of(order_id: int) -> QuerySet[PurchaseLine]:
     """The lines of a purchase order with their items and what is open of them."""
     rows = PurchaseLine.objects.filter(order_id=order_id).select_related("item", "item__base_unit")
-    return rows.annotate(open_qty=OPEN, net_amount=(F("qty") - F("cancelled_qty")) * F("unit_price")).order_by(
-        "line_no"
-    )
+    return rows.annotate(
+        open_qty=OPEN,
+        live_qty=F("qty") - F("cancelled_qty"),
+        net_amount=(F("qty") - F("cancelled_qty")) * F("unit_price"),
+    ).order_by("line_no")
 
 
 def line_count(order_id: int) -> int:

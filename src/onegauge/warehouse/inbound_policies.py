@@ -11,7 +11,9 @@ _receiving = partial(
     Policy, control="bounded", level="site", area="receiving", owner_role="warehouse_supervisor", affects="receipts"
 )
 
-OVER_SHARE = _receiving(
+_tolerance = partial(_receiving, narrows=("item_class", "partner"))
+
+OVER_SHARE = _tolerance(
     "warehouse.receipt_over_share",
     type="decimal",
     bounds=(Decimal(0), Decimal(1)),
@@ -20,7 +22,7 @@ OVER_SHARE = _receiving(
     help="Up to which share of the ordered quantity is more accepted than was ordered, if it is few enough units too?"
     " 0.03 means three per cent. All receipts of one ordered line add up.",
 )
-OVER_UNITS = _receiving(
+OVER_UNITS = _tolerance(
     "warehouse.receipt_over_units",
     type="decimal",
     unit="base units",
@@ -29,7 +31,7 @@ OVER_UNITS = _receiving(
     risk="high",
     help="How many units more than ordered are accepted at most, if they are a small enough share too?",
 )
-OVER_ACTION = _receiving(
+OVER_ACTION = _tolerance(
     "warehouse.receipt_over_action",
     type="choice",
     choices=("hold", "refuse"),
@@ -38,7 +40,7 @@ OVER_ACTION = _receiving(
     help="What becomes of goods beyond the tolerance: are they received blocked until the buyer accepts them or sends them"
     " back (hold), or refused at the door (refuse)?",
 )
-UNDER_SHARE = _receiving(
+UNDER_SHARE = _tolerance(
     "warehouse.receipt_under_share",
     type="decimal",
     bounds=(Decimal(0), Decimal(1)),
@@ -47,7 +49,7 @@ UNDER_SHARE = _receiving(
     help="Up to which share of the ordered quantity may be missing so that the rest is expected no more, if it is few"
     " enough units too?",
 )
-UNDER_UNITS = _receiving(
+UNDER_UNITS = _tolerance(
     "warehouse.receipt_under_units",
     type="decimal",
     unit="base units",
@@ -56,7 +58,7 @@ UNDER_UNITS = _receiving(
     risk="medium",
     help="How many units may be missing at most so that the rest is expected no more, if they are a small enough share too?",
 )
-UNDER_ACTION = _receiving(
+UNDER_ACTION = _tolerance(
     "warehouse.receipt_under_action",
     type="choice",
     choices=("stay", "end"),

@@ -145,12 +145,17 @@ def floor(*, site_ids: Sequence[int], since: datetime, at: datetime, on: date) -
     """The floors of these sites since an instant; five statements, however many sites and tasks."""
     sites = list(site_ids)
     risk = [URGENT_MINUTES.at(site_id=s, on=on).as_int for s in sites]
-    shown = [s for s in sites if PEOPLE_SHOWN.at(site_id=s, on=on).as_bool]
     where = {"sites": sites, "since": since}
     return Floor(
         SQL.rows("floor_sites", {**where, "risk": risk, "at": at}, FloorSite),
         SQL.rows("floor_types", where, FloorType),
         SQL.rows("floor_hours", where, FloorHour),
         SQL.rows("floor_troubles", where, FloorTrouble),
-        SQL.rows("floor_people", {**where, "sites": shown}, FloorPerson) if shown else [],
+        people_of_floors(site_ids=sites, since=since, on=on),
     )
+
+
+def people_of_floors(*, site_ids: Sequence[int], since: datetime, on: date) -> list[FloorPerson]:
+    """What each person did since an instant, at those of these sites whose policy lets it be seen."""
+    shown = [s for s in site_ids if PEOPLE_SHOWN.at(site_id=s, on=on).as_bool]
+    return SQL.rows("floor_people", {"sites": shown, "since": since}, FloorPerson) if shown else []

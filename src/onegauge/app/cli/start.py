@@ -11,6 +11,7 @@ from onegauge.app import pgroles
 from onegauge.app.databases import database_name
 from onegauge.app.environment import secret_key
 from onegauge.app.home import load_secrets
+from onegauge.app.memory import settle
 from onegauge.app.pgbinaries import NoPostgreSQL
 from onegauge.app.pgserver import ServerFailed, default_server, in_use, locked
 
@@ -77,6 +78,7 @@ def load_django() -> None:
     import django  # noqa: PLC0415  settings must not be read before the server has an address
 
     django.setup()
+    settle()
 
 
 def forget_seals() -> None:

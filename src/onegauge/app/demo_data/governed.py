@@ -4,7 +4,7 @@ Roles are those of the governance catalogue; there is one login for each, and a 
 """
 
 from onegauge.app.demo_data.organisation import HARROW, MAASVELD
-from onegauge.app.demo_data.records import Person, Variance
+from onegauge.app.demo_data.records import Narrowed, Person, Variance
 
 PEOPLE = (
     Person(username="order.desk", name="Order desk, Harrow & Vale", role="order_desk", company=HARROW),
@@ -68,6 +68,10 @@ TEMPLATE_VALUES: dict[str, bool | int | str] = {
     "warehouse.receipt_over_share": "0.03",
 }
 
+NARROWED = (
+    Narrowed(policy="warehouse.receipt_over_share", item_class="JEWEL", value="0"),
+)  # fmt: skip
+
 VARIANCES = (
     Variance(
         policy="inventory.allow_partial", value=False, scope="site", place="GLA",
@@ -120,13 +124,19 @@ VARIANCES = (
     Variance(
         policy="warehouse.pick_method", value="cluster", scope="site", place="GLA",
         reason="Glasgow's aisles are long and its orders small: one walk fills eight totes, until the slotting is changed.",
-        kpi="order_cycle_time", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
+        kpi="pick_rate", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
         from_day=0, until_day=240, review_day=120,
     ),
     Variance(
         policy="warehouse.receipt_over_share", value="0.05", scope="site", place="GLA",
         reason="Hauliers to Glasgow bring whole layers; up to five per cent more is cheaper to keep than to send back.",
-        kpi="order_cycle_time", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
+        kpi="receiving_lines", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
+        from_day=0, until_day=240, review_day=120,
+    ),
+    Variance(
+        policy="warehouse.receipt_over_share", value="0.08", scope="site", place="GLA", partner="S104",
+        reason="Dunmoor pours candles in batches and sends what the batch gave; what is more sells within a month.",
+        kpi="receiving_lines", owner="manager.glasgow", requester="manager.glasgow", approver="design.authority",
         from_day=0, until_day=240, review_day=120,
     ),
     Variance(

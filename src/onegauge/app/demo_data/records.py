@@ -233,3 +233,14 @@ class Variance:
     from_day: int
     until_day: int
     review_day: int
+    item_class: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """A value of the template for one class of items."""
+
+    policy: str
+    item_class: str
+    value: bool | int | str

@@ -28,10 +28,11 @@ SELECT id, item_id, code, level, parent_id, gtin, numerator, denominator, sellab
 
 -- name: order_packages
 -- why: orders are rounded to the smallest package of more than one base unit that is sold and rounds; one read for a set.
-SELECT DISTINCT ON (p.item_id) p.item_id, p.code, p.numerator, p.denominator
-  FROM catalog_packaging p
- WHERE p.item_id = ANY(%(item_ids)s::bigint[]) AND p.sellable AND p.rounding AND p.numerator > p.denominator
- ORDER BY p.item_id, p.numerator::numeric / p.denominator, p.code
+SELECT DISTINCT ON (i.id) i.id, c.code, p.code, p.numerator, p.denominator
+  FROM catalog_item i JOIN catalog_itemclass c ON c.id = i.item_class_id
+  LEFT JOIN catalog_packaging p ON p.item_id = i.id AND p.sellable AND p.rounding AND p.numerator > p.denominator
+ WHERE i.id = ANY(%(item_ids)s::bigint[])
+ ORDER BY i.id, p.numerator::numeric / p.denominator, p.code
 
 -- name: packagings_by_gtin
 -- why: a scanned GTIN-8, -12 or -13 is the same number as its fourteen digits; the unique index is on those.

@@ -60,7 +60,10 @@ def policies(request: HttpRequest) -> dict[str, Any]:
     summary="Policies by sites",
 )
 def matrix(request: HttpRequest, on: Day | None = None, key: Key | None = None) -> dict[str, Any]:
-    """The value of every policy at every site in scope on a day, with the level that decides it."""
+    """The value of every policy at every site in scope on a day, with the level that decides it.
+
+    What is said for one item class or partner follows the line of its policy; where it has no cell, the line above decides.
+    """
     check_parameters(request, frozenset({"on", "key"}))
     by = reader_of(request, VIEW_POLICIES)
     if key is not None:
@@ -68,7 +71,7 @@ def matrix(request: HttpRequest, on: Day | None = None, key: Key | None = None) 
     day = on or by.today
     with read_scope(by):
         rows = queries.policy_matrix(on=day, keys=None if key is None else [key])
-    names = ("key", "area", "unit", "control", "default", "varied_count")
+    names = ("key", "item_class", "partner", "area", "unit", "control", "default", "varied_count")
     cells = list(schemas.MatrixCell.model_fields)
     return {
         "on": day,
@@ -77,7 +80,8 @@ def matrix(request: HttpRequest, on: Day | None = None, key: Key | None = None) 
                 **{name: getattr(row, name) for name in names},
                 "cells": [{name: getattr(cell, name) for name in cells} for _site, cell in sorted(row.cells.items())],
             }
-            for row in rows
+            for policy in rows
+            for row in (policy, *policy.narrower)
         ],
     }
 
@@ -89,17 +93,27 @@ def matrix(request: HttpRequest, on: Day | None = None, key: Key | None = None) 
 def explain(
     request: HttpRequest,
     key: Key,
+    *,
     site_id: IdParameter | None = None,
     company_id: IdParameter | None = None,
+    item_class: Text = "",
+    partner: Text = "",
     on: Day | None = None,
 ) -> dict[str, Any]:
-    """The deciding level with its story, and what every other level says."""
-    check_parameters(request, frozenset({"site_id", "company_id", "on"}))
+    """The deciding level with its story, and what every other level says; for all goods, or for a class or a partner."""
+    check_parameters(request, frozenset({"site_id", "company_id", "item_class", "partner", "on"}))
     by = reader_of(request, VIEW_POLICIES)
     _known(key, "key")
     _check_place(by, site_id, company_id)
     with read_scope(by):
-        found = queries.explain(key, on=on or by.today, site_id=site_id, company_id=None if site_id else company_id)
+        found = queries.explain(
+            key,
+            on=on or by.today,
+            site_id=site_id,
+            company_id=None if site_id else company_id,
+            item_class=item_class,
+            partner=partner,
+        )
     return {**asdict(found), "levels": [asdict(level) for level in found.levels]}
 
 

@@ -55,6 +55,7 @@ register(
     Act(path="variances/review", operation=ops.review_variances, tag="variances"),
     Act(path="template-versions", operation=ops.draft_template_version, tag="template-versions"),
     Act(path="template-versions/set-values", operation=ops.set_template_values, tag="template-versions"),
+    Act(path="template-versions/narrow", operation=ops.narrow_template_versions, tag="template-versions"),
     Act(path="approvals/withdraw", operation=ops.withdraw_requests, tag="approvals"),
     Act(path="delegations", operation=ops.delegate_approvals, tag="approvals"),
 )  # fmt: skip

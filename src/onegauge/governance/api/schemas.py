@@ -26,7 +26,7 @@ TEMPLATE_VERSION = Columns(
 VARIANCE = Columns(
     "Variance",
     "governance.Variance",
-    "id state version key value scope reason kpi from_on until_on review_on requested_at approved_at decision_reason"
+    "id state version key item_class partner value scope reason kpi from_on until_on review_on requested_at approved_at decision_reason"
     " ended_on",
     {
         "region_id": "region_id",
@@ -98,6 +98,7 @@ class PolicyLine(BaseModel):
     owner_role: str
     risk: str
     help: str
+    narrows: list[str]
 
 
 class Policies(BaseModel):
@@ -118,9 +119,11 @@ class MatrixCell(BaseModel):
 
 
 class MatrixLine(BaseModel):
-    """One policy across the sites in scope."""
+    """One policy across the sites in scope, for all goods or for one item class or partner."""
 
     key: str
+    item_class: str
+    partner: str
     area: str
     unit: str
     control: str
@@ -144,6 +147,8 @@ class PolicyLevel(BaseModel):
     provenance_id: int
     template_version: int | None
     variance_id: int | None
+    item_class: str
+    partner: str
     valid_from: date
     valid_until: date
 

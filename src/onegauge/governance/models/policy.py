@@ -89,19 +89,23 @@ class TemplateVersion(models.Model):
 
 
 class TemplateValue(models.Model):
-    """One value of a version; frozen by the database as soon as the version is no draft."""
+    """One value of a version, for all goods or narrower; frozen by the database as soon as the version is no draft."""
 
     template_version = models.ForeignKey(
         TemplateVersion, models.PROTECT, verbose_name=_("template version"), related_name="values"
     )
     key = models.CharField(_("policy"), max_length=120)
+    item_class = models.CharField(_("item class"), max_length=40, blank=True, default="", db_default="")
+    partner = models.CharField(_("partner"), max_length=40, blank=True, default="", db_default="")
     value = models.JSONField(_("value"))
 
     class Meta:
         verbose_name = _("template value")
         verbose_name_plural = _("template values")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["template_version", "key"], name="templatevalue_once"),
+            models.UniqueConstraint(
+                fields=["template_version", "key", "item_class", "partner"], name="templatevalue_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +151,8 @@ class Variance(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=VarianceState, default=VarianceState.PROPOSED)
     version = models.IntegerField(_("version"), default=1)
     key = models.CharField(_("policy"), max_length=120)
+    item_class = models.CharField(_("item class"), max_length=40, blank=True, default="", db_default="")
+    partner = models.CharField(_("partner"), max_length=40, blank=True, default="", db_default="")
     value = models.JSONField(_("value"))
     scope = models.CharField(_("scope"), max_length=8, choices=VarianceScope)
     region = models.ForeignKey(
@@ -225,6 +231,8 @@ class PolicyProvenance(models.Model):
     """What a provenance id on a document stands for; zero is the default in the code and has no row."""
 
     key = models.CharField(_("policy"), max_length=120)
+    item_class = models.CharField(_("item class"), max_length=40, blank=True, default="", db_default="")
+    partner = models.CharField(_("partner"), max_length=40, blank=True, default="", db_default="")
     level = models.CharField(_("level"), max_length=10)
     template_version = models.ForeignKey(
         TemplateVersion, models.PROTECT, verbose_name=_("template version"), null=True, blank=True, related_name="+"
@@ -240,7 +248,9 @@ class PolicyProvenance(models.Model):
         verbose_name = _("provenance of a value")
         verbose_name_plural = _("provenances of values")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["template_version", "key"], name="policyprovenance_template"),
+            models.UniqueConstraint(
+                fields=["template_version", "key", "item_class", "partner"], name="policyprovenance_template"
+            ),
             models.UniqueConstraint(fields=["variance"], name="policyprovenance_variance"),
             models.UniqueConstraint(fields=["statutory"], name="policyprovenance_statutory"),
         ]
@@ -250,10 +260,15 @@ class PolicyProvenance(models.Model):
 
 
 class PolicyEffective(models.Model):
-    """The value of every policy at every site for all time, in half-open periods; written by the database only."""
+    """The value of every policy at every site for all time, in half-open periods; written by the database only.
+
+    Rows with an item class or a partner stand only where something is said for exactly them.
+    """
 
     site = models.ForeignKey(Site, models.CASCADE, verbose_name=_("site"), related_name="+", db_constraint=False)
     key = models.CharField(_("policy"), max_length=120)
+    item_class = models.CharField(_("item class"), max_length=40, blank=True, default="", db_default="")
+    partner = models.CharField(_("partner"), max_length=40, blank=True, default="", db_default="")
     value = models.JSONField(_("value"))
     provenance_id = models.BigIntegerField(_("provenance"))
     level = models.CharField(_("level"), max_length=10)
@@ -264,7 +279,9 @@ class PolicyEffective(models.Model):
         verbose_name = _("effective value")
         verbose_name_plural = _("effective values")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["key", "site", "valid_from"], name="policyeffective_period"),
+            models.UniqueConstraint(
+                fields=["key", "site", "item_class", "partner", "valid_from"], name="policyeffective_period"
+            ),
             models.CheckConstraint(
                 condition=models.Q(valid_until__gt=models.F("valid_from")), name="policyeffective_period_runs_forward"
             ),

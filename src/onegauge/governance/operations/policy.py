@@ -12,9 +12,10 @@ from onegauge.governance.models import (
     TemplateVersion,
 )
 from onegauge.governance.operations.effective import rebuild_policy_effective
-from onegauge.governance.policy_drafts import Given, StatutoryDraft
+from onegauge.governance.policy_drafts import Given, NarrowedDraft, StatutoryDraft
 from onegauge.governance.policy_guards import judged_value, own_decision, unfit_values
 from onegauge.governance.policy_memory import SQL
+from onegauge.governance.policy_narrowing import goods_of, judge_narrowing
 from onegauge.governance.states import (
     DECIDING_TEMPLATE_STATES,
     TEMPLATE_VERSION,
@@ -26,6 +27,8 @@ from onegauge.kernel.errors import AlreadyExists, Refusal, StaleVersion, refuse_
 from onegauge.kernel.journal import Entry, record, ref
 from onegauge.kernel.lifecycle import unknown_document
 from onegauge.kernel.operation import operation
+
+ONE_VALUE = ("template_version", "key", "item_class", "partner")
 
 
 @operation(permission=permissions.AUTHOR_TEMPLATE)
@@ -71,9 +74,12 @@ def draft_template_version(
         author_id=by.person_id,
         created_at=by.now,
     )
-    copied = dict(newest.values.values_list("key", "value")) if newest else {}
+    names = ("key", "item_class", "partner")
+    copied = {row[:3]: row[3] for row in newest.values.values_list(*names, "value")} if newest else {}
+    said = {**copied, **{(k, "", ""): v for k, v in stored_values.items()}}
     rows = [
-        TemplateValue(template_version=version, key=k, value=v) for k, v in sorted({**copied, **stored_values}.items())
+        TemplateValue(template_version=version, **dict(zip(names, goods, strict=True)), value=v)
+        for goods, v in sorted(said.items())
     ]
     TemplateValue.objects.bulk_create(rows)
     after = {"number": version.number, "effective_from": effective_from, "values": stored_values, "notes": notes}
@@ -97,11 +103,12 @@ def set_template_values(
     """Change a draft; a removed key falls back to the default of the code. Returns the new row version."""
     draft = _locked_draft(version_id, version)
     changes = _judged(values or {})
-    before = dict(draft.values.filter(key__in=[*changes, *remove]).values_list("key", "value"))
-    draft.values.filter(key__in=remove).delete()
+    for_all = draft.values.filter(item_class="", partner="")
+    before = dict(for_all.filter(key__in=[*changes, *remove]).values_list("key", "value"))
+    for_all.filter(key__in=remove).delete()
     rows = [TemplateValue(template_version=draft, key=k, value=v) for k, v in sorted(changes.items())]
     TemplateValue.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["template_version", "key"], update_fields=["value"]
+        rows, update_conflicts=True, unique_fields=list(ONE_VALUE), update_fields=["value"]
     )
     draft.version += 1
     draft.effective_from = effective_from or draft.effective_from
@@ -113,6 +120,50 @@ def set_template_values(
     entry = Entry(object_id=draft.id, before=before, after=after)
     record(by=by, kind=kinds.TEMPLATE_VERSION_KIND, verb="changed", entries=[entry])
     return int(draft.version)
+
+
+@operation(permission=permissions.AUTHOR_TEMPLATE)
+def narrow_template_versions(
+    *,
+    version_ids: Sequence[int],
+    policy: str,
+    value: Given | None,
+    item_class: str = "",
+    partner: str = "",
+    by: Actor,
+    key: str | None = None,
+) -> list[int]:
+    """Say a value of a policy for one class of items, for one partner, or both, in drafts; without a value the wider holds.
+
+    Item class and partner are codes. The value for everything else stays as it is.
+    """
+    judge = Judge("values")
+    said = NarrowedDraft(key=policy, item_class=item_class, partner=partner)
+    wanted = None if value is None else judged_value(judge, 0, policy, value)
+    judge_narrowing(judge, [said])
+    if not (item_class or partner):
+        judge.refuse(0, "item_class", "Name a class of items or a partner.", "The value for all is one of the version.")
+    judge.check()
+    goods = {"key": policy, "item_class": item_class, "partner": partner}
+    entries = []
+    for version_id in sorted(set(version_ids)):
+        draft = _locked_draft(version_id, None)
+        before = draft.values.filter(**goods).values_list("value", flat=True).first()
+        if wanted is None:
+            draft.values.filter(**goods).delete()
+        else:
+            TemplateValue.objects.bulk_create(
+                [TemplateValue(template_version=draft, **goods, value=wanted)],
+                update_conflicts=True,
+                unique_fields=list(ONE_VALUE),
+                update_fields=["value"],
+            )
+        draft.version += 1
+        draft.save(update_fields=["version"])
+        about = {policy: wanted, **goods_of(said)}
+        entries.append(Entry(object_id=draft.id, before={policy: before}, after=about))
+    record(by=by, kind=kinds.TEMPLATE_VERSION_KIND, verb="changed", entries=entries)
+    return sorted(set(version_ids))
 
 
 def _locked_draft(version_id: int, expected: int | None) -> TemplateVersion:
@@ -148,7 +199,7 @@ def approve_template_versions(
     moves = TEMPLATE_VERSION.begin("approve", version_ids, by=by, versions=versions)
     for found in TemplateVersion.objects.filter(id__in=moves.ids).prefetch_related("values"):
         moves.refuse(own_decision(by, found.author_id, found.id, "wrote"))
-        for refusal in unfit_values({v.key: v.value for v in found.values.all()}, found.id):
+        for refusal in unfit_values([(v.key, v.value) for v in found.values.all()], found.id):
             moves.refuse(refusal)
     moves.finish(assign={"approved_by_id": by.person_id, "approved_at": by.now})
     return moves.ids
@@ -179,7 +230,7 @@ def release_template_versions(*, version_ids: Sequence[int], by: Actor, key: str
     for version in found:
         moves.refuse(_release_refusal(version, taken, by.today))
         taken.add(version.effective_from)
-        for refusal in unfit_values({v.key: v.value for v in version.values.all()}, version.id):
+        for refusal in unfit_values([(v.key, v.value) for v in version.values.all()], version.id):
             moves.refuse(refusal)
     after = {v.id: {"effective_from": v.effective_from} for v in found}
     moves.finish(after=after, assign={"released_by_id": by.person_id, "released_at": by.now})

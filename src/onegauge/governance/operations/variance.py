@@ -18,6 +18,7 @@ from onegauge.governance.policy_guards import (
     unfit_values,
 )
 from onegauge.governance.policy_memory import SQL
+from onegauge.governance.policy_narrowing import goods_of, judge_narrowing
 from onegauge.governance.states import VARIANCE, VarianceState
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.drafts import Judge, shown
@@ -36,6 +37,7 @@ def propose_variances(*, drafts: Sequence[VarianceDraft], by: Actor, key: str | 
     values = [judged_value(judge, i, draft.key, draft.value) for i, draft in enumerate(drafts)]
     for index, draft in enumerate(drafts):
         judge_variance(judge, index, draft, today=by.today, longest_months=longest.as_int)
+    judge_narrowing(judge, drafts)
     places = _located(judge, drafts, by)
     _judge_owners(judge, drafts)
     if not judge.bad:
@@ -44,6 +46,8 @@ def propose_variances(*, drafts: Sequence[VarianceDraft], by: Actor, key: str | 
     rows = [
         Variance(
             key=draft.key,
+            item_class=draft.item_class,
+            partner=draft.partner,
             value=value,
             scope=draft.scope,
             **place.columns,
@@ -77,6 +81,7 @@ def _entry(row: Variance, policy: Mapping[str, Any]) -> Entry:
         site_id=row.site_id,
         after={
             "key": row.key,
+            **goods_of(row),
             "value": row.value,
             "scope": row.scope,
             "from_on": row.from_on,
@@ -128,6 +133,8 @@ def _refuse_conflicts(judge: Judge, drafts: Sequence[VarianceDraft], places: Seq
     """What decides here already on these days: another approved variance, or the law."""
     params = {
         "keys": [d.key for d in drafts],
+        "item_classes": [d.item_class for d in drafts],
+        "partners": [d.partner for d in drafts],
         "scopes": [d.scope for d in drafts],
         "places": [d.place_id for d in drafts],
         "countries": [p.country for p in places],
@@ -169,7 +176,7 @@ def approve_variances(
     rows = _rows(moves)
     for row in rows:
         moves.refuse(own_decision(by, row.requested_by_id, row.id, "proposed"))
-        for refusal in unfit_values({row.key: row.value}, row.id):
+        for refusal in unfit_values([(row.key, row.value)], row.id):
             moves.refuse(refusal)
         if row.from_on < by.today:
             message = f"It would have begun on {row.from_on}, before {by.today}: what was decided stays decided."
@@ -194,6 +201,7 @@ def _rows(moves: Moves) -> list[Variance]:
 def _story(row: Variance, reason: str) -> dict[str, Any]:
     return {
         "key": row.key,
+        **goods_of(row),
         "value": row.value,
         "scope": row.scope,
         "from_on": row.from_on,
@@ -289,6 +297,8 @@ def _again(row: Variance, until_on: date, reason: str, by: Actor) -> VarianceDra
     value = POLICIES[row.key].restore(row.value) if row.key in POLICIES else row.value
     return VarianceDraft(
         key=row.key,
+        item_class=row.item_class,
+        partner=row.partner,
         value=value,
         scope=row.scope,
         place_id=row.site_id or row.company_id or row.region_id or 0,

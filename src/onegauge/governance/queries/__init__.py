@@ -38,13 +38,16 @@ from onegauge.governance.queries.organisation import (
     working_calendar,
 )
 from onegauge.governance.queries.policy import (
+    FOR_ALL,
     Difference,
+    Goods,
     MatrixCell,
     MatrixRow,
     periods_of_cell,
     policies,
     policy_matrix,
     provenance_stories,
+    said_values,
     statutory_values,
     template_differences,
     template_values,
@@ -57,8 +60,10 @@ from onegauge.governance.queries.policy import (
 )
 
 __all__ = [
+    "FOR_ALL",
     "CompanyRow",
     "Difference",
+    "Goods",
     "InboxRow",
     "MatrixCell",
     "MatrixRow",
@@ -87,6 +92,7 @@ __all__ = [
     "regions",
     "roles",
     "roles_and_template",
+    "said_values",
     "site_today",
     "sites",
     "sites_today",

@@ -1,7 +1,7 @@
 """Reads of policies: what is declared, what holds where and why, and every deviation with its story."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,12 +18,17 @@ from onegauge.governance.policy import POLICIES, Policy
 from onegauge.governance.policy_memory import SQL, from_json
 from onegauge.governance.states import DECIDING_VARIANCE_STATES, VarianceState
 
+Goods = tuple[str, str]
+FOR_ALL: Goods = ("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """The value of one policy at one site on the day."""
+    """The value of one policy at one site on the day, for all goods or for narrower ones."""
 
     key: str
+    item_class: str
+    partner: str
     site_id: int
     value: Any
     level: str
@@ -34,9 +39,14 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixRow:
-    """One policy across all sites in scope; sites at which a variance decides are counted, the law is not."""
+    """One policy across all sites in scope; sites at which a variance decides are counted, the law is not.
+
+    ``narrower`` are the same for what is said for one class of items or one partner only; their cells may have gaps.
+    """
 
     key: str
+    item_class: str
+    partner: str
     area: str
     unit: str
     control: str
@@ -44,6 +54,7 @@ class MatrixRow:
     default: Any
     cells: dict[int, MatrixCell]
     varied_count: int
+    narrower: tuple["MatrixRow", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class Difference:
     """A policy whose value differs between two versions of the template."""
 
     key: str
+    item_class: str
+    partner: str
     before: Any
     after: Any
 
@@ -64,15 +77,23 @@ def policy_matrix(*, on: date, keys: Collection[str] | None = None) -> list[Matr
     """Policies by sites in scope on a day, from the table that operations read."""
     wanted = [policy for policy in POLICIES if keys is None or policy.key in keys]
     params = {"on": on, "keys": [policy.key for policy in wanted]}
-    cells: dict[str, dict[int, MatrixCell]] = {}
-    for key, site_id, value, *rest in SQL.tuples("values_on", params):
-        cells.setdefault(key, {})[site_id] = MatrixCell(key, site_id, from_json(value), *rest)
-    return [_row(policy, cells.get(policy.key, {})) for policy in wanted]
+    cells: dict[str, dict[Goods, dict[int, MatrixCell]]] = {}
+    for key, item_class, partner, site_id, value, *rest in SQL.tuples("values_on", params):
+        cell = MatrixCell(key, item_class, partner, site_id, from_json(value), *rest)
+        cells.setdefault(key, {}).setdefault((item_class, partner), {})[site_id] = cell
+    rows = []
+    for policy in wanted:
+        found = cells.get(policy.key, {})
+        narrower = tuple(_row(policy, goods, found[goods]) for goods in sorted(found) if goods != FOR_ALL)
+        rows.append(replace(_row(policy, FOR_ALL, found.get(FOR_ALL, {})), narrower=narrower))
+    return rows
 
 
-def _row(policy: Policy, cells: dict[int, MatrixCell]) -> MatrixRow:
+def _row(policy: Policy, goods: Goods, cells: dict[int, MatrixCell]) -> MatrixRow:
     return MatrixRow(
         key=policy.key,
+        item_class=goods[0],
+        partner=goods[1],
         area=policy.area,
         unit=policy.unit,
         control=policy.control,
@@ -94,9 +115,11 @@ def variances_of_cell(key: str, place: Q) -> QuerySet[Variance]:
     return variances().filter(place, key=key)
 
 
-def periods_of_cell(key: str, site_id: int) -> list[tuple[Any, int, str, date, date]]:
+def periods_of_cell(key: str, site_id: int, goods: Goods = FOR_ALL) -> list[tuple[Any, int, str, date, date]]:
     """Value, provenance, level and days of a policy at a site for all time, the newest first."""
-    rows = PolicyEffective.objects.filter(key=key, site_id=site_id).order_by("-valid_from")
+    item_class, partner = goods
+    rows = PolicyEffective.objects.filter(key=key, site_id=site_id, item_class=item_class, partner=partner)
+    rows = rows.order_by("-valid_from")
     return list(rows.values_list("value", "provenance_id", "level", "valid_from", "valid_until"))
 
 
@@ -123,17 +146,21 @@ def template_versions() -> QuerySet[TemplateVersion]:
 
 
 def template_values(version_id: int) -> dict[str, Any]:
-    """The values of a version by key; what is missing falls back to the default of the code."""
-    return dict(
-        TemplateValue.objects.filter(template_version_id=version_id).order_by("key").values_list("key", "value")
-    )
+    """The values of a version for all goods by key; what is missing falls back to the default of the code."""
+    return {key: value for (key, *goods), value in said_values(version_id).items() if tuple(goods) == FOR_ALL}
+
+
+def said_values(version_id: int) -> dict[tuple[str, str, str], Any]:
+    """Everything that a version says, by key, item class and partner."""
+    rows = TemplateValue.objects.filter(template_version_id=version_id).order_by("key", "item_class", "partner")
+    return {(key, c, p): value for key, c, p, value in rows.values_list("key", "item_class", "partner", "value")}
 
 
 def template_differences(before_id: int, after_id: int) -> list[Difference]:
-    """What a version changes against another; None stands for the default of the code."""
-    before, after = template_values(before_id), template_values(after_id)
+    """What a version changes against another; None stands for the default of the code, or for the wider value."""
+    before, after = said_values(before_id), said_values(after_id)
     return [
-        Difference(key, before.get(key), after.get(key))
+        Difference(*key, before.get(key), after.get(key))
         for key in sorted({*before, *after})
         if before.get(key) != after.get(key)
     ]

@@ -6,7 +6,7 @@ SELECT og_policy_epoch();
 -- why: everything that decides values, of all companies: the memory of a process is shared by all its actors, so it must
 -- not be cut to the scope of whoever asked first. The function belongs to the owner and tells no more than values.
 SELECT key, level, value, valid_from, valid_until, provenance_id, region_id, company_id, site_id, country,
-       template_version_id, template_version, variance_id, statutory_id
+       template_version_id, template_version, variance_id, statutory_id, item_class, partner
   FROM og_policy_layers();
 
 -- name: read_places
@@ -28,7 +28,8 @@ SELECT c.id, c.working_weekdays, coalesce(d.days, '{}'), coalesce(d.worked, '{}'
 -- name: read_stories
 -- why: who decided a value is told whole, with names and dates, for all values behind a document at once.
 SELECT p.id, jsonb_strip_nulls(jsonb_build_object(
-         'level', p.level, 'template_version', t.number, 'template_notes', nullif(t.notes, ''),
+         'level', p.level, 'item_class', nullif(p.item_class, ''), 'partner', nullif(p.partner, ''),
+         'template_version', t.number, 'template_notes', nullif(t.notes, ''),
          'effective_from', t.effective_from, 'author', author.name, 'released_by', releaser.name,
          'variance_id', v.id, 'scope', v.scope, 'reason', v.reason, 'kpi', v.kpi, 'owner', owner.name,
          'requested_by', requester.name, 'requested_at', v.requested_at,
@@ -56,17 +57,18 @@ DELETE FROM governance_policydefinition WHERE key <> ALL (%(keys)s::text[]) RETU
 -- name: declare_definitions
 -- why: the database judges values by what the code declares; only rows that differ are written and named, so that a
 -- start without changes rebuilds nothing.
-INSERT INTO governance_policydefinition AS d (key, type, control, level, low, high, choices, default_value)
+INSERT INTO governance_policydefinition AS d (key, type, control, level, low, high, choices, default_value, narrows)
 SELECT r.key, r.type, r.control, r.level, r.low, r.high, ARRAY(SELECT jsonb_array_elements_text(r.choices)),
-       r.default_value
+       r.default_value, ARRAY(SELECT jsonb_array_elements_text(r.narrows))
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(key text, type text, control text, level text, low numeric,
-                                                high numeric, choices jsonb, default_value jsonb)
+                                                high numeric, choices jsonb, default_value jsonb, narrows jsonb)
     ON CONFLICT (key) DO UPDATE
    SET type = excluded.type, control = excluded.control, level = excluded.level, low = excluded.low,
-       high = excluded.high, choices = excluded.choices, default_value = excluded.default_value
- WHERE (d.type, d.control, d.level, d.low, d.high, d.choices, d.default_value) IS DISTINCT FROM
+       high = excluded.high, choices = excluded.choices, default_value = excluded.default_value,
+       narrows = excluded.narrows
+ WHERE (d.type, d.control, d.level, d.low, d.high, d.choices, d.default_value, d.narrows) IS DISTINCT FROM
        (excluded.type, excluded.control, excluded.level, excluded.low, excluded.high, excluded.choices,
-        excluded.default_value)
+        excluded.default_value, excluded.narrows)
 RETURNING key;
 
 -- name: rebuild_effective
@@ -105,21 +107,21 @@ SELECT DISTINCT ON (d.position) d.position, k.from_on, k.until_on
 -- name: variance_conflicts
 -- why: all drafts are compared with approved variances, with each other and with the law in one statement.
 WITH draft AS (
-  SELECT * FROM unnest(%(keys)s::text[], %(scopes)s::text[], %(places)s::bigint[], %(countries)s::text[],
-                       %(from_ons)s::date[], %(until_ons)s::date[])
-         WITH ORDINALITY AS d(key, scope, place_id, country, from_on, until_on, position)
+  SELECT * FROM unnest(%(keys)s::text[], %(item_classes)s::text[], %(partners)s::text[], %(scopes)s::text[],
+                       %(places)s::bigint[], %(countries)s::text[], %(from_ons)s::date[], %(until_ons)s::date[])
+         WITH ORDINALITY AS d(key, item_class, partner, scope, place_id, country, from_on, until_on, position)
 ), other AS (
-  SELECT r.id, r.key::text, r.scope::text, CASE r.scope WHEN 'region' THEN r.region_id WHEN 'company' THEN r.company_id
+  SELECT r.id, r.key::text, r.item_class::text, r.partner::text, r.scope::text, CASE r.scope WHEN 'region' THEN r.region_id WHEN 'company' THEN r.company_id
          ELSE r.site_id END AS place_id, r.from_on, greatest(r.from_on, least(r.until_on, r.ended_on)) AS until_on,
          0::bigint AS position
     FROM governance_variance AS r
    WHERE r.state IN ('approved', 'ended') AND r.key IN (SELECT key FROM draft)
   UNION ALL
-  SELECT 0, key, scope, place_id, from_on, until_on, position FROM draft
+  SELECT 0, key, item_class, partner, scope, place_id, from_on, until_on, position FROM draft
 )
 SELECT d.position, 'variance' AS level, o.id, o.from_on, o.until_on
   FROM draft AS d
-  JOIN other AS o ON o.key = d.key AND o.scope = d.scope AND o.place_id = d.place_id AND o.position < d.position
+  JOIN other AS o ON (o.key, o.item_class, o.partner) = (d.key, d.item_class, d.partner) AND o.scope = d.scope AND o.place_id = d.place_id AND o.position < d.position
                  AND daterange(o.from_on, o.until_on) && daterange(d.from_on, d.until_on)
 UNION ALL
 SELECT d.position, 'statutory', s.id, s.from_on, s.until_on
@@ -132,7 +134,7 @@ SELECT d.position, 'statutory', s.id, s.from_on, s.until_on
 -- why: between proposal and approval others may have been approved, and the law may have changed; proposals that are
 -- approved together are compared with each other too.
 WITH wanted AS (
-  SELECT r.id, r.key, r.scope, r.from_on, r.until_on, c.country,
+  SELECT r.id, r.key, r.item_class, r.partner, r.scope, r.from_on, r.until_on, c.country,
          CASE r.scope WHEN 'region' THEN r.region_id WHEN 'company' THEN r.company_id ELSE r.site_id END AS place_id
     FROM governance_variance AS r LEFT JOIN governance_company AS c ON c.id = r.company_id
    WHERE r.id = ANY (%(ids)s::bigint[])
@@ -140,7 +142,7 @@ WITH wanted AS (
 SELECT w.id, 'variance' AS level, o.id AS other_id, o.from_on
   FROM wanted AS w
   JOIN governance_variance AS o
-    ON o.key = w.key AND o.scope = w.scope AND o.id <> w.id
+    ON (o.key, o.item_class, o.partner) = (w.key, w.item_class, w.partner) AND o.scope = w.scope AND o.id <> w.id
    AND CASE o.scope WHEN 'region' THEN o.region_id WHEN 'company' THEN o.company_id ELSE o.site_id END = w.place_id
    AND (o.state IN ('approved', 'ended') OR (o.state = 'proposed' AND o.id = ANY (%(ids)s::bigint[]) AND o.id < w.id))
    AND daterange(o.from_on, greatest(o.from_on, least(o.until_on, o.ended_on))) && daterange(w.from_on, w.until_on)
@@ -152,8 +154,10 @@ SELECT w.id, 'statutory', s.id, s.from_on
  ORDER BY 1, 2, 4;
 
 -- name: values_on
--- why: the whole matrix of policies by sites on a day in one read; row-level security leaves the sites in scope.
-SELECT e.key::text, e.site_id, e.value, e.level::text, e.provenance_id, e.valid_from, e.valid_until
+-- why: the whole matrix of policies by sites on a day in one read, with what is said for narrower goods; row-level
+-- security leaves the sites in scope.
+SELECT e.key::text, e.item_class::text, e.partner::text, e.site_id, e.value, e.level::text, e.provenance_id, e.valid_from,
+       e.valid_until
   FROM governance_policyeffective AS e
  WHERE e.key = ANY (%(keys)s::text[]) AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until
- ORDER BY e.key, e.site_id;
+ ORDER BY e.key, e.item_class, e.partner, e.site_id;

@@ -19,14 +19,16 @@ from onegauge.governance.web.matrix import (
     VARIED,
     reaches,
     role_words,
+    row_of,
     variance_url,
     visible_sites,
 )
 from onegauge.governance.web.policy_words import (
     bounds_words,
     control_words,
+    goods_words,
     level_words,
-    policy_words,
+    said_words,
     sentence,
     shown,
     unit_of,
@@ -38,27 +40,26 @@ from onegauge.ui.formatting import day
 from onegauge.ui.kit import Change, Effect, Explanation, Fact
 from onegauge.ui.providers import PROVIDERS
 
-LEVELS = ("default", "template", "region", "company", "site")
 
-
-def explain_cell(by: Actor, key: str, site_id: str) -> Explanation | None:
+def explain_cell(by: Actor, address: str, site_id: str) -> Explanation | None:
     """Everything about one cell; nothing when there is no such policy or the site is out of scope."""
     sites = visible_sites(by)
     site = next((s for s in sites if str(s.id) == site_id), None)
+    key, goods = row_of(address)
     if site is None or key not in POLICIES:
         return None
     policy: Policy = POLICIES[key]
-    found = explain(key, on=by.today, site_id=site.id)
+    found = explain(key, on=by.today, site_id=site.id, item_class=goods[0], partner=goods[1])
     story = found.decided_by
-    chain, winner = _chain(found, story)
-    deviations = list(queries.variances_of_cell(key, _place(site)))
+    chain = _chain(found, story)
+    deviations = list(queries.variances_of_cell(key, _place(site) & _for(goods)))
     return Explanation(
-        title=f"{policy_words(key)}, {site.name}",
+        title=f"{said_words(key, *goods)}, {site.name}",
         value=shown(found.value, unit_of(policy)),
         badge=_badge(found.level, found.levels[0].valid_until, story, by.today),
         facts=_facts(policy, found),
         chain=chain,
-        winner=winner,
+        winner=len(chain) - 1,
         story=_story(story),
         proposals=[
             Change(_("Open the proposal"), _("A variance is proposed"), sentence(v), variance_url(v.pk))
@@ -67,7 +68,7 @@ def explain_cell(by: Actor, key: str, site_id: str) -> Explanation | None:
         ],
         effect=_effect(by, key, site, sites, story),
         others=_others(by, policy, site, sites),
-        changes=_changes(key, site, deviations),
+        changes=_changes(key, site, goods, deviations),
         links=_links(story),
         closed=_closed(policy, found.level),
     )
@@ -77,15 +78,22 @@ def _place(site: SiteRow) -> Q:
     return Q(site_id=site.id) | Q(scope="company", company_id=site.company_id) | Q(region_id=site.region_id)
 
 
-def _chain(found: Any, story: dict[str, Any]) -> tuple[list[str], int]:
-    """The levels from wide to narrow with what each says, and which of them decided."""
-    levels = [level for level in LEVELS if any(one.level == level for one in found.levels)]
-    chain = levels if found.level in levels else [*levels, found.level]
-    version = next((one.template_version for one in found.levels if one.template_version), None)
-    named = {"template": _("Template %s") % version if version else level_words("template")}
+def _for(goods: queries.Goods) -> Q:
+    return Q(item_class=goods[0], partner=goods[1])
+
+
+def _level_words(one: Any) -> str:
+    """A level with the goods for which it speaks, if not for all."""
+    name = _("Template %s") % one.template_version if one.template_version else level_words(one.level)
+    return " · ".join(part for part in (name, goods_words(one.item_class, one.partner)) if part)
+
+
+def _chain(found: Any, story: dict[str, Any]) -> list[str]:
+    """The levels that speak here, from wide to narrow; the last one decided."""
+    chain = [_level_words(one) for one in reversed(found.levels)]
     if story.get("variance_id"):
-        named[found.level] = f"{level_words(found.level)} · {_('variance %s') % story['variance_id']}"
-    return [named.get(level, level_words(level)) for level in chain], chain.index(found.level)
+        chain[-1] = f"{chain[-1]} · {_('variance %s') % story['variance_id']}"
+    return chain
 
 
 def _badge(level: str, until: date, story: dict[str, Any], today: date) -> tuple[str, str] | None:
@@ -103,9 +111,7 @@ def _badge(level: str, until: date, story: dict[str, Any], today: date) -> tuple
 
 
 def _facts(policy: Policy, found: Any) -> list[Fact]:
-    values = {one.level: one.value for one in found.levels[1:]}
-    unit = unit_of(policy)
-    facts = [Fact(level_words(level), shown(values[level], unit)) for level in reversed(LEVELS) if level in values]
+    facts = [Fact(_level_words(one), shown(one.value, unit_of(policy))) for one in found.levels[1:]]
     bounds = bounds_words(policy)
     return [
         *facts,
@@ -165,9 +171,9 @@ def _others(by: Actor, policy: Policy, site: SiteRow, sites: list[SiteRow]) -> l
     ]
 
 
-def _changes(key: str, site: SiteRow, deviations: list[Any]) -> list[Change]:
+def _changes(key: str, site: SiteRow, goods: queries.Goods, deviations: list[Any]) -> list[Change]:
     """Every value that held here, newest first, and every deviation that never came to decide."""
-    periods = queries.periods_of_cell(key, site.id)
+    periods = queries.periods_of_cell(key, site.id, goods)
     stories = queries.provenance_stories({provenance for _v, provenance, *_rest in periods if provenance})
     found = []
     for value, provenance, level, first, until in periods:
@@ -210,21 +216,22 @@ def _closed(policy: Policy, level: str) -> str:
     return ""
 
 
-def proposal(by: Actor, key: str, site_id: str) -> dict[str, Any]:
+def proposal(by: Actor, address: str, site_id: str) -> dict[str, Any]:
     """What a proposal for a cell begins with: its place, the value of today, half a year."""
     site = next((s for s in visible_sites(by) if str(s.id) == site_id), None)
+    key, goods = row_of(address)
     policy: Policy | None = POLICIES.get(key)
     if site is None or policy is None:
         return {}
     place = f"site:{site.id}" if "site" in policy.scopes else f"company:{site.company_id}"
-    value = policy.at(on=by.today, site_id=site.id).value
+    value = policy.at(on=by.today, site_id=site.id, item_class=goods[0], partner=goods[1]).value
     months = min(6, VARIANCE_MAX_MONTHS.at(on=by.today).as_int)
-    deviations = queries.variances_of_cell(key, _place(site))
+    deviations = queries.variances_of_cell(key, _place(site) & _for(goods))
     scope = place.partition(":")[0]
     standing = [v for v in deviations if v.state == "approved" and v.scope == scope and reaches(v, site)]
     running = [v.until_on for v in standing if v.until_on > by.today]
     first = max([by.today, *running])
     return {
         "policy": key, "place": place, "value": str(stored(value)).lower() if policy.type == "bool" else stored(value),
-        "owner_id": by.person_id, "from_on": first, "until_on": months_later(first, months),
+        "item_class": goods[0], "partner": goods[1], "owner_id": by.person_id, "from_on": first, "until_on": months_later(first, months),
     }  # fmt: skip

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from onegauge.governance import permissions, queries
 from onegauge.governance.models import Variance
 from onegauge.governance.policy import POLICIES
+from onegauge.governance.queries import FOR_ALL, Goods
 from onegauge.governance.queries.organisation import SiteRow
 from onegauge.governance.roles import ROLES
 from onegauge.governance.web.policy_words import (
     level_words,
-    policy_words,
+    said_words,
     shown,
     unit_of,
     words,
@@ -42,17 +43,26 @@ def build(by: Actor) -> Grid:
     due = {v.pk for v in queries.variances_due_for_review(by.today)}
     rows = queries.policy_matrix(on=by.today)
     known = queries.provenance_stories(
-        {cell.provenance_id for row in rows for cell in row.cells.values() if cell.level in VARIED}
+        {
+            cell.provenance_id
+            for policy in rows
+            for row in (policy, *policy.narrower)
+            for cell in row.cells.values()
+            if cell.level in VARIED
+        }
     )
     waiting = list(queries.variances_awaiting_decision())
     version = next(iter(queries.template_versions().filter(state="released", effective_from__lte=by.today)), None)
-    values = queries.template_values(version.pk) if version else {}
+    values = queries.said_values(version.pk) if version else {}
     areas: dict[str, list[MatrixRow]] = {}
-    for row in rows:
+    for row in (one for policy in rows for one in (policy, *policy.narrower)):
         cells = [
             MatrixCell(
                 _value(row, row.cells.get(site.id)), _state(row.cells.get(site.id), known, due, by.today),
-                any(v.key == row.key and reaches(v, site) for v in waiting),
+                any(
+                    (v.key, v.item_class, v.partner) == (row.key, row.item_class, row.partner) and reaches(v, site)
+                    for v in waiting
+                ),
             )
             for site in sites
         ]  # fmt: skip
@@ -101,11 +111,23 @@ def role_words(code: str) -> str:
     return next((languages.said(role.name) for role in ROLES if role.code == code), words(code))
 
 
-def _row(row: Any, cells: list[MatrixCell], values: Mapping[str, Any]) -> MatrixRow:
+def row_key(key: str, goods: Goods) -> str:
+    """The address of a row: the policy, and for which goods it is narrowed."""
+    return "|".join([key, *goods]) if goods != FOR_ALL else key
+
+
+def row_of(address: str) -> tuple[str, Goods]:
+    """The policy and the goods of the address of a row."""
+    key, item_class, partner = [*address.split("|"), "", ""][:3]
+    return key, (item_class, partner)
+
+
+def _row(row: Any, cells: list[MatrixCell], values: Mapping[tuple[str, str, str], Any]) -> MatrixRow:
     policy = POLICIES[row.key]
-    base = values.get(row.key, row.default)
+    goods = (row.item_class, row.partner)
+    base = values.get((row.key, *goods), row.default if goods == FOR_ALL else None)
     return MatrixRow(
-        key=row.key, label=policy_words(row.key), base=shown(base, unit_of(policy)), cells=cells, control=row.control,
+        key=row_key(row.key, goods), label=said_words(row.key, *goods), base=shown(base, unit_of(policy)), cells=cells, control=row.control,
         help=languages.said(row.help),
         tags={"area": policy.area, "owner": policy.owner_role, "risk": policy.risk, "control": policy.control},
     )  # fmt: skip

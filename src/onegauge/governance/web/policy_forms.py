@@ -9,15 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from onegauge.governance import operations as ops
 from onegauge.governance import queries
 from onegauge.governance.policy import POLICIES, Policy
+from onegauge.governance.policy_declaration import NARROWINGS
 from onegauge.governance.policy_drafts import VarianceDraft
 from onegauge.governance.web.policy_words import bounds_words, policy_words, unit_of, words
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal, Refused
 from onegauge.ui.formatting import plain
 from onegauge.ui.forms import style
-from onegauge.ui.kit import OperationForm, RowChoice, StyledForm
+from onegauge.ui.kit import LookupField, OperationForm, RowChoice, StyledForm
 from onegauge.ui.languages import said
 from onegauge.ui.providers import PROVIDERS
+
+
+def narrowing_policies() -> list[tuple[str, str]]:
+    """The policies that may differ by class of items or partner."""
+    return sorted(((p.key, policy_words(p.key)) for p in queries.policies() if p.narrows), key=lambda pair: pair[1])
+
+
+NARROWED = _("Only where the policy differs by it; empty: for all")
 
 
 class ReasonForm(StyledForm):
@@ -48,6 +57,28 @@ class ReviewForm(ReasonForm):
     """What a review found, and when the next one is."""
 
     next_review_on = forms.DateField(label=_("Next review"))
+
+
+class NarrowForm(StyledForm):
+    """What a draft of the template says for one class of items or for one partner."""
+
+    policy = forms.ChoiceField(label=_("Policy"), choices=narrowing_policies)
+    item_class = LookupField(
+        "catalog.ItemClass", gives="code", label=_("Item class"), required=False, help_text=NARROWED
+    )
+    partner = LookupField("partners.Partner", gives="code", label=_("Partner"), required=False, help_text=NARROWED)
+    value = forms.CharField(
+        label=_("Value"), max_length=500, required=False, empty_value=None,
+        help_text=_("Yes or no as true or false, a share as a part of one; empty: the wider value holds"),
+    )  # fmt: skip
+
+    def clean_item_class(self) -> str:
+        """A code; none is empty."""
+        return self.cleaned_data["item_class"] or ""
+
+    def clean_partner(self) -> str:
+        """A code; none is empty."""
+        return self.cleaned_data["partner"] or ""
 
 
 def varying_policies() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -100,6 +131,10 @@ class VarianceForm(OperationForm):
     edits = False
     policy = forms.ChoiceField(label=_("Policy"), choices=varying_policies)
     place = forms.ChoiceField(label=_("Where"), choices=places)
+    item_class = LookupField(
+        "catalog.ItemClass", gives="code", label=_("Item class"), required=False, help_text=NARROWED
+    )
+    partner = LookupField("partners.Partner", gives="code", label=_("Partner"), required=False, help_text=NARROWED)
     value = forms.CharField(label=_("Value"), max_length=500, help_text=_("Yes or no as true or false"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
     from_on = forms.DateField(label=_("From"))
@@ -126,7 +161,8 @@ class VarianceForm(OperationForm):
         """Propose it."""
         values: dict[str, Any] = dict(self.cleaned_data)
         scope, _colon, place_id = values.pop("place").partition(":")
-        draft = VarianceDraft(key=values.pop("policy"), scope=scope, place_id=int(place_id), **values)
+        goods: dict[str, Any] = {name: values.pop(name, "") or "" for name in NARROWINGS}
+        draft = VarianceDraft(key=values.pop("policy"), scope=scope, place_id=int(place_id), **goods, **values)
         return ops.propose_variances(drafts=[draft], by=by, key=key)[0]
 
 
@@ -135,6 +171,13 @@ class CellForm(VarianceForm):
 
     policy = forms.ChoiceField(choices=varying_policies, widget=forms.HiddenInput)
     place = forms.ChoiceField(choices=places, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = POLICIES.get(str(self["policy"].value() or ""))
+        for name in NARROWINGS:
+            if found is None or name not in found.narrows:
+                self.fields.pop(name)
 
     @property
     def sentence(self) -> str:

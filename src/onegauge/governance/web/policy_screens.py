@@ -21,6 +21,7 @@ from onegauge.ui.kit import (
     Badge,
     Between,
     Choice,
+    Code,
     Column,
     Date,
     Due,
@@ -105,6 +106,14 @@ register(
         verb_forms={"return": policy_forms.ReasonForm},
         confirm={"release": _("From its first day on it decides every value that no variance decides.")},
         help=_("What is released decides; what was released stays history"),
+        actions=(
+            Action(
+                name="narrow", label=_("Narrow a value"), permission=permissions.AUTHOR_TEMPLATE,
+                operation=ops.narrow_template_versions, form=policy_forms.NarrowForm,
+                help=_("Says a value for one class of items or one partner, beside the value for all."),
+                closed=lambda row: None if row.state == "draft" else _("Only while it is a draft"),
+            ),
+        ),
         create_permission=permissions.AUTHOR_TEMPLATE,
         create_label=_("Draft a version"),
         form=version_forms.TemplateVersionForm,
@@ -160,7 +169,7 @@ register(
             SavedView(_("In force"), "state=approved"),
         ),
         table=Table(
-            Ref("key"), Text("value", sort=False), Badge("state", tones={"approved": "info"}), Party("site"), Party("company"),
+            Ref("key"), Code("item_class"), Code("partner"), Text("value", sort=False), Badge("state", tones={"approved": "info"}), Party("site"), Party("company"),
             Date("from_on"), Due("until_on"), Due("review_on"), Party("owner"),
             sort="-from_on",
         ),
@@ -183,7 +192,7 @@ register(
         ),
         detail=Layout(
             Column(Attributes(more=variance_blocks.difference, title=_("What it changes")), Attributes(
-                "state", "scope", "region", "company", "site", "reason", "owner", "from_on", "until_on",
+                "state", "scope", "region", "company", "site", "item_class", "partner", "reason", "owner", "from_on", "until_on",
                 "review_on", "requested_by", "approved_by", "decision_reason", "ended_on",
             )),
             Column(Why(), Timeline()),

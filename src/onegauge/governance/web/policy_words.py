@@ -46,6 +46,17 @@ def policy_words(key: str) -> str:
     return words(key.partition(".")[2].removesuffix("_share").removesuffix("_days"))
 
 
+def goods_words(item_class: str, partner: str) -> str:
+    """For which goods a value is said; nothing where it is for all."""
+    parts = [_("class %s") % item_class if item_class else "", _("partner %s") % partner if partner else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def said_words(key: str, item_class: str, partner: str) -> str:
+    """A policy in words, with the goods it is narrowed to."""
+    return " · ".join(part for part in (policy_words(key), goods_words(item_class, partner)) if part)
+
+
 def words(name: str) -> str:
     """The name of a fact of a story."""
     text = name.replace("_", " ")
@@ -93,7 +104,10 @@ def standing_value(row: Variance) -> Any:
     if policy is None:
         return None
     on = max(row.from_on, utcnow().date())
-    found = policy.levels_at(on=on, site_id=row.site_id, company_id=None if row.site_id else row.company_id)
+    company_id = None if row.site_id else row.company_id
+    found = policy.levels_at(
+        on=on, site_id=row.site_id, company_id=company_id, item_class=row.item_class, partner=row.partner
+    )
     return next((level.value for level in found if level.variance_id != row.pk), policy.default)
 
 
@@ -107,7 +121,7 @@ def sentence(row: Variance) -> str:
     before, after = change_words(row)
     policy = POLICIES.get(row.key)
     found = {
-        "policy": policy_words(row.key), "place": place_words(row), "before": before, "after": after,
+        "policy": said_words(row.key, row.item_class, row.partner), "place": place_words(row), "before": before, "after": after,
         "from_on": day(row.from_on), "until_on": day(row.until_on), "affects": said(policy.affects) if policy else "",
     }  # fmt: skip
     return (

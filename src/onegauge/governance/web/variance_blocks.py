@@ -1,17 +1,21 @@
 """What the page of a variance says first, and the question it puts into the inbox of whoever decides."""
 
 from datetime import UTC, datetime, time
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onegauge.governance import permissions, queries
 from onegauge.governance.policy import POLICIES
+from onegauge.governance.web.matrix import row_key
 from onegauge.governance.web.policy_words import (
     bounds_words,
     change_words,
+    goods_words,
     place_words,
     policy_words,
+    said_words,
     sentence,
 )
 from onegauge.kernel.actor import Actor
@@ -26,10 +30,12 @@ def difference(variance_id: int) -> list[Fact]:
     before, after = change_words(row)
     policy = POLICIES.get(row.key)
     page = reverse("ui:list", args=["governance", "policies"])
-    cell = f"{page}?row={row.key}&col={row.site_id}" if row.site_id else f"{page}?q={row.key}"
+    at = row_key(row.key, (row.item_class, row.partner))
+    cell = f"{page}?{urlencode({'row': at, 'col': row.site_id} if row.site_id else {'q': row.key})}"
     facts = [
         Fact(_("Policy"), policy_words(row.key), row.key, cell),
         Fact(_("Where"), place_words(row)),
+        Fact(_("For"), goods_words(row.item_class, row.partner) or _("all goods")),
         Fact(_("Value without it"), before),
         Fact(_("Value with it"), after),
     ]
@@ -55,7 +61,7 @@ def asks(by: Actor) -> list[Ask]:
         found.append(
             Ask(
                 model="governance.Variance", id=row.pk, version=row.version, title=sentence(row),
-                document=_("variance %s") % row.pk, act=f"{policy_words(row.key)}, {place_words(row)}", before=before,
+                document=_("variance %s") % row.pk, act=f"{said_words(row.key, row.item_class, row.partner)}, {place_words(row)}", before=before,
                 after=after, url=reverse("ui:document", args=["governance", "variance", row.pk]), document_url="",
                 asked_by=row.requested_by.name, asked_at=row.requested_at,
                 due_at=datetime.combine(row.from_on, time.max, UTC), is_overdue=row.from_on < by.today,

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from onegauge.governance import queries
 from onegauge.governance.models import TemplateVersion
-from onegauge.governance.policy import POLICIES
-from onegauge.governance.web.policy_words import policy_words, value_words, words
+from onegauge.governance.policy import POLICIES, Policy
+from onegauge.governance.web.policy_words import said_words, value_words, words
 from onegauge.ui.formatting import day
+
+Said = Mapping[tuple[str, str, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +37,40 @@ class Valued:
     origin: str
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed]:
-    """Policies whose value differs, with the default of the code where a version says nothing."""
+def differences(before: Said, after: Said) -> list[Changed]:
+    """Policies whose value differs, with the default of the code where a version says nothing for all goods."""
     found = []
-    for policy in POLICIES:
-        was, now = before.get(policy.key, policy.default), after.get(policy.key, policy.default)
+    for key, *goods in sorted({*before, *after, *((policy.key, "", "") for policy in POLICIES)}):
+        policy: Policy | None = POLICIES.get(key)
+        if policy is None:
+            continue
+        fallback = None if any(goods) else policy.default
+        was, now = (side.get((key, *goods), fallback) for side in (before, after))
         if policy.parse_or_none(was) != policy.parse_or_none(now):
-            found.append((words(policy.area), policy.key, value_words(policy.key, was), value_words(policy.key, now)))
-    return [
-        Changed(number, area, policy_words(key), was, now) for number, (area, key, was, now) in enumerate(sorted(found))
-    ]
+            name = said_words(key, *goods)
+            found.append((words(policy.area), key, name, value_words(key, was), value_words(key, now)))
+    return [Changed(number, area, name, was, now) for number, (area, _k, name, was, now) in enumerate(sorted(found))]
 
 
 def changes_of(version_id: int) -> list[Changed]:
     """What a version changes against the one it is based on; the first one against the defaults of the code."""
     version = TemplateVersion.objects.get(id=version_id)
-    before = queries.template_values(version.based_on_id) if version.based_on_id else {}
-    return differences(before, queries.template_values(version_id))
+    before = queries.said_values(version.based_on_id) if version.based_on_id else {}
+    return differences(before, queries.said_values(version_id))
 
 
 def values_of(version_id: int) -> list[Valued]:
-    """Every policy with its value in this version."""
-    said = queries.template_values(version_id)
-    rows = [(words(p.area), p.key, value_words(p.key, said.get(p.key, p.default)), p.key in said) for p in POLICIES]
+    """Every policy with its value in this version, and what it says for narrower goods."""
+    said = queries.said_values(version_id)
+    fallback = {(p.key, "", ""): p.default for p in POLICIES}
+    rows = [
+        (words(POLICIES[key].area), key, said_words(key, *goods), value_words(key, value), (key, *goods) in said)
+        for (key, *goods), value in {**fallback, **said}.items()
+        if key in POLICIES
+    ]
     return [
-        Valued(number, area, policy_words(key), value, _("this version") if own else _("default of the code"))
-        for number, (area, key, value, own) in enumerate(sorted(rows))
+        Valued(number, area, name, value, _("this version") if own else _("default of the code"))
+        for number, (area, _key, name, value, own) in enumerate(sorted(rows))
     ]
 
 

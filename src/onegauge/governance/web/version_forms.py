@@ -107,7 +107,7 @@ def compare(by: Actor, data: Mapping[str, Any]) -> Answer:
     """What changes from one version to the other."""
     before, after = int(data["before"]), int(data["after"])
     numbers = dict(TemplateVersion.objects.filter(id__in=[before, after]).values_list("id", "number"))
-    rows = version_blocks.differences(queries.template_values(before), queries.template_values(after))
+    rows = version_blocks.differences(queries.said_values(before), queries.said_values(after))
     count = ngettext("%d policy changes", "%d policies change", len(rows)) % len(rows)
     said = gettext("From template %(before)s to template %(after)s: %(count)s.") % {
         "before": numbers.get(before, ""),

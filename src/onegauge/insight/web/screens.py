@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.governance.queries import sites
 from onegauge.insight import permissions
-from onegauge.insight.models import FulfilledOrder, Handover, LineStatus, OrderStatus, StockLayer
-from onegauge.insight.web import pages, tower
+from onegauge.insight.behind import happened_url
+from onegauge.insight.models import FloorEvent, FulfilledOrder, Handover, LineStatus, OrderStatus, StockLayer
+from onegauge.insight.web import floor, pages, tower
 from onegauge.insight.web.words import AGES, BUCKETS, LATENESS, REASONS, RISKS, STEPS
 from onegauge.orders.states import OrderState
 from onegauge.ui.kit import (
@@ -69,6 +70,17 @@ register_page(
         periods=tower.PERIODS,
     ),
     Dashboard(
+        code="insight/floor",
+        sop="warehouse/floor",
+        label=_("Floor by shift"),
+        permission=permissions.VIEW,
+        area="warehouse",
+        order=4,
+        help=_("What waits against the clock, how each shift goes, and what a variance did to it"),
+        build=floor.board,
+        periods=floor.PERIODS,
+    ),
+    Dashboard(
         code="insight/kpis",
         sop="insight/numbers",
         label=_("Key figures"),
@@ -103,6 +115,24 @@ register(
             Choice("bucket", options=lambda: BUCKETS), Choice("reason", options=lambda: REASONS),
             Choice("lateness", options=lambda: LATENESS), Choice("is_kept"), Choice("currency", options=_currencies), Between("due_on"),
             Between("first_promised_on"), Between("ordered_on"),
+        ),
+    ),
+    Screen(
+        model="insight.FloorEvent",
+        area="insight",
+        order=25,
+        label=_("Floor events"),
+        permission=permissions.VIEW,
+        page=False,
+        rows=FloorEvent.objects.all,
+        help=_("Behind the figures of floors: each receipt, put-away, task and count, as a figure counts it"),
+        table=Table(
+            Link("number", _("Document"), url=happened_url), Party("site"), floor.Figure("kpi"), floor.Part("part"), Instant("at"),
+            Number("numerator"), Number("denominator"), sort="-at",
+        ),
+        filters=Filters(
+            Search("number"), Choice("site"), Choice("kpi", options=floor.codes), Choice("part", options=lambda: floor.PARTS),
+            Choice("hour_no", options=lambda: floor.HOURS), Between("day"),
         ),
     ),
     Screen(

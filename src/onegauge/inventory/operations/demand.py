@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from onegauge.inventory.operations.quotas import draw_quotas
 from onegauge.inventory.permissions import ISSUE, RESERVE
@@ -18,8 +18,7 @@ SQL = Sql(str(__file__).replace("/operations/", "/"), "demand")
 FEW = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemandLine:
+class DemandLine(NamedTuple):
     """What a source asks for. ``stock_on`` is the promise when stock covers it, ``supply_on`` when it does not.
 
     One unit is worth ``line_numerator / line_denominator`` units of the source's line; ``component_id`` names the part of

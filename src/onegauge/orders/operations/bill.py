@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from onegauge.finance.operations import InvoiceLineRequest, InvoicePosted, InvoiceRequest, post_invoices
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.money import quantize_amount
+from onegauge.kernel.journal import ref
+from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
 from onegauge.orders.errors import NothingToBill
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.operations.charging import Charged, Due, charges_due, count_charges
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import BILL
 from onegauge.orders.statements import ORDERS as SQL
@@ -53,27 +56,6 @@ class _Line:
     unit_price: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class _Charge:
-    id: int
-    order_id: int
-    line_id: int | None
-    name: str
-    tax_class: str
-    amount: Decimal
-    invoiced_amount: Decimal
-    unit_amount: Decimal | None
-    line_invoiced_qty: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """What of a surcharge is billed now."""
-
-    charge: _Charge
-    amount: Decimal
-
-
 @operation(permission=BILL)
 def bill_orders(
     *,
@@ -84,7 +66,8 @@ def bill_orders(
 ) -> list[Billed]:
     """One invoice per order over what was shipped since the last; without ids for every order in scope.
 
-    Surcharges are billed with the goods they are for: per unit as the quantity goes, per line and order at once.
+    Surcharges are billed with the goods they are for: per unit as the quantity goes, per line and order at once, per
+    consignment once for all orders that left together.
     An order that is fulfilled and wholly invoiced is closed.
     """
     del key
@@ -108,37 +91,28 @@ def bill_orders(
                 NothingToBill("Nothing was shipped that is not invoiced.", object_id=order_id, mend="Ship first.")
             )
     moves.check()
-    charges = _charges_due([h for h in heads if h.id in lines], lines)
-    posted = post_invoices(
-        requests=[_request(h, lines[h.id], charges.get(h.id, []), by) for h in heads if h.id in lines], by=by
-    )
-    _count_as_invoiced(lines, charges, posted)
-    moves.finish(after={p.source_id: {"invoice": p.number, "net": p.net_amount} for p in posted})
+    heads = [h for h in heads if h.id in lines]
+    asked = {h.id: h.currency for h in heads if h.charge_amount}
+    billed = {x.id: x.qty for order_id in asked for x in lines[order_id]}
+    charges = charges_due(asked, billed, frozenset(h.id for h in heads if not h.open_qty))
+    posted = post_invoices(requests=[_request(h, lines[h.id], charges.due.get(h.id, []), by) for h in heads], by=by)
+    _count_as_invoiced(lines, posted)
+    count_charges(charges)
+    _finish(moves, posted, charges)
     return [Billed(p.source_id, p.id, p.number, p.net_amount, p.tax_amount) for p in posted]
 
 
-def _charges_due(heads: Sequence[_Head], lines: Mapping[int, list[_Line]]) -> dict[int, list[_Due]]:
-    """Surcharges that come with these lines; orders without any are not asked for them."""
-    asked = {h.id: h.currency for h in heads if h.charge_amount}
-    due: dict[int, list[_Due]] = {}
-    if not asked:
-        return due
-    billed = {x.id: x.qty for order_id in asked for x in lines[order_id]}
-    for charge in SQL.rows("charges_to_bill", {"orders": sorted(asked)}, _Charge):
-        if charge.line_id is not None and charge.line_id not in billed:
-            continue
-        amount = charge.amount
-        if charge.unit_amount is not None and charge.line_id is not None:
-            qty = charge.line_invoiced_qty + billed[charge.line_id]
-            amount = min(amount, quantize_amount(charge.unit_amount * qty, asked[charge.order_id]))
-        if amount > charge.invoiced_amount:
-            due.setdefault(charge.order_id, []).append(_Due(charge, amount - charge.invoiced_amount))
-    return due
+def _finish(moves: Moves, posted: Sequence[InvoicePosted], charges: Charged) -> None:
+    """The journal names the invoice of each order, and with which order it left where that one paid for both."""
+    after: dict[int, dict[str, Any]] = {p.source_id: {"invoice": p.number, "net": p.net_amount} for p in posted}
+    refs: dict[int, list[int]] = {}
+    for charge, payer in charges.waived.values():
+        after[charge.order_id]["waived"] = charge.name
+        refs.setdefault(charge.order_id, []).append(ref(SALES_ORDER_KIND, payer))
+    moves.finish(after=after, refs=refs)
 
 
-def _count_as_invoiced(
-    lines: Mapping[int, list[_Line]], charges: Mapping[int, list[_Due]], posted: Sequence[InvoicePosted]
-) -> None:
+def _count_as_invoiced(lines: Mapping[int, list[_Line]], posted: Sequence[InvoicePosted]) -> None:
     invoice_of = {p.source_id: p for p in posted}
     flat = [x for rows in lines.values() for x in rows]
     SQL.run(
@@ -150,12 +124,9 @@ def _count_as_invoiced(
             "nets": [p.net_amount for p in invoice_of.values()],
         },
     )
-    due = [x for found in charges.values() for x in found]
-    if due:
-        SQL.run("count_charges", {"ids": [x.charge.id for x in due], "amounts": [x.amount for x in due]})
 
 
-def _request(head: _Head, lines: list[_Line], charges: list[_Due], by: Actor) -> InvoiceRequest:
+def _request(head: _Head, lines: list[_Line], charges: list[Due], by: Actor) -> InvoiceRequest:
     return InvoiceRequest(
         company_id=head.company_id,
         partner_id=head.partner_id,

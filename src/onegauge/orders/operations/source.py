@@ -1,7 +1,7 @@
 """Where lines are served from: asked when they are confirmed, and again when a site gives one back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -147,9 +147,8 @@ def _leg_line(line: DemandLine, leg: Leg) -> DemandLine:
     """The demand of a leg; one unit of what is sent is worth ``1 / ratio`` units of the line."""
     option = leg.option
     if option.site_id == line.site_id and option.item_id == line.item_id:
-        return replace(line, qty=leg.item_qty)
-    return replace(
-        line,
+        return line._replace(qty=leg.item_qty)
+    return line._replace(
         site_id=option.site_id,
         item_id=option.item_id,
         qty=leg.item_qty,

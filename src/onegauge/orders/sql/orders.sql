@@ -8,9 +8,9 @@ SELECT a.n, c.id AS company_id, p.id AS partner_id, k.id AS customer_id, s.id AS
        EXISTS (SELECT FROM orders_priceexception e
                 WHERE e.company_id = c.id AND e.partner_id = p.id AND e.state = 'approved') AS has_exceptions,
        g.step AS rounding_step, g.ending AS rounding_ending,
-       coalesce((SELECT e.value #>> '{}' FROM governance_policyeffective e
-                  WHERE e.site_id = s.id AND e.key = 'orders.round_to_packaging'
-                    AND e.valid_from <= a.ordered_on AND a.ordered_on < e.valid_until), 'none') AS package_mode
+       EXISTS (SELECT FROM governance_policyeffective e
+                WHERE e.site_id = s.id AND e.key = 'orders.round_to_packaging' AND e.value #>> '{}' <> 'none'
+                  AND e.valid_from <= a.ordered_on AND a.ordered_on < e.valid_until) AS rounds_some
   FROM unnest(%(companies)s::text[], %(customers)s::text[], %(sites)s::text[], %(ship_tos)s::text[], %(dates)s::date[])
        WITH ORDINALITY AS a(company, customer, site, ship_to, ordered_on, n)
   LEFT JOIN governance_company c ON c.code = a.company AND c.id = ANY(%(company_scope)s::bigint[])
@@ -422,21 +422,6 @@ SELECT o.id, o.company_id, o.site_id, o.partner_id, o.currency, coalesce(a.count
   LEFT JOIN LATERAL (SELECT sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty FROM inventory_demand d
                       WHERE d.source_kind = %(kind)s AND d.source_id = o.id) d ON true
  WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
-
--- name: charges_to_bill
--- why: what is left of the surcharges of orders: those per unit follow the quantity of their line, the others come whole
--- with the first goods of their line or order.
-SELECT c.id, c.order_id, l.id AS line_id, c.name, c.tax_class, c.amount, c.invoiced_amount, c.unit_amount,
-       coalesce(l.invoiced_qty, 0) AS line_invoiced_qty
-  FROM orders_ordercharge c
-  LEFT JOIN orders_orderline l ON l.order_id = c.order_id AND l.line_no = c.line_no
- WHERE c.order_id = ANY(%(orders)s::bigint[]) AND c.invoiced_amount < c.amount
- ORDER BY c.order_id, c.id
-
--- name: count_charges
--- why: what was billed of surcharges is remembered, so that nothing is billed twice.
-UPDATE orders_ordercharge c SET invoiced_amount = c.invoiced_amount + a.amount
-  FROM unnest(%(ids)s::bigint[], %(amounts)s::numeric[]) AS a(id, amount) WHERE c.id = a.id
 
 -- name: count_as_invoiced
 -- why: what was billed is remembered per line and per order, so that nothing is billed twice.

@@ -13,7 +13,7 @@ from onegauge.inventory.states import PromiseReason
 from onegauge.kernel.lifecycle import MACHINES
 from onegauge.kernel.models import JournalEntry
 from onegauge.orders import policies, story
-from onegauge.orders.models import Hold, SalesOrder
+from onegauge.orders.models import Hold, OrderCharge, SalesOrder
 from onegauge.orders.states import HoldType
 from onegauge.orders.web.cells import price_words
 from onegauge.orders.web.price_story import price_story, qty
@@ -30,6 +30,11 @@ def figure(value: Any) -> Decimal:
         return Decimal(str(value or 0))
     except InvalidOperation:
         return Decimal(0)
+
+
+def paid_with_url(charge: OrderCharge) -> str:
+    """The page of the order that paid a surcharge for this one too."""
+    return page_of("orders.SalesOrder", charge.paid_with_id) if charge.paid_with_id else ""
 
 
 def subtitle(order: SalesOrder) -> str:

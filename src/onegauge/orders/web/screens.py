@@ -104,7 +104,8 @@ register(
                         ),
                         Lines(
                             queries.charges_of, Number("line_no", _("Line")), Text("name", _("Surcharge")), Money("amount", total=True),
-                            Money("invoiced_amount", _("Invoiced")), title=_("Surcharges"), rare=True,
+                            Money("invoiced_amount", _("Invoiced")), Link("paid_with.number", _("Paid with"), url=flow.paid_with_url),
+                            Text("paid_for", _("Paid for too")), title=_("Surcharges"), rare=True,
                         ),
                         count=queries.line_count,
                     ),

@@ -28,6 +28,7 @@ from onegauge.pricing.states import (
     TermMethod,
     TermPer,
 )
+from onegauge.pricing.terms import WHOLE_ORDER
 
 TERMS = MasterTable(
     PRICE_TERM_KIND,
@@ -158,7 +159,7 @@ def _judge_shape(judge: Judge, index: int, draft: PriceTermDraft) -> None:
 
 def _judge_sense(judge: Judge, index: int, draft: PriceTermDraft) -> None:
     """Whether the values make sense together."""
-    is_surcharge, of_order = draft.kind == TermKind.SURCHARGE, draft.per == TermPer.ORDER
+    is_surcharge, of_order = draft.kind == TermKind.SURCHARGE, draft.per in WHOLE_ORDER
     wrong = (
         ("value", draft.method == TermMethod.SHARE and draft.value > 1, "A share is 1 at most: 0.1 means 10 %."),
         ("currency", draft.method == TermMethod.SHARE and draft.currency != "", "A share has no currency."),

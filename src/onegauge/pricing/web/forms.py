@@ -107,7 +107,9 @@ class PriceTermForm(OperationForm):
     method = forms.ChoiceField(label=_("Method"), choices=TermMethod.choices)
     value = forms.DecimalField(label=_("Value"), help_text=_("A price or an amount; of a share, 0.1 means 10 %"))
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False, help_text=_("Empty for a share"))
-    per = forms.ChoiceField(label=_("Per"), choices=TermPer.choices, help_text=_("Line and order are for surcharges"))
+    per = forms.ChoiceField(
+        label=_("Per"), choices=TermPer.choices, help_text=_("Line, order and consignment are for surcharges")
+    )
     partner = LookupField("partners.Partner", gives="code", label=_("Customer"), required=False)
     group = forms.CharField(label=_("Price group"), max_length=40, required=False)
     sku = LookupField("catalog.Item", by="sku", gives="sku", label=_("Item"), required=False)

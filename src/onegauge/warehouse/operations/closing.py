@@ -15,7 +15,7 @@ from onegauge.warehouse.facts import ArrivalsClosed
 from onegauge.warehouse.operations.arrivals import SQL, ArrivalDraft, ArrivalLineDraft, Head, write_arrivals
 from onegauge.warehouse.operations.receiving import lock_ordered
 from onegauge.warehouse.operations.receiving_plan import SQL as RECEIVING
-from onegauge.warehouse.operations.receiving_plan import UNDER_JUDGES, kept, tolerance_at
+from onegauge.warehouse.operations.receiving_plan import UNDER_JUDGES, all_kept, judgement
 from onegauge.warehouse.permissions import RECEIVE
 from onegauge.warehouse.receipt_rules import outcome_at_close
 
@@ -38,6 +38,8 @@ class Closing:
     accepted_qty: Decimal
     held_qty: Decimal
     refused_qty: Decimal
+    item_class: str
+    supplier: str
 
     @property
     def missing(self) -> Decimal:
@@ -74,23 +76,23 @@ def close_arrivals(
         moves.refuse(HeldUndecided(text, object_id=arrival, mend="Accept its goods or send them back first."))
     moves.check()
     lines = SQL.rows("lines_to_close", {"ids": moves.ids}, Closing)
-    sites = {d.site_id or 0 for d in moves.rows}
-    rules = {s: tolerance_at(s, by) for s in sorted(sites)}
+    goods = {x.id: (x.site_id, x.item_class, x.supplier) for x in lines}
+    rules = {one: judgement(*one, by) for one in sorted(set(goods.values()))}
     outcomes = [
         outcome_at_close(
             ordered=x.ordered_qty, accepted=x.accepted_qty, held=x.held_qty, refused=x.refused_qty,
-            tolerance=rules[x.site_id][0],
+            tolerance=rules[goods[x.id]].tolerance,
         )
         for x in lines
     ]  # fmt: skip
-    policies = {s: as_json(kept(found, UNDER_JUDGES)) for s, (_values, found) in rules.items()}
+    policies = {one: as_json(rule.kept(UNDER_JUDGES)) for one, rule in rules.items()}
     SQL.run("note_outcomes", {
-        "lines": [x.id for x in lines], "outcomes": outcomes, "policies": [policies[x.site_id] for x in lines],
+        "lines": [x.id for x in lines], "outcomes": outcomes, "policies": [policies[goods[x.id]] for x in lines],
     })  # fmt: skip
     figures: dict[int, dict[str, Any]] = {i: {} for i in moves.ids}
     for line, outcome in zip(lines, outcomes, strict=True):
         figures[line.arrival_id][outcome] = figures[line.arrival_id].get(outcome, 0) + 1
-    judged = {d.id: {p.key: rules[d.site_id or 0][1][p.key].provenance_id for p in UNDER_JUDGES} for d in moves.rows}
+    judged = {i: all_kept((rules[goods[x.id]] for x in lines if x.arrival_id == i), UNDER_JUDGES) for i in moves.ids}
     moves.finish(assign={"closed_at": by.now}, after=figures, policy=judged)
     _announce(lines, outcomes, by)
     if any(x.source_kind is None and outcome == "under_open" for x, outcome in zip(lines, outcomes, strict=True)):

@@ -26,7 +26,7 @@ from onegauge.warehouse.operations.receiving_plan import (
     Part,
     Plan,
     ReceivedGoods,
-    kept,
+    all_kept,
     plan_receipts,
 )
 from onegauge.warehouse.permissions import RECEIVE
@@ -122,7 +122,6 @@ def post_plan(plan: Plan, heads: Mapping[int, Head], by: Actor) -> tuple[list[tu
     inside = [p for p in plan.parts if p.outcome != "over_refuse"]
     balances = iter(_post(inside, heads, by))
     at = [None if p.outcome == "over_refuse" else next(balances) for p in plan.parts]
-    policies = {site: as_json(kept(found, OVER_JUDGES)) for site, found in plan.policies.items()}
     places = [heads[p.line.arrival_id] for p in plan.parts]
     columns = {
         "lines": [p.line.id for p in plan.parts], "qtys": [p.qty for p in plan.parts],
@@ -133,7 +132,7 @@ def post_plan(plan: Plan, heads: Mapping[int, Head], by: Actor) -> tuple[list[tu
         "arrivals": [h.id for h in places], "balances": at, "lots": [p.said.lot for p in plan.parts],
         "ssccs": [p.sscc for p in plan.parts], "ordered": [p.ordered for p in plan.parts],
         "allowed": [p.allowed for p in plan.parts], "before": [p.before for p in plan.parts],
-        "policies": [policies[h.site_id] for h in places], "notes": [p.said.goods.note for p in plan.parts],
+        "policies": [as_json(p.judge.kept(OVER_JUDGES)) for p in plan.parts], "notes": [p.said.goods.note for p in plan.parts],
         "at": by.now, "person": by.person_id,
     })  # fmt: skip
     SQL.run("count_lines", columns)
@@ -235,7 +234,7 @@ def _finish(moves: Moves, plan: Plan, heads: Mapping[int, Head], done: Sequence[
         }
         for r in done
     }  # fmt: skip
-    judged = {i: {p.key: plan.policies[heads[i].site_id][p.key].provenance_id for p in OVER_JUDGES} for i in moves.ids}
+    judged = {i: all_kept((p.judge for p in plan.parts if p.line.arrival_id == i), OVER_JUDGES) for i in moves.ids}
     moves.finish(after=figures, refs={i: sorted(r) for i, r in refs.items()}, policy=judged)
 
 

@@ -1,6 +1,6 @@
 """What was said at the door, laid on what is expected, and judged by the tolerance; nothing is written here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -75,6 +75,7 @@ class Head:
     number: str
     is_blind: bool
     bin: str | None
+    supplier: str
 
 
 @dataclass(slots=True)
@@ -98,6 +99,7 @@ class Expected:
     tracking: str
     decimals: int
     storage_profile: str
+    item_class: str
 
     @property
     def group(self) -> tuple[int | str, int, int]:
@@ -135,31 +137,47 @@ class Part:
     allowed: Decimal | None
     before: Decimal
     sscc: str
+    judge: "Judgement"
     weight_kg: Decimal | None = None
 
 
 @dataclass(slots=True)
 class Plan:
-    """All parts of a call, the lines that nobody announced, and what judged the sites."""
+    """All parts of a call, and the lines that nobody announced."""
 
     parts: list[Part] = field(default_factory=list)
     new_lines: list[Expected] = field(default_factory=list)
-    policies: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-def tolerance_at(site_id: int, by: Actor) -> tuple[Tolerance, dict[str, Any]]:
-    """The tolerance of a site, and the values with where each comes from."""
-    found = {p.key: p.at(site_id=site_id, on=by.today) for p in (*OVER_JUDGES, *UNDER_JUDGES)}
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The tolerance by which goods are judged, and the values with where each comes from."""
+
+    tolerance: Tolerance
+    policies: Mapping[str, Any]
+
+    def kept(self, policies: Sequence[Any]) -> dict[str, Any]:
+        """What a receipt or line keeps of the policies that judged it."""
+        return {p.key: self.policies[p.key].journal_form for p in policies}
+
+
+def judgement(site_id: int, item_class: str, supplier: str, by: Actor) -> Judgement:
+    """How goods of a class from a supplier are judged at a site today."""
+    found = {
+        p.key: p.at(site_id=site_id, on=by.today, item_class=item_class, partner=supplier)
+        for p in (*OVER_JUDGES, *UNDER_JUDGES)
+    }
     values = Tolerance(
         found[OVER_SHARE.key].as_decimal, found[OVER_UNITS.key].as_decimal, found[OVER_ACTION.key].as_text,
         found[UNDER_SHARE.key].as_decimal, found[UNDER_UNITS.key].as_decimal, found[UNDER_ACTION.key].as_text,
     )  # fmt: skip
-    return values, found
+    return Judgement(values, found)
 
 
-def kept(found: Mapping[str, Any], policies: Sequence[Any]) -> dict[str, Any]:
-    """What a receipt or line keeps of the policies that judged it."""
-    return {p.key: found[p.key].journal_form for p in policies}
+def all_kept(judges: Iterable[Judgement], policies: Sequence[Any]) -> list[dict[str, Any]]:
+    """What the journal keeps of several judgements: each value with its origin once."""
+    forms = {form["provenance_id"]: form for judge in judges for form in judge.kept(policies).values()}
+    return [*forms.values()]
 
 
 def plan_receipts(moves: Moves, heads: Mapping[int, Head], receipts: Sequence[GoodsReceipt]) -> Plan:
@@ -174,13 +192,14 @@ def plan_receipts(moves: Moves, heads: Mapping[int, Head], receipts: Sequence[Go
     _judge_dates(moves, said)
     if moves.refusals:
         return plan
-    rules = {}
-    for site_id in sorted({h.site_id for h in heads.values()}):
-        rules[site_id], plan.policies[site_id] = tolerance_at(site_id, moves.by)
+    rules: dict[tuple[int, str, str], Judgement] = {}
     before = {x.group: x.before_qty for x in lines}
     for one in said:
-        tolerance = rules[heads[one.arrival_id].site_id]
-        plan.parts += _parts(one, tolerance, before)
+        head = heads[one.arrival_id]
+        goods = (head.site_id, one.lines[0].item_class, head.supplier)
+        if goods not in rules:
+            rules[goods] = judgement(*goods, moves.by)
+        plan.parts += _parts(one, rules[goods], before)
     return plan
 
 
@@ -276,7 +295,8 @@ def _new_line(plan: Plan, head: Head, item: Sequence[Any]) -> Expected:
     """A line for what nobody announced: nothing of it was ordered, or on a blind arrival everything is welcome."""
     ordered = None if head.is_blind else ZERO
     line = Expected(
-        None, head.id, item[1], None, None, None, "", None, "", None, ZERO, ordered, ZERO, item[2], item[3], item[4], item[5]
+        None, head.id, item[1], None, None, None, "", None, "", None, ZERO, ordered, ZERO, item[2], item[3], item[4], item[5],
+        item[8],
     )  # fmt: skip
     plan.new_lines.append(line)
     return line
@@ -313,14 +333,14 @@ def _judge_dates(moves: Moves, said: Sequence[Said]) -> None:
             moves.refuse(ExpiryRequired(text, field=f"{one.at}.expires_on"))
 
 
-def _parts(one: Said, tolerance: Tolerance, before: dict[Any, Decimal]) -> list[Part]:
+def _parts(one: Said, judge: Judgement, before: dict[Any, Decimal]) -> list[Part]:
     """The outcomes of one quantity; what was accepted and what came of a line follow, for the next one."""
-    condition = one.goods.condition
+    condition, tolerance = one.goods.condition, judge.tolerance
     if condition != "good":
         line = one.lines[0]
         had = before.get(line.group, ZERO)
         at_most = accepted_at_most(line.ordered_qty, tolerance, line.decimals)
-        return [Part(one, line, one.qty, condition, line.ordered_qty, at_most, had, one.sscc, one.weight_kg)]
+        return [Part(one, line, one.qty, condition, line.ordered_qty, at_most, had, one.sscc, judge, one.weight_kg)]
     parts: list[Part] = []
     for line, qty in lay_on(one.qty, lot=one.lot, sscc=one.sscc, lines=one.lines):
         at_most = accepted_at_most(line.ordered_qty, tolerance, line.decimals)
@@ -330,11 +350,11 @@ def _parts(one: Said, tolerance: Tolerance, before: dict[Any, Decimal]) -> list[
         line.open_qty -= qty
         figures = (line.ordered_qty, at_most, had)
         if fits > 0:
-            parts.append(Part(one, line, fits, "in_tol", *figures, one.sscc))
+            parts.append(Part(one, line, fits, "in_tol", *figures, one.sscc, judge))
         if over > 0:
             outcome = "over_hold" if tolerance.over_action == "hold" else "over_refuse"
             figures = (line.ordered_qty, at_most, had + fits)
-            parts.append(Part(one, line, over, outcome, *figures, one.sscc))
+            parts.append(Part(one, line, over, outcome, *figures, one.sscc, judge))
     _share_weight(one, parts)
     return parts
 

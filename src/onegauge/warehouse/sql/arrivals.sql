@@ -80,8 +80,11 @@ UPDATE warehouse_arrival a SET dock_id = x.dock_id, due_from = %(from)s::timesta
 -- why: what of each ordered line came, over all arrivals that bring it; lines of one item without a source add up.
 SELECT l.id, l.arrival_id, l.company_id, l.site_id, l.item_id, l.source_kind, l.source_id, l.source_line_id,
        CASE WHEN l.source_line_id IS NULL THEN sum(l.ordered_qty) OVER own ELSE l.ordered_qty END AS ordered_qty,
-       coalesce(t.accepted_qty, sum(l.accepted_qty) OVER own) AS accepted_qty, l.held_qty, l.refused_qty
+       coalesce(t.accepted_qty, sum(l.accepted_qty) OVER own) AS accepted_qty, l.held_qty, l.refused_qty,
+       c.code AS item_class, coalesce(p.code, '') AS supplier
   FROM warehouse_arrivalline l
+  JOIN warehouse_arrival a ON a.id = l.arrival_id LEFT JOIN partners_partner p ON p.id = a.supplier_id
+  JOIN catalog_item i ON i.id = l.item_id JOIN catalog_itemclass c ON c.id = i.item_class_id
   LEFT JOIN LATERAL (
        SELECT sum(o.accepted_qty) AS accepted_qty FROM warehouse_arrivalline o
         WHERE o.source_line_id = l.source_line_id AND o.source_kind = l.source_kind) t ON l.source_line_id IS NOT NULL

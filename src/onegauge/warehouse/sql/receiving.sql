@@ -6,9 +6,10 @@ SELECT DISTINCT l.source_kind, l.source_id FROM warehouse_arrivalline l
 -- name: heads
 -- why: where the goods of arrivals are received: the named bin, else the dock of the arrival, else the dock, staging place or
 -- first bin of the site.
-SELECT a.id, a.company_id, a.site_id, s.code AS site, a.number, a.is_blind, b.code AS bin
+SELECT a.id, a.company_id, a.site_id, s.code AS site, a.number, a.is_blind, b.code AS bin, coalesce(p.code, '') AS supplier
   FROM unnest(%(ids)s::bigint[], %(bins)s::text[]) AS x(id, bin)
   JOIN warehouse_arrival a ON a.id = x.id JOIN governance_site s ON s.id = a.site_id
+  LEFT JOIN partners_partner p ON p.id = a.supplier_id
   LEFT JOIN LATERAL (
        SELECT b.code FROM inventory_bin b
         WHERE b.site_id = a.site_id AND b.kind <> 'customer' AND (x.bin = '' OR b.code = x.bin)
@@ -24,7 +25,7 @@ SELECT l.id, l.arrival_id, l.item_id, l.source_kind, l.source_id, l.source_line_
        l.unit_cost, l.expected_qty - l.accepted_qty - l.held_qty AS open_qty,
        CASE WHEN l.source_line_id IS NULL THEN sum(l.ordered_qty) OVER own ELSE l.ordered_qty END AS ordered_qty,
        coalesce(t.accepted_qty, sum(l.accepted_qty) OVER own) AS before_qty,
-       i.sku, i.tracking, u.decimals, c.storage_profile
+       i.sku, i.tracking, u.decimals, c.storage_profile, c.code AS item_class
   FROM warehouse_arrivalline l
   JOIN catalog_item i ON i.id = l.item_id JOIN catalog_unit u ON u.id = i.base_unit_id
   JOIN catalog_itemclass c ON c.id = i.item_class_id
@@ -39,7 +40,8 @@ WINDOW own AS (PARTITION BY l.arrival_id, l.item_id, l.source_line_id IS NULL)
 -- why: what was scanned or typed becomes an item, in one round trip: a SKU, or the GTIN of one of its packages; with what is
 -- known of the lot.
 SELECT a.n, i.id AS item_id, i.sku, i.tracking, u.decimals, c.storage_profile,
-       CASE WHEN k.id IS NULL THEN p.numerator END AS numerator, CASE WHEN k.id IS NULL THEN p.denominator END AS denominator
+       CASE WHEN k.id IS NULL THEN p.numerator END AS numerator, CASE WHEN k.id IS NULL THEN p.denominator END AS denominator,
+       c.code AS item_class
   FROM unnest(%(codes)s::text[], %(gtins)s::text[]) WITH ORDINALITY AS a(code, gtin, n)
   LEFT JOIN catalog_item k ON k.sku = a.code
   LEFT JOIN LATERAL (
