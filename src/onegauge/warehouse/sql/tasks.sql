@@ -223,12 +223,17 @@ UPDATE warehouse_taskline k SET taken_qty = a.qty, taken_at = a.at, trouble = a.
 
 -- name: lines_elsewhere
 -- why: what was taken at another place is a line of its own in the same task, done already.
+WITH a AS MATERIALIZED (
+  SELECT k.company_id, k.site_id, k.task_id, k.shipment_id, k.slot, a.shipment_line_id, a.qty, a.at
+    FROM unnest(%(lines)s::bigint[], %(shipment_lines)s::bigint[], %(qtys)s::numeric[], %(ats)s::timestamptz[])
+         AS a(line_id, shipment_line_id, qty, at)
+    JOIN warehouse_taskline k ON k.id = a.line_id),
+counted AS (
+  UPDATE warehouse_task t SET line_count = t.line_count + x.lines
+    FROM (SELECT task_id, count(*) AS lines FROM a GROUP BY 1) x WHERE t.id = x.task_id)
 INSERT INTO warehouse_taskline (company_id, site_id, task_id, shipment_line_id, shipment_id, slot, is_live, taken_qty, taken_at,
        trouble)
-SELECT k.company_id, k.site_id, k.task_id, a.shipment_line_id, k.shipment_id, k.slot, true, a.qty, a.at, ''
-  FROM unnest(%(lines)s::bigint[], %(shipment_lines)s::bigint[], %(qtys)s::numeric[], %(ats)s::timestamptz[])
-       AS a(line_id, shipment_line_id, qty, at)
-  JOIN warehouse_taskline k ON k.id = a.line_id
+SELECT a.company_id, a.site_id, a.task_id, a.shipment_line_id, a.shipment_id, a.slot, true, a.qty, a.at, '' FROM a
 
 -- name: keep_steps
 -- why: what was told, by whom, when, and what became of it; the productivity and the troubles of the floor are read from here.
