@@ -238,6 +238,11 @@ class Policy:
         snapshot, place = policy_memory.locate(site_id=site_id, company_id=company_id)
         return self._resolved(snapshot.deciding(self.key, place, on, self.default))
 
+    def is_said(self, value: PolicyValue) -> bool:
+        """Whether any level anywhere says this value, on whatever day: where none does, nobody needs to look further."""
+        layers = policy_memory.snapshot().layers_of(self.key, self.default)
+        return any(self.restore(layer.value) == value for layer in layers)
+
     def _resolved(self, layer: Layer) -> Resolved:
         return Resolved(
             key=self.key,

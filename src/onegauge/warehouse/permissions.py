@@ -21,3 +21,11 @@ RECEIVE = permission("warehouse.receive", "Receive arrivals", duty="receiving")
 ADMIT = permission("warehouse.admit", "Admit arrivals outside their days", duty="held goods")
 DECIDE_HELD = permission("warehouse.decide_held", "Decide on goods held at receiving", duty="held goods")
 PUT_AWAY = permission("warehouse.put_away", "Put received goods away", duty="receiving")
+SET_UP_PACKING = permission(
+    "warehouse.set_up_packing", "Maintain box types, carriers and packing instructions", duty="packing set-up"
+)
+ACCEPT_WEIGHT = permission("warehouse.accept_weight", "Accept a carton whose weight is off", duty="weight acceptance")
+PLAN_LOADS = permission("warehouse.plan_loads", "Plan loads", duty="load planning")
+LOAD = permission("warehouse.load", "Load vehicles and let them depart", duty="shipping")
+PROVE = permission("warehouse.prove_delivery", "Record deliveries", duty="delivery recording")
+SETTLE = permission("warehouse.settle_delivery", "Settle differences of deliveries", duty="delivery differences")

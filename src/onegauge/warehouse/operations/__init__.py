@@ -8,6 +8,25 @@ from onegauge.warehouse.operations.arrivals import (
     cancel_arrivals,
     reschedule_arrivals,
 )
+from onegauge.warehouse.operations.carton_closing import (
+    CartonClosed,
+    CartonClosing,
+    assign_carriers,
+    close_cartons,
+)
+from onegauge.warehouse.operations.carton_filling import (
+    CartonFill,
+    CartonFilled,
+    empty_cartons,
+    fill_cartons,
+)
+from onegauge.warehouse.operations.cartons import (
+    CartonChange,
+    Proposed,
+    add_cartons,
+    change_cartons,
+    propose_cartons,
+)
 from onegauge.warehouse.operations.closing import close_arrivals, finish_arrivals
 from onegauge.warehouse.operations.consignments import (
     dissolve_consignments,
@@ -19,8 +38,40 @@ from onegauge.warehouse.operations.count_planning import CountDraft, cancel_coun
 from onegauge.warehouse.operations.count_posting import approve_counts, hand_in_counts, recount_counts
 from onegauge.warehouse.operations.count_programmes import plan_counts_after_shorts, plan_due_counts
 from onegauge.warehouse.operations.cutting import CutDone, WorkCut, cut_shipments, readdress_shipments
+from onegauge.warehouse.operations.deliveries import (
+    DeliveryDraft,
+    MissingLine,
+    deliver_consignments,
+    deliver_shipments,
+    record_deliveries,
+    settle_deliveries,
+)
+from onegauge.warehouse.operations.departing import (
+    PackageLoaded,
+    PackageScan,
+    depart_loads,
+    load_packages,
+)
 from onegauge.warehouse.operations.held_goods import accept_held, send_back_held
 from onegauge.warehouse.operations.keeping_back import keep_back_shipments, let_go_shipments
+from onegauge.warehouse.operations.loads import (
+    LoadDraft,
+    add_to_loads,
+    cancel_loads,
+    plan_loads,
+    reschedule_loads,
+    take_off_loads,
+)
+from onegauge.warehouse.operations.packing_setup import (
+    BoxTypeDraft,
+    CarrierDraft,
+    CarrierServiceDraft,
+    PackInstructionDraft,
+    confirm_instructions,
+    save_box_types,
+    save_carriers,
+    save_pack_instructions,
+)
 from onegauge.warehouse.operations.put_aways import cancel_put_aways, put_away_goods
 from onegauge.warehouse.operations.put_backs import put_back_goods
 from onegauge.warehouse.operations.receiving import Received, receive_announced, receive_goods
@@ -49,11 +100,26 @@ from onegauge.warehouse.operations.tasks import plan_tasks, release_waves
 __all__ = [
     "ArrivalDraft",
     "ArrivalLineDraft",
+    "BoxTypeDraft",
+    "CarrierDraft",
+    "CarrierServiceDraft",
+    "CartonChange",
+    "CartonClosed",
+    "CartonClosing",
+    "CartonFill",
+    "CartonFilled",
     "CountDraft",
     "CountEntry",
     "Created",
     "CutDone",
+    "DeliveryDraft",
     "GoodsReceipt",
+    "LoadDraft",
+    "MissingLine",
+    "PackInstructionDraft",
+    "PackageLoaded",
+    "PackageScan",
+    "Proposed",
     "Received",
     "ReceivedGoods",
     "ShipmentRequest",
@@ -63,30 +129,45 @@ __all__ = [
     "WorkCut",
     "WorkProfileDraft",
     "accept_held",
+    "add_cartons",
     "add_found_goods",
+    "add_to_loads",
     "announce_arrivals",
     "approve_counts",
     "arrive_arrivals",
+    "assign_carriers",
     "assign_tasks",
     "cancel_arrivals",
     "cancel_counts",
+    "cancel_loads",
     "cancel_put_aways",
     "cancel_shipments",
+    "change_cartons",
     "close_arrivals",
+    "close_cartons",
+    "confirm_instructions",
     "create_shipments",
     "cut_shipments",
+    "deliver_consignments",
+    "deliver_shipments",
+    "depart_loads",
     "dissolve_consignments",
+    "empty_cartons",
     "enter_counts",
+    "fill_cartons",
     "finish_arrivals",
     "hand_in_counts",
     "keep_back_shipments",
     "let_go_shipments",
+    "load_packages",
     "pack_shipments",
     "pick_shipments",
     "plan_counts",
     "plan_counts_after_shorts",
     "plan_due_counts",
+    "plan_loads",
     "plan_tasks",
+    "propose_cartons",
     "put_away_goods",
     "put_back_goods",
     "put_down_tasks",
@@ -94,16 +175,23 @@ __all__ = [
     "readdress_shipments",
     "receive_announced",
     "receive_goods",
+    "record_deliveries",
     "recount_counts",
     "release_waves",
     "reopen_tasks",
     "report_steps",
     "reschedule_arrivals",
+    "reschedule_loads",
+    "save_box_types",
+    "save_carriers",
+    "save_pack_instructions",
     "save_work_profiles",
     "send_back_held",
+    "settle_deliveries",
     "ship_consignments",
     "ship_shipments",
     "start_counts",
+    "take_off_loads",
     "take_out_shipments",
     "take_tasks",
 ]
