@@ -8,6 +8,7 @@ from onegauge.app import urls  # noqa: F401  every page and route is known, and 
 from onegauge.kernel.operation import OPERATIONS
 from tests import (
     inbound_scenarios,  # noqa: F401  registers the scenarios of what comes in
+    outbound_scenarios,  # noqa: F401  registers the scenarios of packing, loading and delivering
     purchase_scenarios,  # noqa: F401  registers the scenarios of purchasing
     transfer_scenarios,  # noqa: F401  registers the scenarios of transfers
 )

@@ -20,8 +20,8 @@ BOXES = (
     ),
 )  # fmt: skip
 SERVICES = (
-    ops.CarrierServiceDraft(code="24", name="Next day", routing="N1 LEEDS HUB", scheme="plain", prefix="NX", digits=8),
-    ops.CarrierServiceDraft(code="POST", name="By post", scheme="s10", prefix="RR", suffix="GB"),
+    ops.CarrierServiceDraft(code="24", name="Next day", routing="N1 LEEDS HUB", scheme="plain", starts_with="NX", digits=8),
+    ops.CarrierServiceDraft(code="POST", name="By post", scheme="s10", starts_with="RR", ends_with="GB"),
 )
 
 

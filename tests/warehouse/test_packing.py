@@ -181,7 +181,7 @@ def test_setting_up_refuses_everything_that_is_wrong_at_once(trade: Trade) -> No
     assert [at for _code, at in found] == [
         "box_types[0].code", "box_types[0].length_mm", "box_types[0].max_kg", "box_types[0].sites",
     ]  # fmt: skip
-    service = ops.CarrierServiceDraft(code="P", name="Post", scheme="s10", prefix="1", suffix="GB")
+    service = ops.CarrierServiceDraft(code="P", name="Post", scheme="s10", starts_with="1", ends_with="GB")
     draft = ops.CarrierDraft(code="N/1", name="North", services=[service])
     found = refusals(lambda: ops.save_carriers(carriers=[draft], by=trade.by))
-    assert [at for _code, at in found] == ["carriers[0].code", "carriers[0].services[0].prefix"]
+    assert [at for _code, at in found] == ["carriers[0].code", "carriers[0].services[0].starts_with"]

@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from onegauge.kernel.sql import Sql
-from onegauge.warehouse.models import (
+from onegauge.warehouse.models import Shipment, ShipmentLine
+from onegauge.warehouse.outbound_models import (
     BoxType,
     Carrier,
     CarrierService,
@@ -18,8 +19,6 @@ from onegauge.warehouse.models import (
     Load,
     LoadShipment,
     PackInstruction,
-    Shipment,
-    ShipmentLine,
 )
 from onegauge.warehouse.outbound_states import TO_LEAVE, CartonState, DeliveryOutcome
 from onegauge.warehouse.states import ShipmentState
@@ -118,7 +117,9 @@ def loads_at_the_dock() -> QuerySet[Load]:
 
 def members_of_load(load_id: int) -> QuerySet[LoadShipment]:
     """What travels in a load, with what fell out of it."""
-    rows = LoadShipment.objects.filter(load_id=load_id).select_related("shipment", "shipment__partner", "shipment__ship_to")
+    rows = LoadShipment.objects.filter(load_id=load_id).select_related(
+        "shipment", "shipment__partner", "shipment__ship_to"
+    )
     return rows.annotate(package_count=Coalesce("shipment__package_count", 1)).order_by("-is_live", "id")
 
 

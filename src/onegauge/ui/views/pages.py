@@ -60,20 +60,22 @@ def task_context(request: HttpRequest, page: Station, pk: int, *, data: Any = No
     if job is None:
         raise Http404
     by = base.actor_of(request)
+    columns = job.columns or page.columns
     rows = [
         {
             "id": row.id if hasattr(row, "id") else row.pk,
-            "cells": [(c.css, c.html(row)) for c in page.columns],
+            "cells": [(c.css, c.html(row)) for c in columns],
             "value": _line_value(row, page.line_value, data),
         }
         for row in job.rows
     ]
-    acts = [(act, styled(act.form() if act.form else None)) for act in page.acts if by.may_somewhere(act.permission)]
+    offered = [act for act in page.acts if job.acts is None or act.name in job.acts]
+    acts = [(act, styled(act.form() if act.form else None)) for act in offered if by.may_somewhere(act.permission)]
     line_field = next((act.line_field for act, _form in acts if act.line_field), "")
     return {
         "page": page,
         "job": job,
-        "headings": [(c.heading(None), "num" if c.css == "num" else "") for c in page.columns],
+        "headings": [(c.heading(None), "num" if c.css == "num" else "") for c in columns],
         "rows": rows,
         "acts": acts,
         "line_field": line_field,

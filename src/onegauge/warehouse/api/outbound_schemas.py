@@ -11,7 +11,7 @@ CARRIER = Columns("Carrier", "warehouse.Carrier", "id code name is_active versio
 CARRIER_SERVICE = Columns(
     "CarrierService",
     "warehouse.CarrierService",
-    "id code name routing cut_off scheme prefix suffix digits last_number is_active",
+    "id code name routing cut_off scheme starts_with ends_with digits last_number is_active",
 )
 PACK_INSTRUCTION = Columns(
     "PackInstruction",

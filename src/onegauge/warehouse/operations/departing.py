@@ -189,13 +189,13 @@ def _judge(moves: Moves, members: Sequence[Travelling], locked: set[int], seal: 
         if any(m.state != ShipmentState.SHIPPED and m.shipment_id not in locked for m in mine):
             text, mend = "Something was added to it just now.", "Look at it again, then let it depart."
             moves.refuse(LoadIncomplete(text, object_id=i, mend=mend))
-        elif not any(m.is_whole for m in mine):
-            text, mend = "Nothing whole is on the vehicle.", "Load it, or cancel the load."
-            moves.refuse(LoadIncomplete(text, object_id=i, mend=mend))
         elif short and not reason.strip():
             named = "; ".join(_missing(m) for m in short[:NAMED]) + (" and more" if len(short) > NAMED else "")
             mend = "Load it, or say why it stays here: the shipments then fall out of the load."
             moves.refuse(LoadIncomplete(f"Missing: {named}.", object_id=i, mend=mend, field="reason"))
+        elif not any(m.is_whole for m in mine):
+            text, mend = "Nothing whole is on the vehicle.", "Load it, or cancel the load."
+            moves.refuse(LoadIncomplete(text, object_id=i, mend=mend))
 
 
 def _missing(member: Travelling) -> str:

@@ -51,7 +51,7 @@ class Head:
     company_id: int | None
     timezone: str | None
     service_id: int | None
-    cut_off: time | None
+    cut_off: str | None
     dock_id: int | None
     dock_kind: str | None
 
@@ -141,10 +141,10 @@ def is_instant(value: datetime | None) -> bool:
 
 def _usual(head: Head, by: Actor) -> datetime:
     """Today's cut-off of the service where the site is, or now."""
-    if head.cut_off is None:
+    if not head.cut_off:
         return by.now
     zone = ZoneInfo(head.timezone or "UTC")
-    return datetime.combine(by.now.astimezone(zone).date(), head.cut_off, zone)
+    return datetime.combine(by.now.astimezone(zone).date(), time.fromisoformat(head.cut_off), zone)
 
 
 def _judge_heads(judge: Judge, drafts: Sequence[LoadDraft], heads: Sequence[Head], by: Actor) -> None:

@@ -1,8 +1,8 @@
 """Box types, carriers with their services, and what is done at packing: master data of the outbound side."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
 from decimal import Decimal
 
 from onegauge.kernel.actor import Actor
@@ -21,6 +21,7 @@ from onegauge.warehouse.states import SHIPMENT
 from onegauge.warehouse.tracking import range_fault
 
 SQL = Sql(str(__file__).replace("/operations/", "/"), "packing_setup")
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 MOST_MM, MOST_KG = 20_000, Decimal(10_000)
 BOX_TYPES = MasterTable(
     BOX_TYPE_KIND,
@@ -53,15 +54,15 @@ class BoxTypeDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierServiceDraft:
-    """A service of a carrier: its cut-off at the site's clock, its routing text, and how its parcels are numbered."""
+    """A service of a carrier: its cut-off (``15:30``) at the site's clock, its routing text, and how its parcels are numbered."""
 
     code: str
     name: str
     routing: str = ""
-    cut_off: time | None = None
+    cut_off: str = ""
     scheme: str = "none"
-    prefix: str = ""
-    suffix: str = ""
+    starts_with: str = ""
+    ends_with: str = ""
     digits: int = 8
 
 
@@ -145,8 +146,8 @@ def save_carriers(*, carriers: Sequence[CarrierDraft], by: Actor, key: str | Non
     SQL.run("save_services", {
         "carriers": [i for i, _c, _x in flat], "codes": [code for _i, code, _x in flat], "names": [x.name for _i, _c, x in flat],
         "routings": [x.routing for _i, _c, x in flat], "cut_offs": [x.cut_off for _i, _c, x in flat],
-        "schemes": [x.scheme for _i, _c, x in flat], "prefixes": [x.prefix for _i, _c, x in flat],
-        "suffixes": [x.suffix for _i, _c, x in flat], "digits": [x.digits for _i, _c, x in flat],
+        "schemes": [x.scheme for _i, _c, x in flat], "starts": [x.starts_with for _i, _c, x in flat],
+        "ends": [x.ends_with for _i, _c, x in flat], "digits": [x.digits for _i, _c, x in flat],
     })  # fmt: skip
     entries = [
         Entry(object_id=s.id, after={"services": [x.code for x in d.services]})
@@ -167,12 +168,14 @@ def _judge_carrier(judge: Judge, n: int, draft: CarrierDraft) -> None:
     for m, one in enumerate(draft.services):
         at = f"services[{m}]"
         judge.text(n, f"{at}.code", one.code, 20)
-        for name, longest in (("name", 80), ("routing", 40), ("prefix", 10), ("suffix", 4)):
+        for name, longest in (("name", 80), ("routing", 40), ("starts_with", 10), ("ends_with", 4)):
             judge.text(n, f"{at}.{name}", getattr(one, name), longest, required=name == "name")
         judge.choice(n, f"{at}.scheme", one.scheme, TrackingScheme.values)
-        fault = range_fault(one.scheme, one.prefix, one.digits, one.suffix)
+        if one.cut_off and not CLOCK.match(one.cut_off):
+            judge.refuse(n, f"{at}.cut_off", "A cut-off is an hour and a minute.", "Write it as 15:30.")
+        fault = range_fault(one.scheme, one.starts_with, one.digits, one.ends_with)
         if fault:
-            judge.refuse(n, f"{at}.prefix", fault)
+            judge.refuse(n, f"{at}.starts_with", fault)
 
 
 @operation(permission=SET_UP_PACKING)

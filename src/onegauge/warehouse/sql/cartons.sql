@@ -149,7 +149,7 @@ SELECT v.code, v.id FROM warehouse_carrierservice v JOIN warehouse_carrier c ON 
 UPDATE warehouse_carrierservice v SET last_number = v.last_number + a.count
   FROM unnest(%(services)s::bigint[], %(counts)s::int[]) AS a(service_id, count)
  WHERE v.id = a.service_id
-RETURNING v.id, v.last_number - a.count, v.scheme, v.prefix, v.digits, v.suffix
+RETURNING v.id, v.last_number - a.count, v.scheme, v.starts_with, v.digits, v.ends_with
 
 -- name: cartons_of_shipments
 -- why: the closed cartons that another carrier takes now, and those that are none's yet.

@@ -9,14 +9,14 @@ UPDATE warehouse_carrierservice SET is_active = false
 
 -- name: save_services
 -- why: services of any number of carriers in one statement; the last number that was given is never set back.
-INSERT INTO warehouse_carrierservice AS v (carrier_id, code, name, routing, cut_off, scheme, prefix, suffix, digits, last_number,
+INSERT INTO warehouse_carrierservice AS v (carrier_id, code, name, routing, cut_off, scheme, starts_with, ends_with, digits, last_number,
        is_active)
-SELECT a.carrier_id, a.code, a.name, a.routing, a.cut_off, a.scheme, a.prefix, a.suffix, a.digits, 0, true
-  FROM unnest(%(carriers)s::bigint[], %(codes)s::text[], %(names)s::text[], %(routings)s::text[], %(cut_offs)s::time[],
-              %(schemes)s::text[], %(prefixes)s::text[], %(suffixes)s::text[], %(digits)s::int[])
-       AS a(carrier_id, code, name, routing, cut_off, scheme, prefix, suffix, digits)
+SELECT a.carrier_id, a.code, a.name, a.routing, a.cut_off, a.scheme, a.starts_with, a.ends_with, a.digits, 0, true
+  FROM unnest(%(carriers)s::bigint[], %(codes)s::text[], %(names)s::text[], %(routings)s::text[], %(cut_offs)s::text[],
+              %(schemes)s::text[], %(starts)s::text[], %(ends)s::text[], %(digits)s::int[])
+       AS a(carrier_id, code, name, routing, cut_off, scheme, starts_with, ends_with, digits)
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, routing = excluded.routing, cut_off = excluded.cut_off,
-       scheme = excluded.scheme, prefix = excluded.prefix, suffix = excluded.suffix, digits = excluded.digits, is_active = true
+       scheme = excluded.scheme, starts_with = excluded.starts_with, ends_with = excluded.ends_with, digits = excluded.digits, is_active = true
 
 -- name: resolve_subjects
 -- why: items and customers of instructions by their codes, in one round trip.

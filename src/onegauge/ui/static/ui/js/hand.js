@@ -298,7 +298,10 @@
     return shown;
   }
   function scanner(text) {
-    var input = el('input'), lab = el('label', 'hh-scan', [icon('scan', 'i i-l'), el('span', 'vh', text), input]);
+    var input = el('input'), cam = button('', function () { return undefined; }, 'icb', 'camera');
+    var lab = el('label', 'hh-scan', [icon('scan', 'i i-l'), el('span', 'vh', text), input, cam]);
+    cam.setAttribute('aria-label', words.camera);
+    Object.assign(cam.dataset, { camera: '', reader: facts.reader, say: words.camera_say, close: words.camera_close, none: words.camera_none });
     input.id = 'scan';
     input.type = 'text';
     input.autocomplete = 'off';
