@@ -19,6 +19,7 @@ class HandTask:
     number: str
     type: str
     state: str
+    subject_id: int | None
     subject_number: str
     receiver: str
 

@@ -1,6 +1,6 @@
 -- name: tasks
 -- why: the tasks of one device, in the order in which they are to be done.
-SELECT t.id, t.site_id, t.number, t.type, t.state, t.subject_number, coalesce(p.name, '') AS receiver
+SELECT t.id, t.site_id, t.number, t.type, t.state, t.subject_id, t.subject_number, coalesce(p.name, '') AS receiver
   FROM unnest(%(tasks)s::bigint[]) WITH ORDINALITY AS a(id, n) JOIN warehouse_task t ON t.id = a.id
   LEFT JOIN warehouse_shipment s ON s.id = t.subject_id AND t.type = 'load' AND t.subject_kind = 35
   LEFT JOIN warehouse_consignment c ON c.id = t.subject_id AND t.type = 'load' AND t.subject_kind = 44

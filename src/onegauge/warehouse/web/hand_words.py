@@ -84,6 +84,7 @@ WORDS = {
     "pack": _("Pack"),
     "packages": _("Packages"),
     "packed": _("Packed"),
+    "pack_station": _("Pack carton by carton"),
     "camera": _("Scan with the camera"),
     "camera_say": _("Hold the code into the picture"),
     "camera_close": _("Close the camera"),
@@ -112,6 +113,7 @@ def words() -> dict[str, Any]:
 GERMAN = {
     "OneGauge": "OneGauge",
     "Menu": "Menü",
+    "Pack carton by carton": "Karton für Karton packen",
     "Scan with the camera": "Mit der Kamera scannen",
     "Hold the code into the picture": "Halten Sie den Code ins Bild",
     "Close the camera": "Kamera schließen",
