@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from onegauge.warehouse import operations as warehouse
-from tests.statement_scenarios import Act, codes, picked, scenario
+from tests.statement_scenarios import Act, codes, consigned, picked, scenario
 from tests.support import Trade
 from tests.warehouse.outbound import boxes, carrier
 
@@ -187,11 +187,9 @@ def deliver_shipments(trade: Trade, n: int) -> Act:
 
 @scenario("warehouse.deliver_consignments", many=20)
 def deliver_consignments(trade: Trade, n: int) -> Act:
-    trade.vary("warehouse.consolidate", "same_day")
-    packed(trade, n)
-    (consignment,) = [i for (i,) in trade.rows("SELECT id FROM warehouse_consignment WHERE state = 'open'")]
-    warehouse.ship_consignments(consignment_ids=[consignment], by=trade.by)
-    return lambda: warehouse.deliver_consignments(consignment_ids=[consignment], received_by="Gate", by=trade.by)
+    ids = consigned(trade, n)
+    warehouse.ship_consignments(consignment_ids=ids, by=trade.by)
+    return lambda: warehouse.deliver_consignments(consignment_ids=ids, received_by="Gate", by=trade.by)
 
 
 @scenario("warehouse.settle_deliveries", many=20)

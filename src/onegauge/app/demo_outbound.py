@@ -1,6 +1,6 @@
-"""What leaves the demo's warehouse in Leeds at the end: cartons that were scanned and weighed, a vehicle that departed, receipts.
+"""What leaves the demo's warehouse in Glasgow at the end: cartons that were scanned and weighed, a vehicle that departed, receipts.
 
-Leeds proves what it packs from the day on which the replay ends; the other sites pack as before. Sizes are made up by one
+Glasgow proves what it packs from the day on which the replay ends; the other sites pack as before. Sizes are made up by one
 rule from the number of an item, and some items have none, as in life.
 """
 
@@ -46,7 +46,8 @@ from onegauge.warehouse.operations import (
 )
 from onegauge.warehouse.outbound_models import Carton, CartonLine
 
-SITE, DOCK, SERVICE = "LDS", "OUT-1", "NORTHLINE/24"
+SITE, OWNER = "GLA", "manager.glasgow"
+DOCK, SERVICE = "OUT-1", "NORTHLINE/24"
 OFF_BY = Decimal("1.3")
 DEPARTED, WAITING = 4, 2
 # Inner sides in mm, empty and heaviest weight in kg, cost of one.
@@ -83,13 +84,13 @@ def set_up_packing(by: Actor) -> None:
     day = CarrierServiceDraft(
         code="24",
         name="Next day",
-        routing="N1 · Leeds hub",
+        routing="G1 · Glasgow hub",
         cut_off="16:30",
         scheme="plain",
         starts_with="NL",
         digits=9,
     )
-    slow = CarrierServiceDraft(code="48", name="Two days", routing="N4 · Leeds hub", cut_off="15:00", scheme="plain", starts_with="NE")  # fmt: skip
+    slow = CarrierServiceDraft(code="48", name="Two days", routing="G4 · Glasgow hub", cut_off="15:00", scheme="plain", starts_with="NE")  # fmt: skip
     post = CarrierServiceDraft(code="PARCEL", name="Tracked parcel", cut_off="17:00", scheme="s10", starts_with="RR", ends_with="GB")  # fmt: skip
     carriers = [
         CarrierDraft(code="NORTHLINE", name="Northline Haulage", services=[day, slow]),
@@ -99,7 +100,7 @@ def set_up_packing(by: Actor) -> None:
 
 
 def send_goods_out(by: Actor) -> None:
-    """Once, at the end: everything that Leeds has ready goes through scale, dock and door as far as the story wants it."""
+    """Once, at the end: everything that Glasgow has ready goes through scale, dock and door as far as the story wants it."""
     with read_scope(by):
         rows = Shipment.objects.filter(
             site__code=SITE, state="released", partner__isnull=False, consignment__isnull=True
@@ -125,19 +126,17 @@ def send_goods_out(by: Actor) -> None:
 
 
 def _prove(by: Actor) -> None:
-    """Leeds scans what it packs from now on: its variance, by two people."""
+    """Glasgow scans what it packs from now on: its variance, by two people."""
     people = dict(Person.objects.values_list("username", "id"))
     site = next(s for s in sites() if s.code == SITE)
     for n, (policy, value) in enumerate((("warehouse.pack_verify", "scan"), ("warehouse.carrier_service", SERVICE))):
         draft = VarianceDraft(
-            key=policy, value=value, scope="site", place_id=site.id, kpi="perfect_order_rate",
-            reason="Leeds packs for shops that charge for each wrong piece: every piece is scanned into its carton.",
-            owner_id=people["warehouse.leeds"], from_on=by.today, until_on=by.today + timedelta(days=180),
+            key=policy, value=value, scope="site", place_id=site.id, kpi="line_fill_rate",
+            reason="A wrong piece costs the ferry to the islands twice: every piece is scanned into its carton.",
+            owner_id=people[OWNER], from_on=by.today, until_on=by.today + timedelta(days=180),
             review_on=by.today + timedelta(days=90),
         )  # fmt: skip
-        ids = propose_variances(
-            drafts=[draft], by=actor_for(person_id=people["warehouse.leeds"]), key=f"demo:prove:{n}"
-        )
+        ids = propose_variances(drafts=[draft], by=actor_for(person_id=people[OWNER]), key=f"demo:prove:{n}")
         authority = actor_for(person_id=people["design.authority"])
         approve_variances(variance_ids=ids, by=authority, key=f"demo:prove-approved:{n}")
 
@@ -189,10 +188,10 @@ def _depart(shipments: Sequence[Shipment], by: Actor) -> None:
     save_bins(bins=[BinDraft(site=SITE, zone=zone, code=DOCK, kind="dock", sequence=9_000)], by=by, key="demo:out:dock")
     drafts = [
         LoadDraft(
-            site=SITE, service=SERVICE, vehicle="YK26 NLH", route="Leeds, Wakefield, Hull", dock=DOCK, leaves_at=by.now,
+            site=SITE, service=SERVICE, vehicle="SK26 NLH", route="Oban, Mull, Islay", dock=DOCK, leaves_at=by.now,
             shipments=[s.number for s in shipments],
         ),
-        LoadDraft(site=SITE, service="NORTHLINE/48", vehicle="YK24 NLB", route="Humber", dock=DOCK, leaves_at=by.now + timedelta(hours=5)),
+        LoadDraft(site=SITE, service="NORTHLINE/48", vehicle="SK24 NLB", route="Argyll", dock=DOCK, leaves_at=by.now + timedelta(hours=5)),
     ]  # fmt: skip
     load, _evening = plan_loads(loads=drafts, by=by, key="demo:out:load")
     with read_scope(by):

@@ -78,7 +78,7 @@ register(
         permission=permissions.VIEW, rows=queries.cartons_for_list, label=_("Cartons"), one=_("Carton"), waiting="off=yes",
         help=_("What lies in which package, what it weighs, and under which number it travels"),
         table=Table(
-            Ref("sscc", _("SSCC")), Link("shipment__number", _("Shipment"), url=shipment_url), Number("position"), Badge("state"),
+            Ref("sscc", _("SSCC")), Text("shipment__number", _("Shipment")), Number("position"), Badge("state"),
             Text("box__code", _("Box")), Badge("why"), Share("filled_share"), Number("packed_qty", _("Pieces")),
             Number("expected_kg"), Number("actual_kg"), Text("service__code", _("Carrier")), Text("tracking"), Party("site"),
             sort="-id", more=(Instant("closed_at"), Instant("loaded_at"), Text("note"), Party("shipment__partner", _("Customer"))),
@@ -147,7 +147,7 @@ register(
         rows=queries.deliveries_for_list, label=_("Deliveries"), one=_("Delivery"), waiting="settle=yes",
         help=_("What receivers took, who signed for it, and what was done about the rest"),
         table=Table(
-            Link("shipment__number", _("Shipment"), url=shipment_url), Text("shipment__source_number", _("For")),
+            Ref("shipment__number", _("Shipment")), Text("shipment__source_number", _("For")),
             Party("shipment__partner", _("Customer")), Badge("outcome"), Instant("delivered_at"), Text("received_by"), Text("note"),
             Instant("settled_at"), Text("settled_note"), Party("site"), sort="-delivered_at", more=(Flag("is_last"),),
         ),
