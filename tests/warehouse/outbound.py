@@ -20,7 +20,9 @@ BOXES = (
     ),
 )  # fmt: skip
 SERVICES = (
-    ops.CarrierServiceDraft(code="24", name="Next day", routing="N1 LEEDS HUB", scheme="plain", starts_with="NX", digits=8),
+    ops.CarrierServiceDraft(
+        code="24", name="Next day", routing="N1 LEEDS HUB", scheme="plain", starts_with="NX", digits=8
+    ),
     ops.CarrierServiceDraft(code="POST", name="By post", scheme="s10", starts_with="RR", ends_with="GB"),
 )
 

@@ -49,7 +49,7 @@ from onegauge.warehouse.outbound_models import Carton, CartonLine
 SITE, OWNER = "GLA", "manager.glasgow"
 DOCK, SERVICE = "OUT-1", "NORTHLINE/24"
 OFF_BY = Decimal("1.3")
-DEPARTED, WAITING = 4, 2
+MOST, LEAST, WAITING = 6, 3, 2
 # Inner sides in mm, empty and heaviest weight in kg, cost of one.
 BOXES = (
     ("B1", "Box 220 x 160 x 100", 220, 160, 100, "0.09", "5", "0.28"),
@@ -105,9 +105,10 @@ def send_goods_out(by: Actor) -> None:
         rows = Shipment.objects.filter(
             site__code=SITE, state="released", partner__isnull=False, consignment__isnull=True
         )
-        mine = list(rows.order_by("due_on", "id")[: DEPARTED + WAITING].select_related("partner"))
-    if len(mine) < DEPARTED + WAITING:
+        mine = list(rows.order_by("due_on", "id")[:MOST].select_related("partner"))
+    if len(mine) < LEAST:
         return
+    gone = max(len(mine) - WAITING, WAITING)
     ids = [s.pk for s in mine]
     _prove(by)
     wrap = PackInstructionDraft(
@@ -116,12 +117,12 @@ def send_goods_out(by: Actor) -> None:
     save_pack_instructions(instructions=[wrap], by=by, key="demo:instruction")
     pick_shipments(shipment_ids=ids, by=by, key="demo:out:pick")
     propose_cartons(shipment_ids=ids, by=by, key="demo:out:propose")
-    _fill(ids[: DEPARTED + 1], by)
-    _weigh(ids[:DEPARTED], Decimal(1), by)
-    _weigh(ids[DEPARTED : DEPARTED + 1], OFF_BY, by)
-    confirm_instructions(shipment_ids=ids[:DEPARTED], by=by, key="demo:out:confirm")
-    pack_shipments(shipment_ids=ids[:DEPARTED], by=by, key="demo:out:packed")
-    _depart(mine[:DEPARTED], by)
+    _fill(ids[: gone + 1], by)
+    _weigh(ids[:gone], Decimal(1), by)
+    _weigh(ids[gone : gone + 1], OFF_BY, by)
+    confirm_instructions(shipment_ids=ids[:gone], by=by, key="demo:out:confirm")
+    pack_shipments(shipment_ids=ids[:gone], by=by, key="demo:out:packed")
+    _depart(mine[:gone], by)
     _deliver(mine[:2], by)
 
 

@@ -1,5 +1,6 @@
 """Reads of packing, loading and delivering."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -24,6 +25,7 @@ from onegauge.warehouse.outbound_states import TO_LEAVE, CartonState, DeliveryOu
 from onegauge.warehouse.states import ShipmentState
 
 SQL = Sql(__file__, "cartons")
+ROAD_DAYS = 14
 
 
 def box_types_for_list() -> QuerySet[BoxType]:
@@ -159,9 +161,10 @@ def is_settled_or_fine(one: Delivery) -> bool:
 
 
 def on_the_road() -> QuerySet[Shipment]:
-    """Shipments to customers that left and of which nothing was recorded yet, the oldest first."""
+    """Shipments to customers that left lately and of which nothing was recorded yet, the oldest first."""
+    since = timezone.now() - timedelta(days=ROAD_DAYS)
     told = Delivery.objects.filter(shipment=OuterRef("pk"))
-    rows = Shipment.objects.filter(state=ShipmentState.SHIPPED, partner__isnull=False)
+    rows = Shipment.objects.filter(state=ShipmentState.SHIPPED, partner__isnull=False, shipped_at__gte=since)
     rows = rows.select_related("partner", "site", "ship_to", "consignment")
     return rows.filter(~Exists(told)).order_by("due_on", "id")
 

@@ -162,7 +162,7 @@ class Step:
 class Job:
     """A task opened at a station: its step, its lines, its form.
 
-    ``acts`` names the acts of the station that make sense for it; without, all. ``columns`` replace those of the station.
+    ``acts`` names the acts of the station that make sense for it, the next one first; without, all. ``columns`` replace those of the station.
     """
 
     id: int

@@ -1,6 +1,7 @@
 """Pages beside the screens: dashboard, matrix, station, jobs. Each asks its declaration and renders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -69,7 +70,7 @@ def task_context(request: HttpRequest, page: Station, pk: int, *, data: Any = No
         }
         for row in job.rows
     ]
-    offered = [act for act in page.acts if job.acts is None or act.name in job.acts]
+    offered = list(page.acts) if job.acts is None else _in_order(page.acts, job.acts)
     acts = [(act, styled(act.form() if act.form else None)) for act in offered if by.may_somewhere(act.permission)]
     line_field = next((act.line_field for act, _form in acts if act.line_field), "")
     return {
@@ -81,6 +82,12 @@ def task_context(request: HttpRequest, page: Station, pk: int, *, data: Any = No
         "line_field": line_field,
         "key": base.new_key(),
     }
+
+
+def _in_order(acts: Sequence[StationAct], names: Sequence[str]) -> list[StationAct]:
+    """The acts that a job names, in its order; the first is the natural next one."""
+    by_name = {act.name: act for act in acts}
+    return [replace(by_name[name], primary=place == 0) for place, name in enumerate(names)]
 
 
 def _line_value(row: Any, name: str, data: Any) -> str:

@@ -72,16 +72,18 @@ def is_fine(row: Any) -> str:
 
 
 SET_UP = permissions.SET_UP_PACKING
+CARTON_TONES = {"open": "info", "off": "attn", "closed": "good"}
+OUTCOME_TONES = {"delivered": "good", "partly": "attn", "refused": "bad"}
 register(
     Screen(
         model="warehouse.Carton", sop="warehouse/packing-shipping", find=("sscc", "tracking"), area="warehouse", order=12,
         permission=permissions.VIEW, rows=queries.cartons_for_list, label=_("Cartons"), one=_("Carton"), waiting="off=yes",
         help=_("What lies in which package, what it weighs, and under which number it travels"),
         table=Table(
-            Ref("sscc", _("SSCC")), Text("shipment__number", _("Shipment")), Number("position"), Badge("state"),
-            Text("box__code", _("Box")), Badge("why"), Share("filled_share"), Number("packed_qty", _("Pieces")),
+            Ref("sscc", _("SSCC")), Text("shipment__number", _("Shipment")), Number("position"), Badge("state", tones=CARTON_TONES),
+            Text("box__code", _("Box")), Share("filled_share"), Number("packed_qty", _("Pieces")),
             Number("expected_kg"), Number("actual_kg"), Text("service__code", _("Carrier")), Text("tracking"), Party("site"),
-            sort="-id", more=(Instant("closed_at"), Instant("loaded_at"), Text("note"), Party("shipment__partner", _("Customer"))),
+            sort="-id", more=(Badge("why"), Instant("closed_at"), Instant("loaded_at"), Text("note"), Party("shipment__partner", _("Customer"))),
         ),
         filters=Filters(
             Search("sscc", "tracking", "shipment__number"), Choice("state"), Choice("why"), Choice("site"),
@@ -92,8 +94,8 @@ register(
         detail=Layout(
             Column(
                 Attributes(
-                    "shipment", "position", "state", (_("Box"), "box"), "why", "filled_share", "expected_kg", "actual_kg", "note",
-                    (_("Carrier service"), "service"), "tracking", "site", "closed_at", "closed_by", "loaded_at",
+                    "shipment", "position", "state", (_("Box"), "box"), "why", Share("filled_share"), "expected_kg", "actual_kg", "note",
+                    (_("Carrier service"), "service__code"), "tracking", "site", "closed_at", "closed_by", "loaded_at",
                 ),
                 Lines(
                     queries.lines_of_carton, Text("line__item__sku", _("Item"), sub="line.item.name"),
@@ -129,7 +131,7 @@ register(
         detail=Layout(
             Column(
                 Attributes(
-                    "service", "vehicle", "route", "site", "dock", "leaves_at", "departed_at", "seal", "short_reason", "note",
+                    (_("Carrier service"), "service__code"), "vehicle", "route", "site", "dock", "leaves_at", "departed_at", "seal", "short_reason", "note",
                     "planned_at",
                 ),
                 Lines(
@@ -148,7 +150,7 @@ register(
         help=_("What receivers took, who signed for it, and what was done about the rest"),
         table=Table(
             Ref("shipment__number", _("Shipment")), Text("shipment__source_number", _("For")),
-            Party("shipment__partner", _("Customer")), Badge("outcome"), Instant("delivered_at"), Text("received_by"), Text("note"),
+            Party("shipment__partner", _("Customer")), Badge("outcome", tones=OUTCOME_TONES), Instant("delivered_at"), Text("received_by"), Text("note"),
             Instant("settled_at"), Text("settled_note"), Party("site"), sort="-delivered_at", more=(Flag("is_last"),),
         ),
         filters=Filters(

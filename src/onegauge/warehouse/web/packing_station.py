@@ -65,28 +65,48 @@ def opened(shipment_id: int) -> Job | None:
     cartons: list[Any] = list(outbound_queries.cartons_of_shipment(shipment_id))
     lines: list[Any] = list(outbound_queries.lines_to_pack(shipment_id))
     asked = outbound_queries.instructions_of(shipment_id)
-    acts = ["scan" if how != COUNT else "count", "close", "propose", "add", "empty", "packed"]
-    if any(not done for _i, _text, done in asked):
-        acts.insert(2, "confirm")
     done, wanted = sum(x.packed_qty for x in lines), sum(x.picked_qty for x in lines)
     now = current(cartons)
+    acts = _acts(now, "count" if how == COUNT else "scan", is_whole=done == wanted)
+    if any(not done for _i, _text, done in asked):
+        acts.insert(1, "confirm")
     target = one.number if now is None else _("Carton %(n)s of %(all)s") % {"n": now.position, "all": len(cartons)}
     box = "" if now is None else str(now.box.name) if now.box else _("As it is")
     step = Step(
         instruction=_instruction(now, how, done == wanted), target=target, title=receiver(one), sub=box,
         facts=[*(Fact(_("Done") if ok else _("To do"), text) for _i, text, ok in asked), *_about(cartons)],
-        done=int(done), total=int(wanted), expects=() if how == COUNT else ("*",),
+        done=int(done), total=int(wanted), expects=("*",) if "scan" in acts else (),
     )  # fmt: skip
     url = SCREENS["warehouse.Shipment"].url("document", one.pk)
     return Job(one.pk, one.number, one.version, step, lines, url, acts, PROVED)
 
 
+def _acts(now: Any, put_in: str, *, is_whole: bool) -> list[str]:
+    """What can be done, the next thing first: what is off or full is weighed, what is left goes in, then it is packed."""
+    if now is not None and now.state == CartonState.OFF:
+        return ["close", "empty"]
+    if is_whole:
+        return ["close", "empty", "packed"] if now is not None else ["packed", "empty"]
+    rest = ["propose", "add", "empty"]
+    return ["close", put_in, *rest] if now is not None and is_full(now) else [put_in, "close", *rest]
+
+
+def is_full(carton: Any) -> bool:
+    """Whether everything that was planned for an open carton lies in it."""
+    return bool(carton.state == CartonState.OPEN and 0 < carton.planned_qty <= carton.packed_qty)
+
+
 def current(cartons: list[Any]) -> Any:
-    """The carton in hand: one whose weight is off, else the first open one that lacks something, else the last open one."""
-    opened = [c for c in cartons if c.state != CartonState.CLOSED]
-    off = [c for c in opened if c.state == CartonState.OFF]
+    """The carton in hand: one whose weight is off, one that is full, else the one that the next goods go into."""
+    waiting = [c for c in cartons if c.state == CartonState.OFF] + [c for c in cartons if is_full(c)]
+    return next(iter(waiting), None) or filling(cartons)
+
+
+def filling(cartons: list[Any]) -> Any:
+    """The carton that goods go into: the first open one that lacks something, else the last open one."""
+    opened = [c for c in cartons if c.state == CartonState.OPEN]
     lacking = [c for c in opened if c.planned_qty > c.packed_qty]
-    return next(iter(off + lacking + opened[-1:]), None)
+    return next(iter(lacking + opened[-1:]), None)
 
 
 def _instruction(now: Any, how: str, is_whole: bool) -> str:
@@ -95,6 +115,8 @@ def _instruction(now: Any, how: str, is_whole: bool) -> str:
         return _("It should weigh %(expected)s kg and weighs %(actual)s: empty it and count again, or say why it is right") % {
             "expected": expected, "actual": weighed,
         }  # fmt: skip
+    if now is not None and is_full(now):
+        return _("It is full: weigh and close it")
     if is_whole:
         return _("Everything is in: weigh and close what is open, then say packed")
     return _("Count what goes into the carton") if how == COUNT else _("Scan what goes into the carton")
@@ -119,8 +141,18 @@ def _about(cartons: list[Any]) -> list[Fact]:
     ]  # fmt: skip
 
 
+def _in_hand(task_id: int, by: Actor) -> int:
+    """The carton that is weighed or emptied."""
+    with read_scope(by):
+        cartons: list[Any] = list(outbound_queries.cartons_of_shipment(task_id))
+    found = current(cartons) or next(iter(cartons[-1:]), None)
+    if found is None:
+        refuse_all([WrongCarton(_("There is no carton yet."))])
+    return int(found.pk)
+
+
 def _carton(task_id: int, position: int | None, by: Actor, key: str) -> int:
-    """The carton that is meant; where there is none yet, cartons are proposed, or one is taken as it is."""
+    """The carton that goods go into; where there is none yet, cartons are proposed, or one is taken as it is."""
     for attempt in ("", "propose", "add"):
         if attempt == "propose" and position is None:
             ops.propose_cartons(shipment_ids=[task_id], by=by, key=f"{key}:propose")
@@ -128,7 +160,7 @@ def _carton(task_id: int, position: int | None, by: Actor, key: str) -> int:
             ops.add_cartons(shipment_ids=[task_id], by=by, key=f"{key}:add")
         with read_scope(by):
             cartons: list[Any] = list(outbound_queries.cartons_of_shipment(task_id))
-        found = next((c for c in cartons if c.position == position), None) if position else current(cartons)
+        found = next((c for c in cartons if c.position == position), None) if position else filling(cartons)
         if found is not None:
             return int(found.pk)
         if cartons and attempt == "":
@@ -168,7 +200,7 @@ def count(*, by: Actor, key: str, task_id: int, version: int | None, data: Mappi
 def close(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapping[str, Any]) -> str:
     """Weigh and close the carton in hand."""
     del version
-    carton = _carton(task_id, None, by, key)
+    carton = _in_hand(task_id, by)
     closing = ops.CartonClosing(carton_id=carton, actual_kg=data["actual_kg"], reason=data["reason"])
     (done,) = ops.close_cartons(closings=[closing], by=by, key=key)
     if done.state == CartonState.OFF:
@@ -198,7 +230,7 @@ def add(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapping
 def empty(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapping[str, Any]) -> str:
     """Take everything out of the carton in hand."""
     del version, data
-    ops.empty_cartons(carton_ids=[_carton(task_id, None, by, key)], by=by, key=key)
+    ops.empty_cartons(carton_ids=[_in_hand(task_id, by)], by=by, key=key)
     return _("Emptied; count it again")
 
 

@@ -90,13 +90,13 @@ register(
                     Qty("picked_qty", _("Picked")),
                 ),
                 Lines(
-                    outbound_queries.cartons_of_shipment, Link("position", _("Carton"), url=outbound_screens.carton_url), Badge("state"),
+                    outbound_queries.cartons_of_shipment, Link("position", _("Carton"), url=outbound_screens.carton_url), Badge("state", tones=outbound_screens.CARTON_TONES),
                     Text("box__code", _("Box")), Badge("why"), Share("filled_share"), Number("packed_qty", _("Pieces")),
                     Number("expected_kg"), Number("actual_kg"), Text("sscc"), Text("service__code", _("Carrier")), Text("tracking"),
                     Instant("loaded_at"), title=_("Cartons"), empty=_("It has no cartons of its own"), rare=True,
                 ),
                 Lines(
-                    outbound_queries.deliveries_of_shipment, Badge("outcome"), Instant("delivered_at"), Text("received_by"), Text("note"),
+                    outbound_queries.deliveries_of_shipment, Badge("outcome", tones=outbound_screens.OUTCOME_TONES), Instant("delivered_at"), Text("received_by"), Text("note"),
                     Text("settled_note"), Flag("is_last"), title=_("Deliveries"),
                     empty=_("Nothing was recorded yet"), rare=True,
                 ),
