@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from onegauge.orders import operations as orders
 from onegauge.warehouse import operations as ops
 from tests.support import Trade, codes, nothing_changed, refusals, want
 from tests.warehouse.outbound import carrier, closed, dock, load, number, onto, packed, picked, proven
@@ -86,6 +87,20 @@ def test_a_consignment_travels_whole_or_what_is_left_travels_alone(trade: Trade)
     assert [trade.shipment_state(s) for s in (one, other)] == ["shipped", "packed"]
     assert trade.value("SELECT state FROM warehouse_consignment") == "shipped"
     assert trade.value("SELECT consignment_id FROM warehouse_shipment WHERE id = %s", other) is None
+
+
+def test_what_joined_the_consignment_later_or_was_called_off_does_not_leave_with_the_load(trade: Trade) -> None:
+    trade.vary("warehouse.consolidate", "same_day")
+    one, off = packed(trade, ("GLOVE", 2)), packed(trade, ("TAPE", 1))
+    made = load(trade, one, off)
+    onto(trade, made, [number(trade, one), number(trade, off)])
+    later = packed(trade, ("ROPE", 1))
+    (order,) = trade.rows("SELECT source_id FROM warehouse_shipment WHERE id = %s", off)[0]
+    orders.cancel_orders(order_ids=[order], by=trade.by)
+    ops.depart_loads(load_ids=[made], by=trade.by)
+    assert [trade.shipment_state(s) for s in (one, off, later)] == ["shipped", "cancelled", "packed"]
+    assert trade.value("SELECT consignment_id FROM warehouse_shipment WHERE id = %s", later) is None
+    assert [m[2] for m in members(trade, made)] == [True, False]
 
 
 @pytest.mark.parametrize("moment", ["pack", "load"])

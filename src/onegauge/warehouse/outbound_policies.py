@@ -8,6 +8,7 @@ from onegauge.governance.policy import Policy
 SHIPPING: Any = {
     "level": "site", "area": "shipping", "owner_role": "warehouse_supervisor", "affects": "shipments",
 }  # fmt: skip
+NO_SERVICE = "none"
 PACK_VERIFY = Policy(
     "warehouse.pack_verify",
     type="choice",
@@ -43,10 +44,10 @@ BOX_FILL_SHARE = Policy(
 CARRIER_SERVICE = Policy(
     "warehouse.carrier_service",
     type="text",
-    default="",
+    default=NO_SERVICE,
     control="free",
     risk="low",
-    help="The carrier service (as in NORTH/24) that cartons of a site leave with unless another one is chosen; empty: none.",
+    help="The carrier service (as in NORTH/24) that cartons of a site leave with unless another one is chosen; none where somebody always chooses.",
     **SHIPPING,
 )
 GOODS_ISSUE = Policy(

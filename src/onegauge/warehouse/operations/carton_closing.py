@@ -16,7 +16,7 @@ from onegauge.kernel.operation import is_nested, operation
 from onegauge.warehouse.cartoning import off_share
 from onegauge.warehouse.errors import NotAllPacked, WrongCarton
 from onegauge.warehouse.operations.cartons import SQL, CartonHead, begin_cartons, tell_cartons
-from onegauge.warehouse.outbound_policies import CARRIER_SERVICE, PACK_WEIGHT_TOLERANCE
+from onegauge.warehouse.outbound_policies import CARRIER_SERVICE, NO_SERVICE, PACK_WEIGHT_TOLERANCE
 from onegauge.warehouse.outbound_states import CartonState
 from onegauge.warehouse.permissions import ACCEPT_WEIGHT, PACK
 from onegauge.warehouse.states import SHIPMENT
@@ -147,6 +147,7 @@ def _services(
 ) -> list[int | None]:
     """The service of each carton: the one named, the one it has, or that of its site."""
     usual = {h.site_id: CARRIER_SERVICE.at(site_id=h.site_id, on=by.today).as_text for h in heads.values()}
+    usual = {site: "" if code == NO_SERVICE else code for site, code in usual.items()}
     codes = [
         c.service or (usual[h.site_id] if (h := heads.get(c.carton_id)) and h.service_id is None else "")
         for c in closings

@@ -13,7 +13,7 @@ from onegauge.warehouse.errors import LoadIncomplete, WrongLoad
 from onegauge.warehouse.kinds import SHIPMENT_KIND
 from onegauge.warehouse.labels import read_label
 from onegauge.warehouse.operations.consignments import ship_consignments, take_out_shipments
-from onegauge.warehouse.operations.loads import SQL, Travelling, drop_members, members_of
+from onegauge.warehouse.operations.loads import SQL, Travelling, drop_members, members_of, strangers_to
 from onegauge.warehouse.operations.shipments import issued_at_once, lock_sources_of, ship_shipments
 from onegauge.warehouse.outbound_policies import GOODS_ISSUE
 from onegauge.warehouse.outbound_states import LOAD_WORK, CartonState
@@ -145,31 +145,29 @@ def depart_loads(
 
     A shipment leaves whole. Where packages are missing, the load departs only with a reason; shipments that are not whole on
     the vehicle then fall out of the load (and out of their consignment), and may be planned for another.
+    What joined their consignment and was never planned for the vehicle travels alone from then on.
     """
     del key
     seen = members_of(load_ids)
-    sources = lock_sources_of([m.shipment_id for m in seen if m.state != ShipmentState.SHIPPED])
+    locked = {s[0] for s in lock_sources_of([*_still_here(seen), *strangers_to(seen)])}
     moves = LOAD_WORK.begin("depart", load_ids, by=by, versions=versions)
     members = members_of(moves.sound_ids)
-    _judge(moves, members, {s[0] for s in sources}, seal, reason)
+    strangers = strangers_to(members)
+    _judge(moves, members, {*_still_here(members), *strangers} - locked, (seal, reason))
     moves.check()
     left = [m for m in members if not m.is_whole]
     going = [m for m in members if m.is_whole and m.state != ShipmentState.SHIPPED]
-    apart = [m.shipment_id for m in left if m.consignment_id]
+    apart = [*strangers, *(m.shipment_id for m in left if m.consignment_id and not m.is_off)]
     if apart:
         take_out_shipments(shipment_ids=apart, by=by)
     drop_members(left)
-    together = sorted({m.consignment_id for m in going if m.consignment_id})
-    if together:
-        ship_consignments(consignment_ids=together, by=by)
-    alone = [m.shipment_id for m in going if not m.consignment_id]
-    if alone:
-        ship_shipments(shipment_ids=alone, by=by)
+    _ship(going, by)
+    told = {"seal": seal.strip(), "short_reason": reason.strip() if left else ""}
     moves.finish(
-        assign={"departed_at": by.now, "seal": seal.strip(), "short_reason": reason.strip() if left else ""},
+        assign={"departed_at": by.now, **told},
         after={
             i: {
-                "seal": seal.strip(), "reason": reason.strip(), "left_behind": [m.number for m in left if m.load_id == i],
+                **told, "left_behind": [m.number for m in left if m.load_id == i],
                 "shipments": [m.number for m in members if m.load_id == i and m.is_whole],
             }
             for i in moves.ids
@@ -179,14 +177,31 @@ def depart_loads(
     return moves.ids
 
 
-def _judge(moves: Moves, members: Sequence[Travelling], locked: set[int], seal: str, reason: str) -> None:
+def _ship(going: Sequence[Travelling], by: Actor) -> None:
+    """Let what is on the vehicles leave the books, together or alone as it travels."""
+    together = sorted({m.consignment_id for m in going if m.consignment_id})
+    alone = [m.shipment_id for m in going if not m.consignment_id]
+    if together:
+        ship_consignments(consignment_ids=together, by=by)
+    if alone:
+        ship_shipments(shipment_ids=alone, by=by)
+
+
+def _still_here(members: Sequence[Travelling]) -> list[int]:
+    """What has not left the books yet."""
+    return [m.shipment_id for m in members if m.state != ShipmentState.SHIPPED]
+
+
+def _judge(moves: Moves, members: Sequence[Travelling], unseen: set[int], said: tuple[str, str]) -> None:
+    """What keeps each load here; ``unseen`` came after the sources were locked, ``said`` are seal and reason."""
+    seal, reason = said
     for name, value, longest in (("seal", seal, 40), ("reason", reason, 200)):
         if len(value) > longest or "\x00" in value:
             moves.refuse(InvalidValue(f"At most {longest} characters.", field=name))
     for i in moves.sound_ids:
         mine = [m for m in members if m.load_id == i]
-        short = [m for m in mine if not m.is_whole]
-        if any(m.state != ShipmentState.SHIPPED and m.shipment_id not in locked for m in mine):
+        short = [m for m in mine if not m.is_whole and not m.is_off]
+        if unseen:
             text, mend = "Something was added to it just now.", "Look at it again, then let it depart."
             moves.refuse(LoadIncomplete(text, object_id=i, mend=mend))
         elif short and not reason.strip():

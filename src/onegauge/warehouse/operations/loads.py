@@ -87,9 +87,14 @@ class Travelling:
     missing: str
 
     @property
+    def is_off(self) -> bool:
+        """Whether it was called off meanwhile."""
+        return self.state == ShipmentState.CANCELLED
+
+    @property
     def is_whole(self) -> bool:
-        """Whether all of it is on the vehicle."""
-        return self.loaded_count >= self.packages
+        """Whether all of it is on the vehicle and leaves."""
+        return self.loaded_count >= self.packages and not self.is_off
 
 
 @operation(permission=PLAN_LOADS)
@@ -180,7 +185,7 @@ def _join(moves: Moves, wanted: Sequence[tuple[int, str, str]]) -> dict[int, lis
     together: dict[int, int] = {m.consignment_id: m.load_id for m in found if m.consignment_id}
     if together:
         mine = {m.shipment_id for m in members_of(sorted(sites))} | set(taken)
-        for consignment, number in SQL.tuples("company_wide", {"consignments": sorted(together), "shipments": sorted(mine)}):  # fmt: skip
+        for _id, consignment, number in SQL.tuples("company_wide", {"consignments": sorted(together), "shipments": sorted(mine)}):  # fmt: skip
             text = f"{number} travels in the same consignment and is not in the load."
             mend = "Name the consignment, or take the shipment out of it."
             moves.refuse(TravelsTogether(text, object_id=together[consignment], mend=mend))
@@ -254,6 +259,13 @@ def take_off_loads(
         gone.setdefault(member.load_id, []).append(member.number)
     moves.finish(after={i: {"taken_off": numbers} for i, numbers in gone.items()})
     return moves.ids
+
+
+def strangers_to(members: Sequence[Travelling]) -> list[int]:
+    """Shipments that joined the consignments of these and are not in their load."""
+    together = sorted({m.consignment_id for m in members if m.consignment_id})
+    rows = SQL.tuples("company_wide", {"consignments": together, "shipments": [m.shipment_id for m in members]})
+    return [row[0] for row in rows]
 
 
 def drop_members(members: Sequence[Travelling]) -> None:

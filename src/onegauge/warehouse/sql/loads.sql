@@ -55,7 +55,7 @@ SELECT m.load_id, s.id AS shipment_id, s.number, s.state, s.site_id, greatest(1,
 
 -- name: company_wide
 -- why: of the open consignments that travel in loads, the shipments that are in no load of these.
-SELECT s.consignment_id, s.number FROM warehouse_shipment s
+SELECT s.id, s.consignment_id, s.number FROM warehouse_shipment s
  WHERE s.consignment_id = ANY(%(consignments)s::bigint[]) AND s.state IN ('released', 'picked', 'packed')
    AND s.id <> ALL(%(shipments)s::bigint[])
  ORDER BY s.id

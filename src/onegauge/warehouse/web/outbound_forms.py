@@ -91,7 +91,9 @@ class InstructionForm(OperationForm):
 class BoxForm(StyledForm):
     """Which box is taken."""
 
-    box = RowChoice("warehouse.BoxType", show="code", gives="code", label=_("Box"), required=False)
+    box = RowChoice(
+        "warehouse.BoxType", show="code", gives="code", label=_("Box"), required=False, empty_label=_("As it is")
+    )
 
     def clean_box(self) -> str:
         """The code; empty for goods that leave as they are."""

@@ -28,6 +28,7 @@ OFF, COUNT = "off", "count"
 PROVED = (
     Text("item__sku", gettext_lazy("Item"), sub="item.name"), Text("balance__lot__code", gettext_lazy("Lot")),
     Qty("picked_qty", gettext_lazy("Picked"), unit="item__base_unit__symbol"), Qty("packed_qty", gettext_lazy("In cartons")),
+    Qty("here_qty", gettext_lazy("Goes in here")),
 )  # fmt: skip
 plain_job = opener(ShipmentState.PICKED, gettext_lazy("Pack and count the packages"))
 
@@ -67,6 +68,7 @@ def opened(shipment_id: int) -> Job | None:
     asked = outbound_queries.instructions_of(shipment_id)
     done, wanted = sum(x.packed_qty for x in lines), sum(x.picked_qty for x in lines)
     now = current(cartons)
+    _point(lines, now)
     acts = _acts(now, "count" if how == COUNT else "scan", is_whole=done == wanted)
     if any(not done for _i, _text, done in asked):
         acts.insert(1, "confirm")
@@ -79,6 +81,19 @@ def opened(shipment_id: int) -> Job | None:
     )  # fmt: skip
     url = SCREENS["warehouse.Shipment"].url("document", one.pk)
     return Job(one.pk, one.number, one.version, step, lines, url, acts, PROVED)
+
+
+def _point(lines: list[Any], now: Any) -> None:
+    """Say of each line how much of it goes into the carton in hand, those that do first, what is packed last."""
+    planned = (
+        {}
+        if now is None
+        else {x.line_id: x.planned_qty - x.packed_qty for x in outbound_queries.lines_of_carton(now.pk)}
+    )
+    for line in lines:
+        here = max(planned.get(line.pk, Decimal(0)), Decimal(0))
+        line.here_qty = min(here, line.picked_qty - line.packed_qty) or None
+    lines.sort(key=lambda x: (x.here_qty is None, x.packed_qty >= x.picked_qty, x.pk))
 
 
 def _acts(now: Any, put_in: str, *, is_whole: bool) -> list[str]:
@@ -145,10 +160,9 @@ def _in_hand(task_id: int, by: Actor) -> int:
     """The carton that is weighed or emptied."""
     with read_scope(by):
         cartons: list[Any] = list(outbound_queries.cartons_of_shipment(task_id))
-    found = current(cartons) or next(iter(cartons[-1:]), None)
-    if found is None:
+    if not cartons:
         refuse_all([WrongCarton(_("There is no carton yet."))])
-    return int(found.pk)
+    return int((current(cartons) or cartons[-1]).pk)
 
 
 def _carton(task_id: int, position: int | None, by: Actor, key: str) -> int:
