@@ -123,6 +123,18 @@ def test_what_joined_a_load_meanwhile_is_not_left_behind_unseen(trade: Trade) ->
     assert codes(lambda: load(trade, picked_only(trade))) == ["wrong_load"]
 
 
+def test_what_travels_in_a_load_is_loaded_by_scan_and_is_no_task_of_its_own(trade: Trade) -> None:
+    trade.vary("warehouse.task_release", "stream")
+    one, other = packed(trade, ("GLOVE", 1)), packed(trade, ("ROPE", 1))
+    load(trade, one)
+    ops.plan_tasks(site_ids=[trade.sites["LEEDS"]], by=trade.by)
+    found = trade.rows("SELECT subject_id FROM warehouse_task WHERE type = 'load' AND state = 'open'")
+    assert found == [(other,)]
+    load(trade, other)
+    ops.plan_tasks(site_ids=[trade.sites["LEEDS"]], by=trade.by)
+    assert trade.rows("SELECT subject_id FROM warehouse_task WHERE type = 'load' AND state = 'open'") == []
+
+
 def picked_only(trade: Trade) -> int:
     """A shipment that nobody picked."""
     trade.receive("TAPE", 1)

@@ -36,10 +36,10 @@ def carton_labels(carton_ids: Sequence[int]) -> list[Face]:
 def carton_face(one: Carton, count: int) -> Face:
     """The logistic label: who sends, where it goes, with whom, which of how many, what it weighs, and the numbers."""
     service = one.service
-    facts = [(_("Carrier"), f"{service.carrier.name} · {service.name}")] if service is not None else []
+    facts = [(_("Carrier"), service.carrier.name), (_("Service"), service.name)] if service is not None else []
     if service is not None and service.routing:
         facts.append((_("Routing"), service.routing))
-    facts.append((_("Shipment"), f"{one.shipment.number} · {one.shipment.source_number}"))
+    facts += [(_("Shipment"), one.shipment.number), (_("For"), one.shipment.source_number)]
     if one.actual_kg is not None:
         facts.append((_("Weight"), f"{formatting.number(one.actual_kg)} kg"))
     facts += [(_("Tracking"), one.tracking)] if one.tracking else []

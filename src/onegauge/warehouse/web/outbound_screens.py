@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -61,9 +62,15 @@ def carton_url(row: Any) -> str:
 
 
 def signature_of(delivery_id: int) -> list[Fact]:
-    """Whether the receiver signed, and where the files of the shipment are."""
+    """The signature, as it was drawn."""
     one = queries.deliveries_for_list().filter(pk=delivery_id).first()
-    return [Fact(say("Signed"), say("Yes"))] if one and one.signature else []
+    if one is None or not one.signature:
+        return []
+    drawn = format_html(
+        '<svg class="signature" viewBox="0 0 300 100" role="img" aria-label="{}"><path d="{}"/></svg>',
+        one.received_by, one.signature,
+    )  # fmt: skip
+    return [Fact(say("Signature"), drawn)]
 
 
 def is_fine(row: Any) -> str:
