@@ -9,6 +9,7 @@ from django.urls import reverse
 from onegauge.flows.web.contributions import deliveries_of
 from onegauge.kernel.db import read_scope
 from onegauge.warehouse import operations as ops
+from onegauge.warehouse.web.hand import work
 from onegauge.warehouse.web.outbound_papers import carton_labels, carton_list, load_list
 from tests.support import Trade
 from tests.ui.conftest import client  # noqa: F401  a fixture
@@ -78,3 +79,14 @@ def test_where_a_site_counts_the_station_takes_what_is_typed(trade: Trade, clien
     act(client, "pack", shipment, "close")
     act(client, "pack", shipment, "packed")
     assert trade.shipment_state(shipment) == "packed"
+
+
+def test_the_hand_leads_to_the_station_where_a_site_proves_what_is_packed(trade: Trade) -> None:
+    trade.vary("warehouse.task_release", "stream")
+    shipment = picked(trade, ("GLOVE", 1))
+    ops.plan_tasks(site_ids=[trade.sites["LEEDS"]], by=trade.by)
+    (task,) = work(trade.by, "hand-1", "LEEDS", 1)
+    assert (task["type"], task["href"]) == ("pack", "")
+    proven(trade)
+    (task,) = work(trade.by, "hand-2", "LEEDS", 1)
+    assert task["href"] == f"/warehouse/pack/task/{shipment}/"

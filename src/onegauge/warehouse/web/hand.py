@@ -45,7 +45,7 @@ def _task(task: HandTask, lines: Sequence[HandLine], by: Actor) -> dict[str, Any
     return {
         "id": task.id, "number": task.number, "type": task.type, "label": str(TaskType(task.type).label),
         "subject": task.subject_number, "started": task.state == "started", "to": task.receiver,
-        "scan": SCAN.at(site_id=task.site_id, on=by.today).as_text, "station": _station(task, by), "lines": [_line(x) for x in lines],
+        "scan": SCAN.at(site_id=task.site_id, on=by.today).as_text, "href": _station(task, by), "lines": [_line(x) for x in lines],
     }  # fmt: skip
 
 

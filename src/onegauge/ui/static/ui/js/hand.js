@@ -463,12 +463,12 @@
     pick: lines,
     count: lines,
     pack: function (t) {
-      if (t.station) {
+      if (t.href) {
         var go = button(words.pack_station, function () {
           forget(t.id);
-          note(t, 'put_down').then(function () { location.assign(t.station); });
+          note(t, 'put_down').then(function () { location.assign(t.href); });
         }, 'wide btn-p');
-        return whole(t, [el('p', 'hh-say', words.pack), el('p', 'hh-bin', t.subject), el('p', 'soft', t.to)], [go, button(words.put_down, function () { end('put_down'); })]);
+        return whole(t, [el('p', 'hh-say', words.pack), el('p', 'hh-bin', t.subject), el('p', 'soft', t.to)], [online ? go : '', button(words.put_down, function () { end('put_down'); })]);
       }
       var ticks = state.ticks[t.id] || {}, open = t.scan === 'place_and_goods' ? t.lines.filter(function (l) { return !ticks[l.id]; }) : [];
       var n = el('input', 'inp num'), list = t.lines.map(function (l) {
