@@ -8,7 +8,7 @@ from onegauge.inventory import operations as inventory
 from onegauge.orders import operations as orders
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse.permissions import ACCEPT_WEIGHT
-from tests.support import Trade, codes, nothing_changed, refusals, want, without
+from tests.support import Trade, broken_invariants, codes, nothing_changed, refusals, want, without
 from tests.warehouse.outbound import (
     boxes,
     carrier,
@@ -104,6 +104,7 @@ def test_a_weight_that_is_off_is_counted_again_or_accepted_by_somebody_who_may(t
     assert refusals(lambda: close(trade, made, None)) == [("invalid_value", "closings[0].actual_kg")]
     off = close(trade, made, "6.5")
     assert (off.state, off.expected_kg, off.actual_kg) == ("off", Decimal("4.5"), Decimal("6.5"))
+    assert broken_invariants("kernel", "warehouse") == []
     assert codes(lambda: ops.pack_shipments(shipment_ids=[shipment], by=trade.by)) == ["not_all_packed"]
     closing = ops.CartonClosing(carton_id=made, actual_kg=Decimal("6.5"), reason="Wet cardboard")
     clerk = without(trade.by, ACCEPT_WEIGHT)

@@ -101,7 +101,7 @@ def close_cartons(*, closings: Sequence[CartonClosing], by: Actor, key: str | No
 
 def _told(head: CartonHead, done: CartonClosed, said: CartonClosing) -> dict[str, object]:
     return {
-        "carton": head.position, "state": done.state, "sscc": done.sscc, "expected_kg": done.expected_kg,
+        "carton": head.position, "carton_state": done.state, "sscc": done.sscc, "expected_kg": done.expected_kg,
         "actual_kg": done.actual_kg, "reason": said.reason.strip(),
     }  # fmt: skip
 
