@@ -14,7 +14,8 @@ CASE t.type
   WHEN 'pack' THEN EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state = 'picked')
   WHEN 'load' THEN CASE t.subject_kind
     WHEN %(consignment_kind)s THEN EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = t.subject_id AND c.state = 'open')
-    ELSE EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state IN ('picked', 'packed')) END
+    ELSE EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state IN ('picked', 'packed')
+                    AND NOT EXISTS (SELECT FROM warehouse_loadshipment m WHERE m.shipment_id = s.id AND m.is_live)) END
   WHEN 'put_away' THEN EXISTS (SELECT FROM warehouse_putaway p WHERE p.id = t.subject_id AND p.state = 'open')
   WHEN 'put_back' THEN EXISTS (SELECT FROM warehouse_putback p WHERE p.id = t.subject_id AND p.state = 'open')
   WHEN 'replenish' THEN EXISTS (SELECT FROM warehouse_relocation m WHERE m.id = t.subject_id AND m.state = 'open')
@@ -91,6 +92,7 @@ wanted AS (
     FROM ready r
    WHERE r.is_apart OR (r.state = 'picked' AND r.packs)
       OR NOT EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = r.consignment_id AND c.state = 'open')
+     AND NOT EXISTS (SELECT FROM warehouse_loadshipment m WHERE m.shipment_id = r.id AND m.is_live)
   UNION ALL
   SELECT 'load', %(consignment_kind)s, c.id, c.company_id, c.site_id, c.number, c.leaves_on::timestamp, m.members, 5
     FROM a JOIN warehouse_consignment c ON c.site_id = a.site_id AND c.state = 'open'
@@ -99,6 +101,8 @@ wanted AS (
                 bool_and(s.state = 'packed' OR (s.state = 'picked' AND NOT a.packs)) AS is_ready
            FROM warehouse_shipment s WHERE s.consignment_id = c.id AND s.state <> 'cancelled') m
    WHERE m.is_ready AND c.leaves_on <= %(on)s::date
+     AND NOT EXISTS (SELECT FROM warehouse_loadshipment o JOIN warehouse_shipment s ON s.id = o.shipment_id
+                      WHERE s.consignment_id = c.id AND o.is_live)
   UNION ALL
   SELECT 'put_away', %(put_away_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1, 5
     FROM a JOIN warehouse_putaway p ON p.site_id = a.site_id AND p.state = 'open'
