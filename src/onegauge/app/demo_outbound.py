@@ -30,6 +30,7 @@ from onegauge.warehouse.operations import (
     MissingLine,
     PackageScan,
     PackInstructionDraft,
+    add_cartons,
     close_cartons,
     confirm_instructions,
     depart_loads,
@@ -143,20 +144,21 @@ def _prove(by: Actor) -> None:
 
 
 def _fill(shipment_ids: Sequence[int], by: Actor) -> None:
-    """Every piece is scanned into the carton that was planned for it; goods of unknown size go into the first one."""
+    """Every piece is scanned into the carton that was planned for it; goods of unknown size get one more, without a box."""
     with read_scope(by):
         planned = list(CartonLine.objects.filter(carton__shipment_id__in=shipment_ids).select_related("line__item"))
         lines = list(ShipmentLine.objects.filter(shipment_id__in=shipment_ids, qty__gt=0).select_related("item"))
-        first = dict(
-            Carton.objects.filter(shipment_id__in=shipment_ids).order_by("-position").values_list("shipment_id", "id")
-        )
     known = {x.line_id for x in planned}
+    unknown = [x for x in lines if x.pk not in known and x.qty > x.short_qty]
     fills = [CartonFill(carton_id=x.carton_id, code=x.line.item.sku, qty=x.planned_qty) for x in planned]
-    fills += [
-        CartonFill(carton_id=first[x.shipment_id], code=x.item.sku, qty=x.qty - x.short_qty)
-        for x in lines
-        if x.pk not in known and x.shipment_id in first
-    ]
+    if unknown:
+        loose = sorted({x.shipment_id for x in unknown})
+        made = add_cartons(shipment_ids=loose, by=by, key=f"demo:out:loose:{shipment_ids[0]}")
+        with read_scope(by):
+            carton_of = dict(Carton.objects.filter(id__in=made).values_list("shipment_id", "id"))
+        fills += [
+            CartonFill(carton_id=carton_of[x.shipment_id], code=x.item.sku, qty=x.qty - x.short_qty) for x in unknown
+        ]
     fill_cartons(fills=fills, by=by, key=f"demo:out:fill:{shipment_ids[0]}")
 
 
