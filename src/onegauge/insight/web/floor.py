@@ -143,7 +143,7 @@ def _waiting(waiting: Sequence[Queue], places: Mapping[int, SiteRow]) -> Sheet:
     ]  # fmt: skip
     columns = (
         Text("site", _("Site")), Text("step", _("Step")), Number("w.waiting_count", _("Waiting")), Number("w.late_count", _("Late")),
-        Number("w.trouble_count", _("In trouble")), Number("w.oldest_hours", _("Oldest, hours")), Number("w.half_hours", _("Half, hours")),
+        Number("w.trouble_count", _("In trouble")), Number("w.oldest_hours", _("Oldest, hours")), Number("w.half_hours", _("Median age, hours")),
         Number("w.due_count", _("Due next")), Number("q.needed_hours", _("Needed, hours")), Number("q.left_hours", _("Left, hours")),
         Number("w.people_count", _("At work")), Badge("risk", _("Cut-off"), tones={_("at risk"): "bad", _("in time"): "good"}),
     )  # fmt: skip

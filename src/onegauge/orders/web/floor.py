@@ -183,7 +183,7 @@ QUEUE = Queue(
     ),
 )  # fmt: skip
 FLOOR = Workbench(
-    code="warehouse/board", label=gettext_lazy("Warehouse board"), permission=permissions.VIEW, area="warehouse", order=5,
+    code="warehouse/board", label=gettext_lazy("Warehouse board"), permission=permissions.VIEW, area="outbound", order=5,
     help=gettext_lazy("Today's work by site and stage, late work first; it refreshes itself"), figures=figures, sheet=sheet,
     refresh_seconds=REFRESH_SECONDS, empty=gettext_lazy("Nothing stands in this stage."),
     lanes=(

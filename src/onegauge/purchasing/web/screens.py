@@ -60,7 +60,7 @@ def order_url(row: Any) -> str:
 
 register(
     Screen(
-        model="purchasing.PurchaseOrder", sop="procure-to-pay/ordering", area="warehouse", order=26,
+        model="purchasing.PurchaseOrder", sop="procure-to-pay/ordering", area="purchasing", order=26,
         permission=permissions.VIEW, create_permission=permissions.ORDER, find=("number", "supplier_reference"),
         rows=queries.purchase_orders_for_list, form=forms.PurchaseForm, machine=PURCHASE_ORDER, operations=PURCHASE_VERBS,
         verb_forms={

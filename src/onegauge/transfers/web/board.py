@@ -202,7 +202,7 @@ def queue(*decisions: Decide) -> Queue:
 
 
 BOARD = Workbench(
-    code="transfers/board", label=gettext_lazy("Transfer board"), permission=permissions.VIEW, area="warehouse", order=29,
+    code="transfers/board", label=gettext_lazy("Transfer board"), permission=permissions.VIEW, area="transfers", order=29,
     help=gettext_lazy("Goods between sites by lane and state, against what the lane promises"), figures=figures, sheet=sheet,
     empty=gettext_lazy("Nothing stands here."),
     lanes=(

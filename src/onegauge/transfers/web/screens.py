@@ -70,7 +70,7 @@ def discrepancy_url(row: Any) -> str:
 
 register(
     Screen(
-        model="transfers.Transfer", area="warehouse", order=28, permission=permissions.VIEW, find=("number",),
+        model="transfers.Transfer", area="transfers", order=28, permission=permissions.VIEW, find=("number",),
         create_permission=permissions.REQUEST, rows=queries.transfers_for_list, form=forms.TransferForm, machine=TRANSFER,
         operations=TRANSFER_VERBS, verb_forms={"reject": forms.NoteForm}, waits=flow.waiting, sub=flow.subtitle,
         help=_("Goods from one site to another, inside a company or to another one"),
@@ -141,7 +141,7 @@ register(
         ),
     ),
     Screen(
-        model="transfers.Discrepancy", area="warehouse", order=31, permission=permissions.VIEW, rows=queries.discrepancies_for_list,
+        model="transfers.Discrepancy", area="transfers", order=31, permission=permissions.VIEW, rows=queries.discrepancies_for_list,
         machine=DISCREPANCY, operations=DISCREPANCY_VERBS, verb_forms={"settle": forms.SettleForm}, waiting="state=open",
         label=_("Discrepancies"), one=_("Discrepancy"), help=_("What arrived otherwise than it was sent, until somebody decides"),
         table=Table(
@@ -161,7 +161,7 @@ register(
         ),
     ),
     Screen(
-        model="transfers.Claim", area="warehouse", order=32, permission=permissions.VIEW, rows=queries.claims_for_list,
+        model="transfers.Claim", area="transfers", order=32, permission=permissions.VIEW, rows=queries.claims_for_list,
         machine=CLAIM, operations=CLAIM_VERBS, verb_forms={"settle": forms.RecoverForm, "write_off": forms.NoteForm},
         help=_("What somebody owes for goods that did not arrive as they were sent"), find=("number",),
         table=Table(

@@ -97,7 +97,7 @@ def finish(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapp
 
 
 RECEIVE = Station(
-    code="transfers/receive", label=gettext_lazy("Receive transfers"), permission=permissions.RECEIVE, area="warehouse",
+    code="transfers/receive", label=gettext_lazy("Receive transfers"), permission=permissions.RECEIVE, area="transfers",
     order=30, help=gettext_lazy("Count what arrives from other sites and put it away"), queue=waiting, columns=COLUMNS,
     open=opened, line_value="open_qty", empty=gettext_lazy("Nothing is on its way to your sites."),
     acts=(

@@ -29,7 +29,10 @@ for _place, (_code, _label, _icon) in enumerate(
     (
         ("orders", _("Orders"), "orders"),
         ("stock", _("Stock"), "stock"),
+        ("inbound", _("Inbound"), "pallet"),
         ("warehouse", _("Warehouse"), "warehouse"),
+        ("outbound", _("Outbound"), "truck"),
+        ("transfers", _("Transfers"), "swap"),
         ("purchasing", _("Purchasing"), "purchasing"),
         ("planning", _("Planning"), "planning"),
         ("catalog", _("Catalogue"), "tag"),

@@ -71,7 +71,7 @@ def why_held(held_id: int) -> Iterable[Decision]:
 
 register(
     Screen(
-        model="warehouse.Arrival", sop="warehouse/receiving", find=("number", "reference"), area="warehouse", order=16,
+        model="warehouse.Arrival", sop="warehouse/receiving", find=("number", "reference"), area="inbound", order=16,
         permission=permissions.VIEW, label=_("Arrivals"), one=_("Arrival"), rows=arrival_queries.arrivals_for_list,
         machine=ARRIVAL, operations=ARRIVAL_VERBS, verb_forms={"reschedule": forms.RescheduleForm}, party="supplier__name",
         help=_("What comes in, from the announcement to the bin"),
@@ -124,7 +124,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.HeldReceipt", sop="warehouse/receiving", find=("number",), area="warehouse", order=17,
+        model="warehouse.HeldReceipt", sop="warehouse/receiving", find=("number",), area="inbound", order=17,
         permission=permissions.VIEW, label=_("Held receipts"), one=_("Held receipt"), rows=arrival_queries.held_for_list,
         machine=HELD_RECEIPT, operations=HELD_RECEIPT_VERBS,
         verb_forms={"accept": forms.DecisionForm, "send_back": forms.DecisionForm}, waiting="state=open",

@@ -131,7 +131,7 @@ def _tiles(days: int) -> list[Tile]:
 
 register_page(
     Dashboard(
-        code="warehouse/docks", sop="warehouse/receiving", label=_("Dock board"), permission=permissions.VIEW, area="warehouse",
+        code="warehouse/docks", sop="warehouse/receiving", label=_("Dock board"), permission=permissions.VIEW, area="inbound",
         order=15, help=_("Which dock is held by whom today, who is late, and how long goods take through the door"),
         build=board, periods=PERIODS,
     )

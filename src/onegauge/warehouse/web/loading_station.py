@@ -112,7 +112,7 @@ def dock_stations() -> tuple[Station, ...]:
     return (
         Station(
             code="warehouse/loading", sop="warehouse/loading-delivery", label=gettext_lazy("Load"), permission=permissions.LOAD,
-            area="warehouse", order=24, help=gettext_lazy("Scan packages onto their vehicle and let it depart"),
+            area="outbound", order=24, help=gettext_lazy("Scan packages onto their vehicle and let it depart"),
             queue=loads, columns=COLUMNS, open=load_opened,
             acts=(
                 StationAct(name="scan", label=gettext_lazy("On the vehicle"), permission=permissions.LOAD, run=scan, primary=True),
@@ -122,7 +122,7 @@ def dock_stations() -> tuple[Station, ...]:
         ),
         Station(
             code="warehouse/handover", sop="warehouse/loading-delivery", label=gettext_lazy("Deliver"), permission=permissions.PROVE,
-            area="warehouse", order=25, help=gettext_lazy("Hand goods over and record who took them"),
+            area="outbound", order=25, help=gettext_lazy("Hand goods over and record who took them"),
             queue=road, columns=PICKED, open=road_opened,
             acts=(
                 StationAct(name="deliver", label=gettext_lazy("Record"), permission=permissions.PROVE, run=hand_over, primary=True,

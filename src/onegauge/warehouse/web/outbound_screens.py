@@ -83,7 +83,7 @@ CARTON_TONES = {"open": "info", "off": "attn", "closed": "good"}
 OUTCOME_TONES = {"delivered": "good", "partly": "attn", "refused": "bad"}
 register(
     Screen(
-        model="warehouse.Carton", sop="warehouse/packing-shipping", find=("sscc", "tracking"), area="warehouse", order=12,
+        model="warehouse.Carton", sop="warehouse/packing-shipping", find=("sscc", "tracking"), area="outbound", order=12,
         permission=permissions.VIEW, rows=queries.cartons_for_list, label=_("Cartons"), one=_("Carton"), waiting="off=yes",
         help=_("What lies in which package, what it weighs, and under which number it travels"),
         table=Table(
@@ -113,7 +113,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.Load", sop="warehouse/loading-delivery", find=("number", "vehicle"), area="warehouse", order=13,
+        model="warehouse.Load", sop="warehouse/loading-delivery", find=("number", "vehicle"), area="outbound", order=13,
         permission=permissions.VIEW, rows=queries.loads_for_list, machine=LOAD_WORK, operations=LOAD_VERBS,
         verb_forms={
             "depart": forms.DepartureForm, "add": forms.MembersForm, "take_off": forms.MembersForm, "reschedule": forms.DockForm,
@@ -152,7 +152,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.Delivery", sop="warehouse/loading-delivery", area="warehouse", order=14, permission=permissions.VIEW,
+        model="warehouse.Delivery", sop="warehouse/loading-delivery", area="outbound", order=14, permission=permissions.VIEW,
         rows=queries.deliveries_for_list, label=_("Deliveries"), one=_("Delivery"), waiting="settle=yes",
         help=_("What receivers took, who signed for it, and what was done about the rest"),
         table=Table(
@@ -187,7 +187,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.BoxType", sop="warehouse/packing-shipping", find=("code", "name"), area="warehouse", order=60,
+        model="warehouse.BoxType", sop="warehouse/packing-shipping", find=("code", "name"), area="outbound", order=60,
         permission=permissions.VIEW, rows=queries.box_types_for_list, label=_("Box types"), one=_("Box type"),
         create_permission=SET_UP, create_label=_("New box type"), form=forms.BoxTypeForm,
         help=_("The boxes that cartons are proposed from"),
@@ -203,7 +203,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.Carrier", sop="warehouse/loading-delivery", find=("code", "name"), area="warehouse", order=61,
+        model="warehouse.Carrier", sop="warehouse/loading-delivery", find=("code", "name"), area="outbound", order=61,
         permission=permissions.VIEW, rows=queries.carriers_for_list, label=_("Carriers"), one=_("Carrier"),
         create_permission=SET_UP, create_label=_("New carrier"), form=forms.CarrierForm,
         help=_("Who takes goods to receivers, by which services, and how their parcels are numbered"),
@@ -223,7 +223,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.PackInstruction", sop="warehouse/packing-shipping", find=("text",), area="warehouse", order=62,
+        model="warehouse.PackInstruction", sop="warehouse/packing-shipping", find=("text",), area="outbound", order=62,
         permission=permissions.VIEW, rows=queries.instructions_for_list, label=_("Packing instructions"), one=_("Packing instruction"),
         create_permission=SET_UP, create_label=_("New packing instruction"), form=forms.InstructionForm,
         help=_("What is done at packing for an item or a customer, and confirmed where the site proves what is packed"),

@@ -268,7 +268,7 @@ def pack_station() -> Station:
     """Packing."""
     right = permissions.PACK
     return Station(
-        code="warehouse/pack", sop="warehouse/packing-shipping", label=gettext_lazy("Pack"), permission=right, area="warehouse",
+        code="warehouse/pack", sop="warehouse/packing-shipping", label=gettext_lazy("Pack"), permission=right, area="outbound",
         order=21, help=gettext_lazy("Pack what was picked; carton by carton where the site proves it"),
         queue=queue_of(ShipmentState.PICKED), columns=PICKED, open=opened,
         acts=(

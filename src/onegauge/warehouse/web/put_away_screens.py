@@ -129,7 +129,7 @@ def put_away(*, by: Actor, key: str, task_id: int, version: int | None, data: Ma
 
 register(
     Screen(
-        model="warehouse.PutAway", sop="warehouse/receiving", find=("number",), area="warehouse", order=18,
+        model="warehouse.PutAway", sop="warehouse/receiving", find=("number",), area="inbound", order=18,
         permission=permissions.VIEW, label=_("Put-aways"), one=_("Put-away"), rows=put_away_queries.put_aways_for_list,
         machine=PUT_AWAY_WORK, operations=PUT_AWAY_VERBS, verb_forms={"put_away": PutAwayForm}, waiting="state=open",
         help=_("Received goods on their way from the dock to a bin, or to staging for an order that waits"),
@@ -161,7 +161,7 @@ register(
 register_page(
     Station(
         code="warehouse/putaway-station", sop="warehouse/receiving", label=_("Put away"), permission=permissions.PUT_AWAY,
-        area="warehouse", order=19, help=_("Bring received goods to their bin: scan the goods, then the bin"),
+        area="inbound", order=19, help=_("Bring received goods to their bin: scan the goods, then the bin"),
         queue=queue, open=opened,
         acts=(
             StationAct(name="put_away", label=_("Put away"), permission=permissions.PUT_AWAY, run=put_away, primary=True,

@@ -160,7 +160,7 @@ def receiving_station() -> Station:
     """The station at the dock."""
     return Station(
         code="warehouse/receiving", sop="warehouse/receiving", label=gettext_lazy("Receive"), permission=permissions.RECEIVE,
-        area="warehouse", order=18, help=gettext_lazy("Scan or type what comes; the tolerance of the site decides"),
+        area="inbound", order=18, help=gettext_lazy("Scan or type what comes; the tolerance of the site decides"),
         queue=queue, columns=COLUMNS, open=opened,
         acts=(
             StationAct(name="scan", label=gettext_lazy("Receive what was scanned"), permission=permissions.RECEIVE, run=scan,

@@ -56,7 +56,7 @@ from onegauge.warehouse.web.stations import stations
 
 register(
     Screen(
-        model="warehouse.Shipment", sop="order-to-cash/release", find=("number", "source_number"), area="warehouse", order=10, permission=permissions.VIEW,
+        model="warehouse.Shipment", sop="order-to-cash/release", find=("number", "source_number"), area="outbound", order=10, permission=permissions.VIEW,
         rows=queries.shipments_for_list, machine=SHIPMENT, operations=SHIPMENT_VERBS, verb_forms={
             "pack": forms.PackForm, "add_carton": outbound_forms.BoxForm, "assign_carrier": outbound_forms.ServiceChoiceForm,
             "deliver": outbound_forms.DeliverForm,
@@ -106,7 +106,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.Consignment", sop="warehouse/packing-shipping", find=("number",), area="warehouse", order=11,
+        model="warehouse.Consignment", sop="warehouse/packing-shipping", find=("number",), area="outbound", order=11,
         permission=permissions.VIEW, rows=queries.consignments_for_list, machine=CONSIGNMENT, operations=CONSIGNMENT_VERBS,
         verb_forms={"deliver": outbound_forms.DeliverForm},
         party="partner__name", waiting="state=open",
@@ -138,7 +138,7 @@ register(
         ),
     ),
     Screen(
-        model="warehouse.PutBack", sop="order-to-cash/release", find=("number",), area="warehouse", order=15,
+        model="warehouse.PutBack", sop="order-to-cash/release", find=("number",), area="outbound", order=15,
         permission=permissions.VIEW, label=_("Put-backs"), one=_("Put-back"), rows=queries.put_backs_for_list,
         machine=PUT_BACK, operations=PUT_BACK_VERBS, verb_forms={"put_back": forms.PutBackForm},
         help=_("Goods that were picked and are not wanted any more: they lie aside until somebody puts them back"),

@@ -111,7 +111,7 @@ def stations() -> tuple[Station, ...]:
     """Picking and shipping."""
     return (
         Station(
-            code="warehouse/pick", sop="warehouse/picking", label=gettext_lazy("Pick"), permission=permissions.PICK, area="warehouse", order=20,
+            code="warehouse/pick", sop="warehouse/picking", label=gettext_lazy("Pick"), permission=permissions.PICK, area="outbound", order=20,
             help=gettext_lazy("Take the goods; where less lies than asked, say how much was found"),
             queue=queue_of(ShipmentState.RELEASED), columns=COLUMNS, line_value="qty",
             open=opener(ShipmentState.RELEASED, gettext_lazy("Pick everything that is listed")),
@@ -120,7 +120,7 @@ def stations() -> tuple[Station, ...]:
             empty=gettext_lazy("Nothing to pick: no shipment is released."),
         ),
         Station(
-            code="warehouse/ship", sop="warehouse/packing-shipping", label=gettext_lazy("Ship"), permission=permissions.SHIP, area="warehouse", order=22,
+            code="warehouse/ship", sop="warehouse/packing-shipping", label=gettext_lazy("Ship"), permission=permissions.SHIP, area="outbound", order=22,
             help=gettext_lazy("Hand over what is packed; stock and promises follow at once"),
             queue=queue_of(ShipmentState.PACKED), columns=PICKED,
             open=opener(ShipmentState.PACKED, gettext_lazy("Hand over to the carrier")),
