@@ -14,7 +14,7 @@ from onegauge.warehouse import relocation_queries
 from tests.support import Trade, add_items, codes, nothing_changed, want
 from tests.warehouse.floors import opened, released
 from tests.warehouse.inbound import arrived, docks, expect, lies
-from tests.warehouse.test_tasks import all_lines, open_tasks, plan, step, take, task, tell
+from tests.warehouse.test_tasks import all_lines, open_tasks, plan, step, take, task, tell, worker
 
 
 @pytest.fixture
@@ -112,6 +112,23 @@ def test_picks_wait_for_their_face_where_the_policy_counts_demand_and_go_there(f
     assert floor.shipment_state(first) == "picked"
 
 
+def test_a_pick_that_was_promised_in_two_steps_goes_to_its_face_once(floor: Trade) -> None:
+    """Two promises of one demand on one balance are two lines of its shipment; each goes for itself."""
+    floor.vary("warehouse.replenish", "demand")
+    floor.allocate(floor.order(want("GLOVE", 80)))
+    order = floor.order(want("GLOVE", 30))
+    floor.allocate(order)
+    floor.receive("GLOVE", 70)
+    floor.allocate(order)
+    (shipment,) = floor.release(order)
+    assert bins_of(floor, shipment) == [("A-01", 20, 0), ("A-01", 10, 0)]
+
+    (fill,) = plan(floor)
+    take(floor.by)
+    assert tell(floor.by, step(floor, fill, "finish")) == [""]
+    assert [b for b in bins_of(floor, shipment) if b[1]] == [("F-01", 20, 0), ("F-01", 10, 0)]
+
+
 def test_a_fill_that_picks_begin_to_wait_for_becomes_urgent(floor: Trade) -> None:
     floor.vary("warehouse.replenish", "demand")
     (fill,) = plan(floor)
@@ -145,8 +162,9 @@ def test_fewer_in_the_reserve_fills_less_and_the_place_is_counted(floor: Trade) 
     floor.vary("warehouse.replenish", "minimum")
     (fill,) = plan(floor)
     take(floor.by)
-    told = step(floor, fill, "finish", bin="F-01", qty=Decimal(15), trouble="too_few")
+    told = step(floor, fill, "finish", bin="F-01", qty=Decimal(15), trouble="damaged")
     assert tell(floor.by, told) == [""]
+    assert floor.value("SELECT trouble FROM warehouse_task WHERE id = %s", fill) == "damaged"
     assert (task(floor, fill)[1], lies(floor, "GLOVE")[1]) == ("short", ("F-01", "available", 15))
     assert [t for t, _n in open_tasks(floor)] == []
     assert [task(floor, t)[0] for t in plan(floor)] == ["count"]
@@ -313,6 +331,27 @@ def test_what_is_short_is_taken_at_another_place_and_the_first_is_counted(floor:
     assert (floor.shipment_state(shipment), task(floor, pick)[1]) == ("picked", "confirmed")
     bins = "SELECT b.code FROM warehouse_counttarget t JOIN inventory_bin b ON b.id = t.bin_id WHERE t.is_open"
     assert floor.rows(bins) == [("A-01",)]
+
+
+def test_what_was_taken_elsewhere_is_wanted_at_the_first_place_no_more(floor: Trade) -> None:
+    """Also where one report says both, and only whoever has the task says where goods are short."""
+    floor.receive("GLOVE", 20, bin="A-02")
+    shipment = released(floor, want("GLOVE", 10))
+    (pick,) = plan(floor)
+    take(floor.by)
+    (few,) = all_lines(floor, pick, line1="3")
+    (every,) = all_lines(floor, pick)
+    balance = floor.value(
+        "SELECT b.id FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id WHERE n.code = 'A-02'"
+    )
+    there = {"line_id": few.line_id, "qty": Decimal(5), "balance_id": balance}
+    assert tell(worker(floor, "bob"), step(floor, pick, "elsewhere", **there)) == ["taken"]
+    assert floor.value("SELECT count(*) FROM warehouse_counttarget WHERE is_open") == 0
+
+    assert tell(floor.by, few, step(floor, pick, "elsewhere", **there), every) == ["", "", "cut"]
+    assert tell(floor.by, step(floor, pick, "finish")) == [""]
+    taken = "SELECT taken_qty FROM warehouse_taskline WHERE task_id = %s ORDER BY id"
+    assert (bins_of(floor, shipment), floor.rows(taken, pick)) == ([("A-01", 5, 0), ("A-02", 5, 0)], [(5,), (5,)])
 
 
 def test_goods_elsewhere_that_are_promised_to_others_are_not_booked(floor: Trade) -> None:

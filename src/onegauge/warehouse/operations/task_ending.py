@@ -117,12 +117,17 @@ class Ending:
         line = self.lines.get(line_id)
         if line is None or line.task_id != task.id:
             return Conflict.UNKNOWN
-        if line.shipment_state != "released" or line.wanted_qty <= 0:
+        wanted = line.wanted_qty - self._elsewhere_qty(line)
+        if line.shipment_state != "released" or wanted <= 0:
             return Conflict.UNWANTED
-        booked = None if qty is None else min(qty, line.wanted_qty)
+        booked = None if qty is None else min(qty, wanted)
         line.taken_qty = booked
         self.taken[line_id] = (booked, None if qty is None else at, trouble)
-        return Conflict.CUT if qty is not None and qty > line.wanted_qty else None
+        return Conflict.CUT if qty is not None and qty > wanted else None
+
+    def _elsewhere_qty(self, line: Line) -> Decimal:
+        """How much of a line was taken at other places, as this report says before."""
+        return sum((x.qty for x in self.elsewhere if x.line is line), Decimal(0))
 
     def elsewhere_of(
         self, task: Told, line_id: int, *, step: UUID, balance_id: int, qty: Decimal, at: datetime
@@ -131,8 +136,7 @@ class Ending:
         line = self.lines.get(line_id)
         if line is None or line.task_id != task.id:
             return Conflict.UNKNOWN
-        asked = sum((x.qty for x in self.elsewhere if x.line is line), Decimal(0))
-        lacks = line.wanted_qty - (line.taken_qty or Decimal(0)) - asked
+        lacks = line.wanted_qty - (line.taken_qty or Decimal(0)) - self._elsewhere_qty(line)
         if line.shipment_state != "released" or lacks <= 0:
             return Conflict.UNWANTED
         self.elsewhere.append(Elsewhere(step, line, balance_id, min(qty, lacks), at))
@@ -336,7 +340,7 @@ def _close(ending: Ending, faults: Mapping[int, str], short: set[int], by: Actor
         columns = {
             "tasks": [e.task.id for e in done] + [i for i, _x in bad],
             "ats": [e.at for e in done] + [x[0] for _i, x in bad],
-            "troubles": ["" for _e in done] + [x[1] for _i, x in bad],
+            "troubles": [e.trouble for e in done] + [x[1] for _i, x in bad],
             "notes": ["" for _e in done] + [x[2] for _i, x in bad],
         }  # fmt: skip
         SQL.run("finish_tasks", {**columns, "person": by.person_id})

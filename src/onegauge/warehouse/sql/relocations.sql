@@ -144,13 +144,16 @@ UPDATE warehouse_relocation m SET done_bin_id = a.bin_id, done_qty = a.qty
   FROM unnest(%(ids)s::bigint[], %(bins)s::bigint[], %(qtys)s::numeric[]) AS a(id, bin_id, qty) WHERE m.id = a.id
 
 -- name: picks_that_wait
--- why: lines of released shipments that are in no task and lie in the reserve of an item whose face is being filled.
+-- why: lines of released shipments that are in no task and lie in the reserve of an item whose face is being filled. Each line
+-- once, however many promises its shipment holds there for the same demand.
 SELECT l.id AS line_id, l.shipment_id, l.demand_id, l.company_id, l.site_id, l.balance_id, l.item_id, l.qty,
        greatest(d.due_on, %(on)s::date) + d.min_life_days::int AS good_until
   FROM unnest(%(sites)s::bigint[], %(items)s::bigint[]) AS a(site_id, item_id)
   JOIN inventory_balance b ON b.site_id = a.site_id AND b.item_id = a.item_id AND b.reserved_qty > 0
   JOIN inventory_bin n ON n.id = b.bin_id AND n.kind = 'storage'
-  JOIN inventory_reservation r ON r.balance_id = b.id AND r.release_ref IS NOT NULL
+ CROSS JOIN LATERAL (
+       SELECT DISTINCT r.demand_id, r.release_ref FROM inventory_reservation r
+        WHERE r.balance_id = b.id AND r.release_ref IS NOT NULL) r
   JOIN warehouse_shipmentline l ON l.shipment_id = r.release_ref AND l.balance_id = b.id AND l.demand_id = r.demand_id AND l.qty > 0
   JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state = 'released' AND s.stopped_for = ''
   JOIN inventory_demand d ON d.id = l.demand_id
