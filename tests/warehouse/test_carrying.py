@@ -11,7 +11,9 @@ from onegauge.inventory import operations as inventory
 from onegauge.kernel.followers import run_until_idle
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse import relocation_queries
-from tests.support import Trade, add_items, codes, nothing_changed, want
+from onegauge.warehouse.operations import task_ending
+from onegauge.warehouse.permissions import RELOCATE, WORK
+from tests.support import Trade, add_items, codes, limited, nothing_changed, want
 from tests.warehouse.floors import opened, released
 from tests.warehouse.inbound import arrived, docks, expect, lies
 from tests.warehouse.test_tasks import all_lines, open_tasks, plan, step, take, task, tell, worker
@@ -170,6 +172,15 @@ def test_fewer_in_the_reserve_fills_less_and_the_place_is_counted(floor: Trade) 
     assert [task(floor, t)[0] for t in plan(floor)] == ["count"]
     bins = "SELECT b.code FROM warehouse_counttarget t JOIN inventory_bin b ON b.id = t.bin_id WHERE t.is_open"
     assert floor.rows(bins) == [("A-01",)]
+
+
+def test_whoever_only_works_tells_that_nothing_lies_in_the_reserve(floor: Trade) -> None:
+    floor.vary("warehouse.replenish", "minimum")
+    (fill,) = plan(floor)
+    hand = limited(worker(floor, "bob"), WORK, RELOCATE)
+    assert take(hand) == [fill]
+    assert tell(hand, step(floor, fill, "finish", qty=Decimal(0), trouble="not_found")) == [""]
+    assert (task(floor, fill)[1], moves(floor), lies(floor, "GLOVE")) == ("short", [], [("A-01", "available", 100)])
 
 
 def test_faces_name_what_is_wrong_and_keep_nothing(floor: Trade) -> None:
@@ -352,6 +363,30 @@ def test_what_was_taken_elsewhere_is_wanted_at_the_first_place_no_more(floor: Tr
     assert tell(floor.by, step(floor, pick, "finish")) == [""]
     taken = "SELECT taken_qty FROM warehouse_taskline WHERE task_id = %s ORDER BY id"
     assert (bins_of(floor, shipment), floor.rows(taken, pick)) == ([("A-01", 5, 0), ("A-02", 5, 0)], [(5,), (5,)])
+
+
+def test_what_was_cut_while_a_report_waited_for_the_lock_is_not_taken_elsewhere(
+    floor: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.receive("GLOVE", 20, bin="A-02")
+    shipment = released(floor, want("GLOVE", 10))
+    (pick,) = plan(floor)
+    take(floor.by)
+    (line,) = all_lines(floor, pick, line1="3")
+    balance = floor.value(
+        "SELECT b.id FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id WHERE n.code = 'A-02'"
+    )
+    lock, wanted = task_ending.lock_shipments, floor.value("SELECT id FROM warehouse_shipmentline")
+
+    def after_somebody_cut(ids: list[int]) -> None:
+        lock(ids)
+        cut = ops.WorkCut(shipment_id=shipment, line_id=wanted, qty=Decimal(5))
+        ops.cut_shipments(cuts=[cut], by=floor.by)
+
+    monkeypatch.setattr(task_ending, "lock_shipments", after_somebody_cut)
+    there = step(floor, pick, "elsewhere", line_id=line.line_id, qty=Decimal(7), balance_id=balance)
+    assert tell(floor.by, line, there) == ["", "promised"]
+    assert bins_of(floor, shipment) == [("A-01", 3, 0), ("A-02", 2, 0)]
 
 
 def test_goods_elsewhere_that_are_promised_to_others_are_not_booked(floor: Trade) -> None:

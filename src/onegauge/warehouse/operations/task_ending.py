@@ -155,8 +155,11 @@ class Ending:
         self.troubles[task.id] = (at, trouble, note)
 
     def put_down(self, task: Told) -> None:
-        """Somebody else may go on."""
-        self.down.append(task.id)
+        """Somebody else may go on; what was begun and put down in one report waits as before."""
+        if task.state == TaskState.OPEN:
+            self.started.pop(task.id, None)
+        else:
+            self.down.append(task.id)
 
     def write_lines(self) -> None:
         """What was taken stands on the lines at once, so that whoever goes on knows it."""
@@ -197,16 +200,29 @@ def move_promises(ending: Ending, by: Actor) -> None:
     lock_shipments([x.line.shipment_id for x in told])
     wanted = {"lines": sorted({x.line.shipment_line_id for x in told})}
     rows = {row.line_id: row for row in RELOCATING.rows("lines_to_redirect", wanted, PickLine)}
-    gone = redirect_lines([Going(rows[x.line.shipment_line_id], x.balance_id, x.qty) for x in told], by)
-    for one, held in zip(told, gone, strict=True):
+    lacks = {x.line.id: _lacks_now(x.line, rows) for x in told}
+    going: list[tuple[Elsewhere, Going]] = []
+    for one in told:
+        qty = min(one.qty, lacks[one.line.id])
+        lacks[one.line.id] -= qty
+        if qty > 0:
+            going.append((one, Going(rows[one.line.shipment_line_id], one.balance_id, qty)))
+    gone = redirect_lines([g for _x, g in going], by)
+    for (one, _g), held in zip(going, gone, strict=True):
         one.booked = held.qty
         one.line.wanted_qty -= held.qty
-    done = [(x, held) for x, held in zip(told, gone, strict=True) if held.line_id is not None]
+    done = [(x, held) for (x, _g), held in zip(going, gone, strict=True) if held.line_id is not None]
     if done:
         SQL.run("lines_elsewhere", {
             "lines": [x.line.id for x, _h in done], "shipment_lines": [h.line_id for _x, h in done],
             "qtys": [h.qty for _x, h in done], "ats": [x.at for x, _h in done],
         })  # fmt: skip
+
+
+def _lacks_now(line: Line, rows: Mapping[int, PickLine]) -> Decimal:
+    """What a line still lacks under the lock: others may have cut it since it was judged."""
+    row = rows.get(line.shipment_line_id)
+    return max(row.qty - (line.taken_qty or Decimal(0)), Decimal(0)) if row is not None else Decimal(0)
 
 
 def enter_counted(ending: Ending, by: Actor) -> dict[int, str]:

@@ -241,8 +241,6 @@ def _judge(step: TaskStepDraft, task: Told, ending: Ending, answers: _Answers, b
             ending.finish(End(task, at, step.packages, step.bin, step.qty, step.trouble))
     elif step.kind == StepKind.TROUBLE:
         ending.trouble(task, at, step.trouble, step.note)
-    elif step.kind == StepKind.PUT_DOWN and task.state == TaskState.OPEN:
-        ending.started.pop(task.id, None)  # begun and put down in one report: it waits as before
     elif step.kind == StepKind.PUT_DOWN:
         ending.put_down(task)
 

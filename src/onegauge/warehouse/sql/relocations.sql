@@ -170,9 +170,11 @@ SELECT b.id, b.site_id, b.item_id, b.on_hand_qty - b.reserved_qty AS free, l.exp
  ORDER BY l.expires_on NULLS LAST, b.id
 
 -- name: lines_to_redirect
--- why: the lines of which something is taken elsewhere, locked by their shipments before.
+-- why: the lines of which something is taken elsewhere, locked by their shipments before; what nobody picks any more, or what
+-- was cut while the lock was waited for, is not among them.
 SELECT l.id AS line_id, l.shipment_id, l.demand_id, l.company_id, l.site_id, l.balance_id, l.item_id, l.qty
-  FROM warehouse_shipmentline l WHERE l.id = ANY(%(lines)s::bigint[]) ORDER BY l.id
+  FROM warehouse_shipmentline l JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state = 'released'
+ WHERE l.id = ANY(%(lines)s::bigint[]) AND l.qty > 0 ORDER BY l.id
 
 -- name: split_lines
 -- why: what is taken elsewhere is a line of its own; the old one asks for so much less, and stays for the history.
