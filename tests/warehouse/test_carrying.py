@@ -298,6 +298,26 @@ def test_goods_in_inspection_are_passed_or_blocked_by_a_task(floor: Trade) -> No
     assert codes(lambda: ops.inspect_arrivals(arrival_ids=made, passed=True, by=floor.by)) == ["nothing_to_inspect"]
 
 
+@pytest.mark.parametrize(("passed", "to"), [(True, "A-01"), (False, "M-01")])
+def test_what_was_inspected_at_the_dock_is_put_away(floor: Trade, passed: bool, to: str) -> None:
+    """Not what was to be done with goods of which nobody knew yet whether they are good."""
+    docks(floor, "DOCK-1")
+    floor.vary("inventory.receipt_status", "inspection")
+    floor.vary("warehouse.put_away", "same_item")
+    floor.vary("warehouse.held_zone", "MEZZ")
+    made = arrived(floor, expect("GLOVE", 10))
+    ops.receive_announced(arrival_ids=[made], by=floor.by)
+    ops.finish_arrivals(arrival_ids=[made], by=floor.by)
+    rows = (
+        "SELECT p.state, n.code, b.on_hand_qty FROM warehouse_putaway p JOIN inventory_balance b ON b.id = p.balance_id"
+        " JOIN inventory_bin n ON n.id = p.suggested_bin_id ORDER BY p.id"
+    )
+    assert floor.rows(rows) == [("open", "M-01", 10)]
+    ops.inspect_arrivals(arrival_ids=[made], passed=passed, by=floor.by)
+    assert floor.rows(rows) == [("cancelled", "M-01", 0), ("open", to, 10)]
+    assert [task(floor, t)[0] for t in plan(floor)] == ["put_away"]
+
+
 def test_goods_picked_straight_from_the_dock_are_put_away_by_nobody(live_trade: Trade) -> None:
     floor = opened(live_trade)
     docks(floor, "DOCK-1")

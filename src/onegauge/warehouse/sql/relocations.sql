@@ -209,9 +209,10 @@ ON CONFLICT (site_id, item_id) DO UPDATE SET bin_id = excluded.bin_id, min_qty =
 RETURNING id, site_id, item_id
 
 -- name: in_inspection
--- why: what lies in inspection of the goods that arrivals brought, wherever it was put meanwhile.
-SELECT DISTINCT b.id, b.company_id, b.site_id
+-- why: what lies in inspection of the goods that arrivals brought, wherever it was put meanwhile; with the first that brought it.
+SELECT b.id, b.company_id, b.site_id, min(r.arrival_id)
   FROM warehouse_receipt r JOIN inventory_balance f ON f.id = r.balance_id
   JOIN inventory_balance b ON b.site_id = f.site_id AND b.item_id = f.item_id AND b.lot_id IS NOT DISTINCT FROM f.lot_id
    AND b.status = 'inspection' AND b.on_hand_qty > 0
- WHERE r.arrival_id = ANY(%(arrivals)s::bigint[]) AND r.outcome = 'in_tol' AND f.status = 'inspection' ORDER BY b.id
+ WHERE r.arrival_id = ANY(%(arrivals)s::bigint[]) AND r.outcome = 'in_tol' AND f.status = 'inspection'
+ GROUP BY b.id, b.company_id, b.site_id ORDER BY b.id
