@@ -409,6 +409,26 @@ def test_what_was_cut_while_a_report_waited_for_the_lock_is_not_taken_elsewhere(
     assert bins_of(floor, shipment) == [("A-01", 3, 0), ("A-02", 2, 0)]
 
 
+def test_a_lot_that_ends_too_early_is_not_taken_elsewhere(trade: Trade) -> None:
+    floor = opened(trade)
+    add_items(floor, {"MILK": "1.00"}, tracking="lot")
+    inventory.save_bins(bins=[inventory.BinDraft(site="LEEDS", zone="A", code="A-02", sequence=20)], by=floor.by)
+    floor.receive("MILK", 9, bin="A-01", lot="L1", expires_on=floor.by.today + timedelta(days=30))
+    shipment = released(floor, want("MILK", 9))
+    floor.receive("MILK", 9, bin="A-02", lot="L0", expires_on=floor.by.today)
+    (pick,) = plan(floor)
+    take(floor.by)
+    (line,) = all_lines(floor, pick, line1="4")
+    balance = floor.value(
+        "SELECT b.id FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id WHERE n.code = 'A-02'"
+    )
+    late = floor.by.at(floor.by.now + timedelta(days=1))
+    there = step(floor, pick, "elsewhere", line_id=line.line_id, qty=Decimal(5), balance_id=balance)
+    assert tell(late, line, there) == ["", "refused"]
+    assert tell(late, step(floor, pick, "finish")) == [""]
+    assert (bins_of(floor, shipment), task(floor, pick)[1]) == ([("A-01", 9, 5)], "short")
+
+
 def test_goods_elsewhere_that_are_promised_to_others_are_not_booked(floor: Trade) -> None:
     floor.receive("GLOVE", 6, bin="A-02")
     shipment = released(floor, want("GLOVE", 10))

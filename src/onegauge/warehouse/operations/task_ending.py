@@ -70,7 +70,7 @@ class End:
 
 @dataclass(slots=True)
 class Elsewhere:
-    """So much of a line was taken from another balance; ``booked`` is what was free there."""
+    """So much of a line was taken from another balance; ``booked`` is what was free there, in a lot that fits."""
 
     step: UUID
     line: Line
@@ -78,6 +78,7 @@ class Elsewhere:
     qty: Decimal
     at: datetime
     booked: Decimal = Decimal(0)
+    is_fit: bool = True
 
 
 @dataclass(slots=True)
@@ -200,10 +201,13 @@ def move_promises(ending: Ending, by: Actor) -> None:
     lock_shipments([x.line.shipment_id for x in told])
     wanted = {"lines": sorted({x.line.shipment_line_id for x in told})}
     rows = {row.line_id: row for row in RELOCATING.rows("lines_to_redirect", wanted, PickLine)}
+    taken = {"lines": [x.line.shipment_line_id for x in told], "targets": [x.balance_id for x in told], "on": by.today}
+    for (n,) in RELOCATING.tuples("unfit_lots", taken):
+        told[n - 1].is_fit = False
     lacks = {x.line.id: _lacks_now(x.line, rows) for x in told}
     going: list[tuple[Elsewhere, Going]] = []
     for one in told:
-        qty = min(one.qty, lacks[one.line.id])
+        qty = min(one.qty, lacks[one.line.id]) if one.is_fit else Decimal(0)
         lacks[one.line.id] -= qty
         if qty > 0:
             going.append((one, Going(rows[one.line.shipment_line_id], one.balance_id, qty)))

@@ -164,7 +164,9 @@ def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
     ending.write_lines()
     move_promises(ending, by)
     for x in ending.elsewhere:
-        if x.booked < x.qty:
+        if not x.is_fit:
+            answers.conflict(x.step, Conflict.REFUSED, "That lot ends too early for whoever gets it.")
+        elif x.booked < x.qty:
             answers.conflict(x.step, Conflict.PROMISED)
     unentered = enter_counted(ending, by)
     faults = end_tasks(ending, unentered, by)

@@ -176,6 +176,14 @@ SELECT l.id AS line_id, l.shipment_id, l.demand_id, l.company_id, l.site_id, l.b
   FROM warehouse_shipmentline l JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state = 'released'
  WHERE l.id = ANY(%(lines)s::bigint[]) AND l.qty > 0 ORDER BY l.id
 
+-- name: unfit_lots
+-- why: which of what was taken elsewhere is of a lot that ends too early for whoever gets it, by the rule by which places are
+-- offered; a device may have got its offers days ago.
+SELECT a.n FROM unnest(%(lines)s::bigint[], %(targets)s::bigint[]) WITH ORDINALITY AS a(line_id, balance_id, n)
+  JOIN warehouse_shipmentline l ON l.id = a.line_id JOIN inventory_demand d ON d.id = l.demand_id
+  JOIN inventory_balance b ON b.id = a.balance_id JOIN inventory_lot o ON o.id = b.lot_id
+ WHERE o.expires_on < greatest(%(on)s::date, greatest(d.due_on, %(on)s::date) + d.min_life_days::int) ORDER BY a.n
+
 -- name: split_lines
 -- why: what is taken elsewhere is a line of its own; the old one asks for so much less, and stays for the history.
 WITH a AS MATERIALIZED (
