@@ -319,6 +319,8 @@ def reasons(act: Any) -> dict[str, Any]:
         "treatment": "loss",
         "person_id": 1,
         "rank": 1,
+        "service": "NORTH/24",
+        "shipments": ["SH-0000001"],
     }
     return {n: needed[n] for n, f in act.body.model_fields.items() if f.is_required() and n in needed}
 

@@ -42,7 +42,7 @@ BANS = (
     ),
     Ban(r"\bdatetime\.(utcnow|now)\(\)", "kernel.clock.utcnow()", "at = datetime.now()", "at = utcnow()"),
     Ban(r"\btime\.sleep\(", "wait for an event", "time.sleep(1)", "stopping.wait(1)", where="orders finance inventory"),
-    Ban(r"\b[Vv]endors?\b", "supplier", "the vendor sends", "the supplier sends"),
+    Ban(r"\b[Vv]endors?\b(?!/)", "supplier", "the vendor sends", "the supplier sends"),
     Ban(r"\b(stock_ledger_entry|delivery_note|purchase_invoice|soft_allocation|hard_allocation)\b", "see the glossary",
         "def delivery_note():", "def shipment():"),
     Ban(r"# type: ignore(?!\[)", "a code in brackets and a reason", "x  # type: ignore", "x  # type: ignore[misc]  # why"),

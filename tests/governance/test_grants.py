@@ -247,6 +247,6 @@ def _place(group: Group, place: str, company_of: dict[int, int]) -> dict[str, An
     if place == "group":
         return {"scope": "group"}
     place_id = getattr(group, place)
-    if place_id in company_of:
+    if place not in ("north", "south"):
         return {"scope": "site", "company_id": company_of[place_id], "site_id": place_id}
     return {"scope": "company", "company_id": place_id}

@@ -9,6 +9,7 @@ from onegauge.kernel.operation import OPERATIONS
 from tests import (
     carrying_scenarios,  # noqa: F401  registers the scenarios of goods that are carried
     inbound_scenarios,  # noqa: F401  registers the scenarios of what comes in
+    outbound_scenarios,  # noqa: F401  registers the scenarios of packing, loading and delivering
     purchase_scenarios,  # noqa: F401  registers the scenarios of purchasing
     transfer_scenarios,  # noqa: F401  registers the scenarios of transfers
 )

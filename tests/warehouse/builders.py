@@ -39,6 +39,7 @@ from onegauge.warehouse.task_policies import TASK_RELEASE
 from tests.builders import builder, unique
 from tests.inventory.builders import bins, code_of, stocked
 from tests.orders.builders import confirmed
+from tests.warehouse import outbound_builders  # noqa: F401  further builders of this module
 
 
 @builder("warehouse.Shipment")

@@ -191,7 +191,7 @@ def test_the_dock_board_says_who_stands_where_who_is_late_and_how_long_it_took(t
         figures_now = arrival_queries.door_figures(trade.by.now - timedelta(days=1))
         empty = arrival_queries.door_figures(trade.by.now + timedelta(days=9))
 
-    by_dock, at_door = shown.sheets
+    by_dock, at_door, _leaving = shown.sheets
     hours = {row["hour"]: (row["d0"], row["d1"]) for row in by_dock.rows}
     assert [c.label for c in by_dock.columns][1:] == ["DOCK-1", "DOCK-2"]
     assert {h for h, (_one, two) in hours.items() if two.startswith(f"AR-{first:07d} Mill")} == {"10:00", "11:00"}

@@ -13,6 +13,7 @@ from onegauge.warehouse import operations as ops
 from onegauge.warehouse import relocation_queries
 from onegauge.warehouse.operations import task_ending
 from onegauge.warehouse.permissions import RELOCATE, WORK
+from tests.kernel.test_statement_count import statements
 from tests.support import Trade, add_items, codes, limited, nothing_changed, want
 from tests.warehouse.floors import opened, released
 from tests.warehouse.inbound import arrived, docks, expect, lies
@@ -141,9 +142,7 @@ def test_a_fill_that_picks_begin_to_wait_for_becomes_urgent(floor: Trade) -> Non
     assert [t for t, _n in open_tasks(floor)] == ["replenish"]
     more = plan(floor)
     assert (floor.value(rank, fill), {task(floor, t)[0] for t in more} - {"replenish"}) == (2, set())
-    # Somebody takes the face out of use: the pick goes to the reserve.
-    off = ops.PickFaceDraft(site="LEEDS", sku="GLOVE", bin="F-01", min_qty=Decimal(0), max_qty=Decimal(1), active=False)
-    ops.save_pick_faces(faces=[off], by=floor.by)
+    # Somebody leaves it there: the pick goes to the reserve.
     ops.cancel_relocations(
         relocation_ids=[r[0] for r in floor.rows("SELECT id FROM warehouse_relocation")], by=floor.by
     )
@@ -181,6 +180,43 @@ def test_whoever_only_works_tells_that_nothing_lies_in_the_reserve(floor: Trade)
     assert take(hand) == [fill]
     assert tell(hand, step(floor, fill, "finish", qty=Decimal(0), trouble="not_found")) == [""]
     assert (task(floor, fill)[1], moves(floor), lies(floor, "GLOVE")) == ("short", [], [("A-01", "available", 100)])
+
+
+def test_what_was_not_found_or_left_there_is_not_sent_for_again_that_day(floor: Trade) -> None:
+    floor.vary("warehouse.replenish", "demand")
+    floor.vary("warehouse.count_after_short", value=False)
+    shipment = released(floor, want("GLOVE", 30))
+    (fill,) = plan(floor)
+    take(floor.by)
+    assert tell(floor.by, step(floor, fill, "finish", qty=Decimal(0), trouble="not_found")) == [""]
+    assert floor.value("SELECT state FROM warehouse_relocation") == "cancelled"
+
+    (pick,) = plan(floor)
+    assert (task(floor, fill)[1], task(floor, pick)[0], shortages(floor)) == ("short", "pick", ["GLOVE"])
+    assert bins_of(floor, shipment) == [("A-01", 30, 0)]
+
+
+def test_planning_and_carrying_cost_as_many_statements_for_many_faces_as_for_one(floor: Trade) -> None:
+    floor.vary("warehouse.replenish", "demand")
+
+    def low(*skus: str) -> list[int]:
+        """Faces of new items that run low, each with a pick that waits; the relocations that fill them."""
+        add_items(floor, dict.fromkeys(skus, "1.00"))
+        for sku in skus:
+            floor.receive(sku, 50)
+            faced(floor, sku=sku)
+            released(floor, want(sku, 3))
+        return [len(statements(lambda: plan(floor))), len(statements(lambda: carry(floor)))]
+
+    low("A0")
+    assert low("A1") == low("B1", "B2", "B3", "B4")
+    assert floor.value("SELECT count(*) FROM warehouse_relocation WHERE state = 'done'") == 7
+
+
+def carry(trade: Trade) -> list[int]:
+    """Everything that is to be moved is."""
+    ids = [row[0] for row in trade.rows("SELECT id FROM warehouse_relocation WHERE state = 'open' ORDER BY id")]
+    return ops.relocate_goods(relocation_ids=ids, by=trade.by)
 
 
 def test_faces_name_what_is_wrong_and_keep_nothing(floor: Trade) -> None:
@@ -360,6 +396,7 @@ def test_what_is_short_is_taken_at_another_place_and_the_first_is_counted(floor:
     assert tell(floor.by, step(floor, pick, "finish")) == [""]
     assert bins_of(floor, shipment) == [("A-01", 3, 0), ("A-02", 5, 0), ("A-02", 2, 0)]
     assert (floor.shipment_state(shipment), task(floor, pick)[1]) == ("picked", "confirmed")
+    assert floor.value("SELECT line_count FROM warehouse_task WHERE id = %s", pick) == 3
     bins = "SELECT b.code FROM warehouse_counttarget t JOIN inventory_bin b ON b.id = t.bin_id WHERE t.is_open"
     assert floor.rows(bins) == [("A-01",)]
 

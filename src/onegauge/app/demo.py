@@ -16,6 +16,7 @@ from onegauge.app.demo_count import leave_count_open
 from onegauge.app.demo_data import load
 from onegauge.app.demo_data.governed import PEOPLE
 from onegauge.app.demo_inbound import leave_goods_at_the_door
+from onegauge.app.demo_outbound import send_goods_out
 from onegauge.app.demo_replay import Replay
 from onegauge.app.demo_setup import PASSWORD, set_up
 from onegauge.app.demo_story import tell_story
@@ -58,6 +59,7 @@ def first_run(line_limit: int | None) -> None:
     tell_story(replay.by)
     leave_goods_at_the_door(data, replay.by)
     leave_count_open(replay.by)
+    send_goods_out(replay.by)
     run_until_idle(wait_seconds=600)
     seconds = time.monotonic() - started
     click.echo(f"  replay {seconds:.1f} s, {replay.line_count / seconds:,.0f} order lines a second")

@@ -9,6 +9,7 @@ from onegauge.app.demo_data import DemoData
 from onegauge.app.demo_data import governed as g
 from onegauge.app.demo_floor import hire, set_faces
 from onegauge.app.demo_inbound import suppliers
+from onegauge.app.demo_outbound import set_up_packing, size_of
 from onegauge.app.demo_pricing import price_limits, price_terms, rebate
 from onegauge.catalog.operations import (
     ItemClassDraft,
@@ -90,6 +91,7 @@ def set_up(data: DemoData, by: Actor) -> None:
     sync_policies()
     catalogue(data, by)
     set_faces(data, by)
+    set_up_packing(by)
     customers(data, by)
     suppliers(data, by)
     governed(data, people)
@@ -235,8 +237,8 @@ def catalogue(data: DemoData, by: Actor) -> None:
     saved = save_items(items=items, by=by, key="demo:items")
     activate_items(item_ids=[s.id for s in saved], by=by, key="demo:items-active")
     packages: list[PackagingDraft] = []
-    for i in data.items:
-        packages.append(PackagingDraft(sku=i.sku, code="EA", level="each", gtin=i.gtin))
+    for n, i in enumerate(data.items, start=1):
+        packages.append(PackagingDraft(sku=i.sku, code="EA", level="each", gtin=i.gtin, **size_of(n)))
         if i.inner_qty and i.inner_qty > 1:
             inner = PackagingDraft(
                 sku=i.sku, code="INNER", level="inner", numerator=i.inner_qty, parent="EA", gtin=i.inner_gtin

@@ -5,6 +5,7 @@ from onegauge.exchange import (  # noqa: F401  importing them registers them
     formats_arrivals,
     formats_master,
     formats_orders,
+    formats_packing,
     formats_prices,
     formats_rebates,
     formats_stock,

@@ -283,6 +283,11 @@ class Policy:
         places = {replace(place, item_class=layer.item_class, partner=layer.partner) for layer in layers}
         return [self._resolved(deciding(layers, one, on)) for one in places]
 
+    def is_said(self, value: PolicyValue) -> bool:
+        """Whether any level anywhere says this value, on whatever day: where none does, nobody needs to look further."""
+        layers = policy_memory.snapshot().layers_of(self.key, self.default)
+        return any(self.restore(layer.value) == value for layer in layers)
+
     def _resolved(self, layer: Layer) -> Resolved:
         return Resolved(
             key=self.key,

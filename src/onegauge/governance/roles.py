@@ -44,14 +44,23 @@ SUPERVISION = (
     "receiving", "stock adjustment", "stock quality", "stock moves", "counting", "count planning", "count approval",
     "floor work", "work direction", "arrival planning", "held goods", "transfer request", "transfer approval",
     "transfer coordination", "transfer settlement", "purchase enquiry", "site set-up", "replenishment",
-    "expected receipts", "shared views",
+    "expected receipts", "shared views", "delivery differences",
 )  # fmt: skip
 ROLES = (
     RoleSpec(
         code="order_desk",
         name="Order desk",
         help="Captures, confirms and follows sales orders.",
-        duties=(*ENQUIRY, "order entry", "order data", "order release", "hold queue", "allocation", "data import"),
+        duties=(
+            *ENQUIRY,
+            "order entry",
+            "order data",
+            "order release",
+            "hold queue",
+            "allocation",
+            "data import",
+            "delivery differences",
+        ),
     ),
     RoleSpec(
         code="credit_controller",

@@ -181,3 +181,45 @@ class NothingToInspect(Refusal):
     """Nothing of the arrival waits for an inspection."""
 
     code, status, title = "nothing_to_inspect", 409, "Nothing to inspect"
+
+
+class WrongGoods(Refusal):
+    """What was put into a carton is not of its shipment, or more than was picked."""
+
+    code, status, title = "wrong_goods", 422, "Not of this shipment"
+
+
+class WrongCarton(Refusal):
+    """A carton that is not known, of another shipment, or not in the state for this."""
+
+    code, status, title = "wrong_carton", 409, "Wrong carton"
+
+
+class NotAllPacked(Refusal):
+    """A shipment is not packed while goods lie in no closed carton or an instruction is not confirmed."""
+
+    code, status, title = "not_all_packed", 409, "Not everything is packed"
+
+
+class ScanNeeded(Refusal):
+    """The site scans every item into its carton; a count that was typed proves nothing here."""
+
+    code, status, title = "scan_needed", 409, "Scan it"
+
+
+class WrongLoad(Refusal):
+    """A package, shipment or dock that is not of this load."""
+
+    code, status, title = "wrong_load", 409, "Not of this load"
+
+
+class LoadIncomplete(Refusal):
+    """A load would depart without everything that was planned for it."""
+
+    code, status, title = "load_incomplete", 409, "Not everything is loaded"
+
+
+class WrongDelivery(Refusal):
+    """What was told of a delivery cannot be true, or says too little."""
+
+    code, status, title = "wrong_delivery", 422, "Wrong delivery"

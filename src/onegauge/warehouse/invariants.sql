@@ -159,3 +159,44 @@ SELECT m.id AS relocation_id FROM warehouse_relocation m
 -- why: the bin of a pick face is one of its site.
 SELECT f.id AS pick_face_id FROM warehouse_pickface f JOIN inventory_bin b ON b.id = f.bin_id
  WHERE (f.company_id, f.site_id) IS DISTINCT FROM (b.company_id, b.site_id);
+
+-- name: cartons_hold_what_was_picked
+-- why: no carton holds more of a line than was picked, and where a packed shipment has cartons, they hold all of it.
+SELECT l.shipment_id, l.id AS line_id, l.qty - l.short_qty AS picked, k.packed
+  FROM (SELECT line_id, sum(packed_qty) AS packed FROM warehouse_cartonline GROUP BY 1) k
+  JOIN warehouse_shipmentline l ON l.id = k.line_id
+  JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state <> 'cancelled'
+ WHERE k.packed > l.qty - l.short_qty
+UNION ALL
+SELECT l.shipment_id, l.id, l.qty - l.short_qty, 0 FROM warehouse_shipmentline l
+  JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state IN ('packed', 'shipped')
+ WHERE l.qty > l.short_qty AND EXISTS (SELECT FROM warehouse_carton c WHERE c.shipment_id = s.id)
+   AND l.qty - l.short_qty <> coalesce((SELECT sum(k.packed_qty) FROM warehouse_cartonline k WHERE k.line_id = l.id), 0);
+
+-- name: cartons_belong_to_their_shipment
+-- why: cartons and their lines are of their shipment's company and site, and hold lines of no other shipment.
+SELECT c.id AS carton_id FROM warehouse_carton c JOIN warehouse_shipment s ON s.id = c.shipment_id
+ WHERE (c.company_id, c.site_id) IS DISTINCT FROM (s.company_id, s.site_id)
+UNION ALL
+SELECT k.carton_id FROM warehouse_cartonline k JOIN warehouse_carton c ON c.id = k.carton_id
+  JOIN warehouse_shipmentline l ON l.id = k.line_id
+ WHERE l.shipment_id <> c.shipment_id OR (k.company_id, k.site_id) IS DISTINCT FROM (c.company_id, c.site_id);
+
+-- name: departed_loads_left_whole
+-- why: what travelled in a load that departed was on the vehicle whole, and left the books.
+SELECT l.id AS load_id, s.id AS shipment_id FROM warehouse_load l
+  JOIN warehouse_loadshipment m ON m.load_id = l.id AND m.is_live JOIN warehouse_shipment s ON s.id = m.shipment_id
+ WHERE l.state = 'departed' AND (s.state <> 'shipped' OR m.loaded_count < greatest(1, coalesce(s.package_count, 1)))
+UNION ALL
+SELECT m.load_id, m.shipment_id FROM warehouse_loadshipment m JOIN warehouse_load l ON l.id = m.load_id
+  JOIN warehouse_shipment s ON s.id = m.shipment_id
+ WHERE (m.company_id, m.site_id) IS DISTINCT FROM (l.company_id, l.site_id) OR s.site_id <> l.site_id
+    OR (l.state = 'cancelled' AND m.is_live);
+
+-- name: deliveries_of_what_left
+-- why: a receiver takes only what left, and nothing misses more than was sent.
+SELECT d.id AS delivery_id FROM warehouse_delivery d JOIN warehouse_shipment s ON s.id = d.shipment_id
+ WHERE s.state <> 'shipped' OR (d.company_id, d.site_id) IS DISTINCT FROM (s.company_id, s.site_id)
+UNION ALL
+SELECT x.delivery_id FROM (SELECT delivery_id, line_id, sum(qty) AS qty FROM warehouse_deliveryline GROUP BY 1, 2) x
+  JOIN warehouse_shipmentline l ON l.id = x.line_id WHERE x.qty > l.qty - l.short_qty;

@@ -61,3 +61,12 @@ RELOCATION_KIND = Kind(
     number_field="number",
     url="warehouse/relocation",
 )
+BOX_TYPE_KIND = Kind(
+    86, "warehouse.BoxType", table="warehouse_boxtype", label="Box type", number_field="code", url="warehouse/boxtype"
+)
+LOAD_KIND = Kind(
+    87, "warehouse.Load", table="warehouse_load", label="Load", number_field="number", url="warehouse/load"
+)
+CARRIER_KIND = Kind(
+    88, "warehouse.Carrier", table="warehouse_carrier", label="Carrier", number_field="code", url="warehouse/carrier"
+)

@@ -12,6 +12,19 @@ from onegauge.warehouse.arrival_models import (  # noqa: F401  tables of this mo
     Receipt,
 )
 from onegauge.warehouse.count_models import Count, CountLine, CountTarget  # noqa: F401  tables of this module
+from onegauge.warehouse.outbound_models import (  # noqa: F401  tables of this module
+    BoxType,
+    Carrier,
+    CarrierService,
+    Carton,
+    CartonLine,
+    Delivery,
+    DeliveryLine,
+    Load,
+    LoadShipment,
+    PackCheck,
+    PackInstruction,
+)
 from onegauge.warehouse.relocation_models import PickFace, Relocation  # noqa: F401  tables of this module
 from onegauge.warehouse.states import ConsignmentState, PutBackState, ShipmentState
 from onegauge.warehouse.task_models import Task, TaskLine, TaskStep, WorkProfile  # noqa: F401  tables of this module

@@ -22,3 +22,11 @@ ADMIT = permission("warehouse.admit", "Admit arrivals outside their days", duty=
 DECIDE_HELD = permission("warehouse.decide_held", "Decide on goods held at receiving", duty="held goods")
 PUT_AWAY = permission("warehouse.put_away", "Put received goods away", duty="receiving")
 RELOCATE = permission("warehouse.relocate", "Carry goods to other bins", duty="stock moves")
+SET_UP_PACKING = permission(
+    "warehouse.set_up_packing", "Maintain box types, carriers and packing instructions", duty="site set-up"
+)
+ACCEPT_WEIGHT = permission("warehouse.accept_weight", "Accept a carton whose weight is off", duty="work direction")
+PLAN_LOADS = permission("warehouse.plan_loads", "Plan loads", duty="shipping")
+LOAD = permission("warehouse.load", "Load vehicles and let them depart", duty="shipping")
+PROVE = permission("warehouse.prove_delivery", "Record deliveries", duty="shipping")
+SETTLE = permission("warehouse.settle_delivery", "Settle differences of deliveries", duty="delivery differences")

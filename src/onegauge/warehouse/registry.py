@@ -8,6 +8,8 @@ from onegauge.warehouse import (  # noqa: F401  importing registers
     followers,
     inbound_policies,
     kinds,
+    outbound_policies,
+    outbound_states,
     permissions,
     policies,
     relocation_states,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.kernel.lifecycle import Edge, StateMachine
 from onegauge.warehouse.kinds import CONSIGNMENT_KIND, PUT_BACK_KIND, SHIPMENT_KIND
-from onegauge.warehouse.permissions import CANCEL, PACK, PICK, SHIP
+from onegauge.warehouse.permissions import CANCEL, PACK, PICK, PROVE, SHIP
 
 
 class ShipmentState(models.TextChoices):
@@ -41,6 +41,14 @@ SHIPMENT = StateMachine(
         Edge("pick", ("released",), "picked", permission=PICK, label="Pick", primary=True),
         Edge("pack", ("picked",), "packed", permission=PACK, label="Pack", primary=True),
         Edge("ship", ("picked", "packed"), "shipped", permission=SHIP, label="Ship", primary=True),
+        Edge("propose_cartons", ("picked",), "picked", permission=PACK, label="Propose cartons"),
+        Edge("add_carton", ("picked",), "picked", permission=PACK, label="Add a carton"),
+        Edge("assign_carrier", ("picked",), "picked", permission=PACK, label="Choose the carrier"),
+        Edge("assign_carrier", ("packed",), "packed", permission=PACK, label="Choose the carrier"),
+        Edge("fill_cartons", ("picked",), "picked", permission=PACK, label="Put into cartons", manual=False),
+        Edge("close_cartons", ("picked",), "picked", permission=PACK, label="Close cartons", manual=False),
+        Edge("close_cartons", ("packed",), "packed", permission=PACK, label="Close cartons", manual=False),
+        Edge("deliver", ("shipped",), "shipped", permission=PROVE, label="Record the delivery"),
         Edge("take_out", ("released",), "released", permission=SHIP, label="Take out of the consignment"),
         Edge("take_out", ("picked",), "picked", permission=SHIP, label="Take out of the consignment"),
         Edge("take_out", ("packed",), "packed", permission=SHIP, label="Take out of the consignment"),
@@ -61,6 +69,7 @@ CONSIGNMENT = StateMachine(
     edges=(
         Edge("ship", ("open",), "shipped", permission=SHIP, label="Ship", primary=True),
         Edge("dissolve", ("open",), "dissolved", permission=SHIP, label="Dissolve", destructive=True),
+        Edge("deliver", ("shipped",), "shipped", permission=PROVE, label="Record the delivery"),
     ),
 )
 PUT_BACK = StateMachine(

@@ -9,10 +9,15 @@ SHIPMENT_VERBS: dict[str, PluralOperation] = {
     "ship": ops.ship_shipments,
     "take_out": ops.take_out_shipments,
     "cancel": ops.cancel_shipments,
+    "propose_cartons": ops.propose_cartons,
+    "add_carton": ops.add_cartons,
+    "assign_carrier": ops.assign_carriers,
+    "deliver": ops.deliver_shipments,
 }
 CONSIGNMENT_VERBS: dict[str, PluralOperation] = {
     "ship": ops.ship_consignments,
     "dissolve": ops.dissolve_consignments,
+    "deliver": ops.deliver_consignments,
 }
 PUT_BACK_VERBS: dict[str, PluralOperation] = {"put_back": ops.put_back_goods}
 COUNT_VERBS: dict[str, PluralOperation] = {
@@ -47,4 +52,11 @@ PUT_AWAY_VERBS: dict[str, PluralOperation] = {
 RELOCATION_VERBS: dict[str, PluralOperation] = {
     "relocate": ops.relocate_goods,
     "cancel": ops.cancel_relocations,
+}
+LOAD_VERBS: dict[str, PluralOperation] = {
+    "depart": ops.depart_loads,
+    "add": ops.add_to_loads,
+    "take_off": ops.take_off_loads,
+    "reschedule": ops.reschedule_loads,
+    "cancel": ops.cancel_loads,
 }

@@ -160,7 +160,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task opened at a station: its step, its lines, its form."""
+    """A task opened at a station: its step, its lines, its form.
+
+    ``acts`` names the acts of the station that make sense for it, the next one first; without, all. ``columns`` replace those of the station.
+    """
 
     id: int
     number: str
@@ -168,6 +171,8 @@ class Job:
     step: Step | None
     rows: Sequence[Any] = ()
     url: str = ""
+    acts: Sequence[str] | None = None
+    columns: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

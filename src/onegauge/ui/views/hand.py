@@ -14,7 +14,11 @@ from onegauge.ui.declarations.pages import Handheld
 from onegauge.ui.forms import worded
 from onegauge.ui.views import base
 
-SHELL = ("ui/onegauge.css", "ui/icons.svg", "ui/favicon.svg", "ui/js/theme.js", "ui/js/hand.js", "ui/js/gs1.js")
+READER = "vendor/zxing-0.23.0.min.js"
+SHELL = (
+    "ui/onegauge.css", "ui/icons.svg", "ui/favicon.svg", "ui/js/theme.js", "ui/js/hand.js", "ui/js/gs1.js", "ui/js/camera.js",
+    READER,
+)  # fmt: skip
 MOST_AHEAD = 10
 
 
@@ -36,7 +40,7 @@ def handheld(request: HttpRequest, page: Handheld) -> HttpResponse:
             "person": by.person_id, "name": by.name, "places": places, "words": dict(page.words()),
             "work": page.url("hand_work"), "tell": page.url("hand_tell"), "worker": page.url("hand_worker"),
             "home": page.url(), "token": get_token(request), "signIn": f"/accounts/login/?next={page.url()}",
-            "icons": static("ui/icons.svg"),
+            "icons": static("ui/icons.svg"), "reader": static(READER),
         }  # fmt: skip
         return base.show(
             request, page.template, {"page": page, "facts": json.dumps(facts), "script": page.words()["script"]}

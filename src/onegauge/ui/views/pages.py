@@ -1,6 +1,7 @@
 """Pages beside the screens: dashboard, matrix, station, jobs. Each asks its declaration and renders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -60,25 +61,33 @@ def task_context(request: HttpRequest, page: Station, pk: int, *, data: Any = No
     if job is None:
         raise Http404
     by = base.actor_of(request)
+    columns = job.columns or page.columns
     rows = [
         {
             "id": row.id if hasattr(row, "id") else row.pk,
-            "cells": [(c.css, c.html(row)) for c in page.columns],
+            "cells": [(c.css, c.html(row)) for c in columns],
             "value": _line_value(row, page.line_value, data),
         }
         for row in job.rows
     ]
-    acts = [(act, styled(act.form() if act.form else None)) for act in page.acts if by.may_somewhere(act.permission)]
+    offered = list(page.acts) if job.acts is None else _in_order(page.acts, job.acts)
+    acts = [(act, styled(act.form() if act.form else None)) for act in offered if by.may_somewhere(act.permission)]
     line_field = next((act.line_field for act, _form in acts if act.line_field), "")
     return {
         "page": page,
         "job": job,
-        "headings": [(c.heading(None), "num" if c.css == "num" else "") for c in page.columns],
+        "headings": [(c.heading(None), "num" if c.css == "num" else "") for c in columns],
         "rows": rows,
         "acts": acts,
         "line_field": line_field,
         "key": base.new_key(),
     }
+
+
+def _in_order(acts: Sequence[StationAct], names: Sequence[str]) -> list[StationAct]:
+    """The acts that a job names, in its order; the first is the natural next one."""
+    by_name = {act.name: act for act in acts}
+    return [replace(by_name[name], primary=place == 0) for place, name in enumerate(names)]
 
 
 def _line_value(row: Any, name: str, data: Any) -> str:

@@ -7,6 +7,7 @@ from onegauge.warehouse import count_queries, task_queries
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse.api import (
     arrival_routes,  # noqa: F401  importing registers
+    outbound_routes,  # noqa: F401  importing registers
     relocation_routes,  # noqa: F401  importing registers
     schemas,
 )

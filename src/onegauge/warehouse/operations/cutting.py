@@ -12,6 +12,7 @@ from onegauge.kernel.lifecycle import Doc, Moves
 from onegauge.kernel.operation import operation
 from onegauge.warehouse.errors import WrongPick
 from onegauge.warehouse.kinds import PUT_BACK_KIND, SHIPMENT_KIND
+from onegauge.warehouse.operations.cartons import SQL as CARTONS
 from onegauge.warehouse.operations.shipments import SQL
 from onegauge.warehouse.permissions import CANCEL
 from onegauge.warehouse.states import PUT_BACK, SHIPMENT, ShipmentState
@@ -72,6 +73,8 @@ def cut_shipments(*, cuts: Sequence[WorkCut], by: Actor, key: str | None = None)
         rows=[(x.demand_id, x.balance_id, x.shipment_id, c.qty) for c in cuts for x in (lines[c.line_id],)], by=by
     )
     docs = {d.id: d for d in moves.rows}
+    if any(d.state != ShipmentState.RELEASED for d in moves.rows):
+        CARTONS.run("loosen", {"lines": [c.line_id for c in cuts]})
     picked = [c for c in cuts if docs[c.shipment_id].state != ShipmentState.RELEASED]
     made = dict(zip([c.line_id for c in picked], _set_aside(picked, lines, by), strict=True))
     _finish(moves, docs, cuts)

@@ -306,8 +306,8 @@ def _point_picks(waiting: Sequence[WaitingPick], rows: Sequence[_Row], by: Actor
 def cancel_relocations(
     *, relocation_ids: Sequence[int], versions: Mapping[int, int] | None = None, by: Actor, key: str | None = None
 ) -> list[int]:
-    """The goods stay where they are; picks that waited for them are taken from there."""
+    """The goods stay where they are; picks that waited for them are taken from there, and no face asks for them today."""
     del key
     moves = RELOCATION.begin("cancel", relocation_ids, by=by, versions=versions)
-    moves.finish()
+    moves.finish(assign={"done_at": by.now})
     return moves.ids

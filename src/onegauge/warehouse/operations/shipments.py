@@ -12,14 +12,16 @@ from onegauge.kernel.errors import InvalidValue
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, record, ref
 from onegauge.kernel.kinds import KINDS
-from onegauge.kernel.lifecycle import Moves, lock_sources
+from onegauge.kernel.lifecycle import Doc, Moves, lock_sources
 from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import operation
 from onegauge.kernel.sql import Sql
 from onegauge.warehouse.errors import KeptBack, NothingPicked, PackRequired, TravelsTogether, WrongPick
 from onegauge.warehouse.facts import ShipmentsPosted, ShortPicked
 from onegauge.warehouse.kinds import SHIPMENT_KIND
+from onegauge.warehouse.operations.carton_closing import count_packages, prove_packed
 from onegauge.warehouse.operations.consigning import Joining, join_consignments
+from onegauge.warehouse.outbound_policies import GOODS_ISSUE, PACK_VERIFY
 from onegauge.warehouse.permissions import CANCEL, PACK, PICK, RELEASE, SHIP
 from onegauge.warehouse.policies import PACK_REQUIRED
 from onegauge.warehouse.states import SHIPMENT
@@ -180,13 +182,35 @@ def pack_shipments(
     by: Actor,
     key: str | None = None,
 ) -> list[int]:
-    """Pack: each of the shipments leaves in this many packages."""
+    """Pack: each of the shipments leaves in this many packages; where its site proves what is packed, in its cartons."""
     del key
+    sources = lock_sources_of(shipment_ids) if GOODS_ISSUE.is_said("pack") else []
     moves = _begin("pack", shipment_ids, versions, by)
     if not 1 <= package_count <= 10_000:
         moves.refuse(InvalidValue("A shipment has 1 to 10,000 packages.", field="package_count"))
+    moves.check()
+    sites = {d.site_id for d in moves.rows if d.site_id}
+    proves = {s for s in sites if PACK_VERIFY.at(site_id=s, on=by.today).as_text != "off"}
+    proving = [d.id for d in moves.rows if d.site_id in proves]
+    if proving:
+        prove_packed(moves, proving)
     moves.finish(assign={"package_count": package_count})
+    if proving:
+        count_packages(proving)
+    at_once = issued_at_once(moves.rows, sources, "pack", by)
+    if at_once:
+        ship_shipments(shipment_ids=at_once, by=by)
     return moves.ids
+
+
+def issued_at_once(docs: Sequence[Doc], sources: Sequence[Source], moment: str, by: Actor) -> list[int]:
+    """The shipments that leave the books at this moment by the policy of their site; not what is kept back or travels together."""
+    bound = {shipment for shipment, _kind, _source, _place, stop, together in sources if stop or together}
+    return [
+        d.id
+        for d in docs
+        if sources and d.id not in bound and GOODS_ISSUE.at(site_id=d.site_id, on=by.today).as_text == moment
+    ]
 
 
 @operation(permission=SHIP)

@@ -30,8 +30,8 @@ face AS MATERIALIZED (
     LEFT JOIN LATERAL (SELECT min(p.numerator::numeric / p.denominator) AS pack FROM catalog_packaging p
                         WHERE p.item_id = s.item_id AND p.numerator > p.denominator) k ON true
    WHERE s.left_qty < s.min_qty),
--- The reserve of a face: what may be promised and nobody takes, what expires first and came first before the rest. A bin
--- that somebody is about to count is left alone.
+-- The reserve of a face: what may be promised and nobody takes, what expires first and came first before the rest. What
+-- somebody is about to count, or left there or did not find today, is not sent for (again).
 reserve AS MATERIALIZED (
   SELECT f.id, b.id AS balance_id, v.free,
          sum(v.free) OVER (PARTITION BY f.id ORDER BY l.expires_on NULLS LAST, b.received_on NULLS FIRST, n.sequence, b.id) AS upto
@@ -47,7 +47,9 @@ reserve AS MATERIALIZED (
                 AS free) v
    WHERE v.free > 0 AND (l.expires_on IS NULL OR l.expires_on >= %(on)s::date) AND u.state IS DISTINCT FROM 'closed'
      AND NOT EXISTS (SELECT FROM warehouse_counttarget t WHERE t.site_id = b.site_id AND t.is_open AND t.bin_id = b.bin_id
-                                                         AND (t.item_id IS NULL OR t.item_id = b.item_id)))
+                                                         AND (t.item_id IS NULL OR t.item_id = b.item_id))
+     AND NOT EXISTS (SELECT FROM warehouse_relocation m WHERE m.site_id = b.site_id AND m.state = 'cancelled'
+                                                          AND m.balance_id = b.id AND m.done_at >= %(on)s::date))
 
 -- name: replenishments
 -- why: what fills every face that runs low, out of its reserve: what is wanted and what lies there are intervals on one axis.

@@ -14,7 +14,8 @@ CASE t.type
   WHEN 'pack' THEN EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state = 'picked')
   WHEN 'load' THEN CASE t.subject_kind
     WHEN %(consignment_kind)s THEN EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = t.subject_id AND c.state = 'open')
-    ELSE EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state IN ('picked', 'packed')) END
+    ELSE EXISTS (SELECT FROM warehouse_shipment s WHERE s.id = t.subject_id AND s.state IN ('picked', 'packed')
+                    AND NOT EXISTS (SELECT FROM warehouse_loadshipment m WHERE m.shipment_id = s.id AND m.is_live)) END
   WHEN 'put_away' THEN EXISTS (SELECT FROM warehouse_putaway p WHERE p.id = t.subject_id AND p.state = 'open')
   WHEN 'put_back' THEN EXISTS (SELECT FROM warehouse_putback p WHERE p.id = t.subject_id AND p.state = 'open')
   WHEN 'replenish' THEN EXISTS (SELECT FROM warehouse_relocation m WHERE m.id = t.subject_id AND m.state = 'open')
@@ -91,6 +92,7 @@ wanted AS (
     FROM ready r
    WHERE r.is_apart OR (r.state = 'picked' AND r.packs)
       OR NOT EXISTS (SELECT FROM warehouse_consignment c WHERE c.id = r.consignment_id AND c.state = 'open')
+     AND NOT EXISTS (SELECT FROM warehouse_loadshipment m WHERE m.shipment_id = r.id AND m.is_live)
   UNION ALL
   SELECT 'load', %(consignment_kind)s, c.id, c.company_id, c.site_id, c.number, c.leaves_on::timestamp, m.members, 5
     FROM a JOIN warehouse_consignment c ON c.site_id = a.site_id AND c.state = 'open'
@@ -99,6 +101,8 @@ wanted AS (
                 bool_and(s.state = 'packed' OR (s.state = 'picked' AND NOT a.packs)) AS is_ready
            FROM warehouse_shipment s WHERE s.consignment_id = c.id AND s.state <> 'cancelled') m
    WHERE m.is_ready AND c.leaves_on <= %(on)s::date
+     AND NOT EXISTS (SELECT FROM warehouse_loadshipment o JOIN warehouse_shipment s ON s.id = o.shipment_id
+                      WHERE s.consignment_id = c.id AND o.is_live)
   UNION ALL
   SELECT 'put_away', %(put_away_kind)s, p.id, p.company_id, p.site_id, p.number, NULL, 1, 5
     FROM a JOIN warehouse_putaway p ON p.site_id = a.site_id AND p.state = 'open'
@@ -223,12 +227,17 @@ UPDATE warehouse_taskline k SET taken_qty = a.qty, taken_at = a.at, trouble = a.
 
 -- name: lines_elsewhere
 -- why: what was taken at another place is a line of its own in the same task, done already.
+WITH a AS MATERIALIZED (
+  SELECT k.company_id, k.site_id, k.task_id, k.shipment_id, k.slot, a.shipment_line_id, a.qty, a.at
+    FROM unnest(%(lines)s::bigint[], %(shipment_lines)s::bigint[], %(qtys)s::numeric[], %(ats)s::timestamptz[])
+         AS a(line_id, shipment_line_id, qty, at)
+    JOIN warehouse_taskline k ON k.id = a.line_id),
+counted AS (
+  UPDATE warehouse_task t SET line_count = t.line_count + x.lines
+    FROM (SELECT task_id, count(*) AS lines FROM a GROUP BY 1) x WHERE t.id = x.task_id)
 INSERT INTO warehouse_taskline (company_id, site_id, task_id, shipment_line_id, shipment_id, slot, is_live, taken_qty, taken_at,
        trouble)
-SELECT k.company_id, k.site_id, k.task_id, a.shipment_line_id, k.shipment_id, k.slot, true, a.qty, a.at, ''
-  FROM unnest(%(lines)s::bigint[], %(shipment_lines)s::bigint[], %(qtys)s::numeric[], %(ats)s::timestamptz[])
-       AS a(line_id, shipment_line_id, qty, at)
-  JOIN warehouse_taskline k ON k.id = a.line_id
+SELECT a.company_id, a.site_id, a.task_id, a.shipment_line_id, a.shipment_id, a.slot, true, a.qty, a.at, '' FROM a
 
 -- name: keep_steps
 -- why: what was told, by whom, when, and what became of it; the productivity and the troubles of the floor are read from here.

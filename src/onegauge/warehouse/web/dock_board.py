@@ -21,6 +21,7 @@ from onegauge.ui.kit import (
     Dashboard,
     Due,
     Instant,
+    Number,
     Party,
     Ref,
     Sheet,
@@ -28,7 +29,7 @@ from onegauge.ui.kit import (
     Tile,
     register_page,
 )
-from onegauge.warehouse import arrival_queries, permissions, put_away_queries
+from onegauge.warehouse import arrival_queries, outbound_queries, permissions, put_away_queries
 from onegauge.warehouse.arrival_states import ArrivalState
 from onegauge.warehouse.web.receiving_station import who
 
@@ -56,7 +57,21 @@ def board(by: Actor, asked: Asked) -> Board:
         _("What stands at the door?"), columns, door, code="door", more=(f"{lists()}?state=arrived&state=receiving", _("All arrivals")),
         row_url=lambda one: lists("document", one.pk),
     )  # fmt: skip
-    return Board(tiles=_tiles(asked.days), sheets=[*sheets, at_door], sub=formatting.day(today))
+    return Board(tiles=_tiles(asked.days), sheets=[*sheets, at_door, _leaving()], sub=formatting.day(today))
+
+
+def _leaving() -> Sheet:
+    """The vehicles that are loaded or wait for it, the first to leave first."""
+    rows: list[Any] = list(outbound_queries.loads_at_the_dock()[:SHOWN])
+    columns = (
+        Ref("number"), Badge("state"), Instant("leaves_at"), Code("dock__code", _("Dock")), Text("service__code", _("Carrier")),
+        Text("vehicle"), Number("loaded_total", _("Loaded")), Number("package_total", _("Packages")), Text("site__code", _("Site")),
+    )  # fmt: skip
+    lists = SCREENS["warehouse.Load"].url
+    return Sheet(
+        _("What leaves next?"), columns, rows, code="leaving", more=(f"{lists()}?state=planned&state=loading", _("All loads")),
+        row_url=lambda one: lists("document", one.pk),
+    )  # fmt: skip
 
 
 def _day(day: date) -> tuple[datetime, datetime]:

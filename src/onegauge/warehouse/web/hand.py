@@ -19,6 +19,7 @@ from onegauge.ui.providers import PROVIDERS, Start
 from onegauge.warehouse import hand_queries, permissions
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse.hand_queries import HandLine, HandTask, OtherPlace
+from onegauge.warehouse.outbound_policies import PACK_VERIFY
 from onegauge.warehouse.task_policies import SCAN
 from onegauge.warehouse.task_states import CONFLICT_RULES, Conflict, TaskType
 from onegauge.warehouse.web.hand_words import words
@@ -63,8 +64,15 @@ def _task(task: HandTask, lines: Sequence[tuple[HandLine, list[dict[str, Any]]]]
         "id": task.id, "number": task.number, "type": task.type, "label": str(TaskType(task.type).label),
         "subject": task.subject_number, "started": task.state == "started", "to": task.partner,
         "scan": SCAN.at(site_id=task.site_id, on=by.today).as_text, "lines": [_line(x) | ({"elsewhere": places} if task.type == TaskType.PICK else {}) for x, places in lines],
-        "href": PAGES["warehouse/receiving"].url("task", task.subject_id) if task.type == TaskType.RECEIVE else "",
+        "href": PAGES["warehouse/receiving"].url("task", task.subject_id) if task.type == TaskType.RECEIVE else _station(task, by),
     }  # fmt: skip
+
+
+def _station(task: HandTask, by: Actor) -> str:
+    """Where a shipment is packed carton by carton; empty where its site proves nothing, or it is another step."""
+    if task.type != TaskType.PACK or PACK_VERIFY.at(site_id=task.site_id, on=by.today).as_text == "off":
+        return ""
+    return PAGES["warehouse/pack"].url("task", task.subject_id)
 
 
 def _line(line: HandLine) -> dict[str, Any]:

@@ -29,6 +29,18 @@ PROVIDERS.todos.append(
             permission=permissions.SHIP, since="opened_at", due="leaves_on", who="partner__name",
         ),
         Need(
+            model="warehouse.Delivery", query="settle=yes", title=_("Deliveries with differences to settle"),
+            permission=permissions.SETTLE, since="delivered_at", who="shipment__partner__name",
+        ),
+        Need(
+            model="warehouse.Load", query="late=yes", title=_("Loads that should have departed"),
+            permission=permissions.LOAD, since="planned_at", who="vehicle", url=station("warehouse/loading"),
+        ),
+        Need(
+            model="warehouse.Carton", query="off=yes", title=_("Cartons whose weight is off"),
+            permission=permissions.ACCEPT_WEIGHT, since="closed_at", who="shipment__number",
+        ),
+        Need(
             model="warehouse.HeldReceipt", query="state=open", title=_("Held goods to decide on"),
             permission=permissions.DECIDE_HELD, since="opened_at", who="item__sku",
         ),

@@ -11,18 +11,25 @@ from onegauge.ui.kit import Face, Label, register_label
 from onegauge.ui.printing import gs1
 from onegauge.warehouse import permissions, queries
 from onegauge.warehouse.models import Shipment
+from onegauge.warehouse.outbound_models import Carton
+from onegauge.warehouse.web.outbound_papers import carton_face, carton_rows
 from onegauge.warehouse.web.papers import recipient_of
 
 
 def package_labels(shipment_ids: Sequence[int]) -> list[Face]:
-    """One label for each package; a shipment that is not packed yet has one."""
+    """One label for each package: for each carton, where a shipment has cartons; one if it is not packed yet."""
     rows = Shipment.objects.select_related("company", "partner", "ship_to", "site").in_bulk(list(shipment_ids))
-    units = whole_units(list(rows))
-    return [
-        face_of(one, number, units.get(one.pk, []))
-        for one in (rows[i] for i in shipment_ids if i in rows)
-        for number in range(1, max(1, one.package_count or 1) + 1)
-    ]
+    cartons: dict[int, list[Carton]] = {}
+    for carton in carton_rows(shipment_ids=list(rows)) if rows else ():
+        cartons.setdefault(carton.shipment_id, []).append(carton)
+    units = whole_units([i for i in rows if i not in cartons])
+    faces: list[Face] = []
+    for one in (rows[i] for i in shipment_ids if i in rows):
+        own = cartons.get(one.pk, [])
+        plain = () if own else range(1, max(1, one.package_count or 1) + 1)
+        faces += [carton_face(carton, len(own)) for carton in own]
+        faces += [face_of(one, number, units.get(one.pk, [])) for number in plain]
+    return faces
 
 
 def face_of(one: Shipment, number: int, ssccs: Sequence[str]) -> Face:

@@ -12,6 +12,7 @@ from onegauge.ui.kit import (
     Due,
     Empty,
     Filters,
+    Flag,
     Instant,
     Layout,
     Lines,
@@ -25,6 +26,7 @@ from onegauge.ui.kit import (
     SavedView,
     Screen,
     Search,
+    Share,
     Table,
     Text,
     Timeline,
@@ -32,7 +34,7 @@ from onegauge.ui.kit import (
     register,
     register_page,
 )
-from onegauge.warehouse import permissions, queries
+from onegauge.warehouse import outbound_queries, permissions, queries
 from onegauge.warehouse.states import CONSIGNMENT, PUT_BACK, SHIPMENT
 from onegauge.warehouse.verbs import CONSIGNMENT_VERBS, PUT_BACK_VERBS, SHIPMENT_VERBS
 from onegauge.warehouse.web import (
@@ -42,17 +44,23 @@ from onegauge.warehouse.web import (
     forms,
     hand,  # noqa: F401  importing registers
     labels,  # noqa: F401  as above
+    outbound_forms,
+    outbound_screens,
     papers,
     put_away_screens,  # noqa: F401  importing registers
     relocation_screens,  # noqa: F401  importing registers
     task_screens,  # noqa: F401  importing registers
 )
+from onegauge.warehouse.web.packing_station import pack_station
 from onegauge.warehouse.web.stations import stations
 
 register(
     Screen(
         model="warehouse.Shipment", sop="order-to-cash/release", find=("number", "source_number"), area="warehouse", order=10, permission=permissions.VIEW,
-        rows=queries.shipments_for_list, machine=SHIPMENT, operations=SHIPMENT_VERBS, verb_forms={"pack": forms.PackForm},
+        rows=queries.shipments_for_list, machine=SHIPMENT, operations=SHIPMENT_VERBS, verb_forms={
+            "pack": forms.PackForm, "add_carton": outbound_forms.BoxForm, "assign_carrier": outbound_forms.ServiceChoiceForm,
+            "deliver": outbound_forms.DeliverForm,
+        },
         party="partner__name",
         help=_("What each site sends, from release to the moment it leaves"),
         confirm={"cancel": _("The work is taken back; what is reserved stays with the order and may be released again.")},
@@ -82,6 +90,17 @@ register(
                     Text("balance__lot__code", _("Lot")), Qty("qty", unit="item__base_unit__symbol"), Qty("short_qty"),
                     Qty("picked_qty", _("Picked")),
                 ),
+                Lines(
+                    outbound_queries.cartons_of_shipment, Link("position", _("Carton"), url=outbound_screens.carton_url), Badge("state", tones=outbound_screens.CARTON_TONES),
+                    Text("box__code", _("Box")), Badge("why"), Share("filled_share"), Number("packed_qty", _("Pieces")),
+                    Number("expected_kg"), Number("actual_kg"), Text("sscc"), Text("service__code", _("Carrier")), Text("tracking"),
+                    Instant("loaded_at"), title=_("Cartons"), empty=_("It has no cartons of its own"), rare=True,
+                ),
+                Lines(
+                    outbound_queries.deliveries_of_shipment, Badge("outcome", tones=outbound_screens.OUTCOME_TONES), Instant("delivered_at"), Text("received_by"), Text("note"),
+                    Text("settled_note"), Flag("is_last"), title=_("Deliveries"),
+                    empty=_("Nothing was recorded yet"), rare=True,
+                ),
             ),
             Column(Related(), Why(), Timeline()),
         ),
@@ -89,6 +108,7 @@ register(
     Screen(
         model="warehouse.Consignment", sop="warehouse/packing-shipping", find=("number",), area="warehouse", order=11,
         permission=permissions.VIEW, rows=queries.consignments_for_list, machine=CONSIGNMENT, operations=CONSIGNMENT_VERBS,
+        verb_forms={"deliver": outbound_forms.DeliverForm},
         party="partner__name", waiting="state=open",
         help=_("Shipments to one customer and address that leave together, as one act"),
         confirm={
@@ -142,4 +162,4 @@ register(
     ),
 )  # fmt: skip
 
-register_page(*stations())
+register_page(*stations(), pack_station())

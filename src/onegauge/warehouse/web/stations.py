@@ -1,4 +1,4 @@
-"""Stations of the warehouse: pick with what was found short, pack with the number of packages, ship."""
+"""Stations of the warehouse: pick with what was found short, ship; packing has a file of its own."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -19,7 +19,6 @@ from onegauge.warehouse import permissions, queries
 from onegauge.warehouse.errors import WrongPick
 from onegauge.warehouse.models import Shipment
 from onegauge.warehouse.states import ShipmentState
-from onegauge.warehouse.web.forms import PackForm
 
 QUEUE_ROWS = 200
 COLUMNS = (
@@ -101,15 +100,6 @@ def _shorts(task_id: int, typed: Mapping[int, str], by: Actor) -> list[ops.Short
     return shorts
 
 
-def pack(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapping[str, Any]) -> str:
-    """Confirm the packages."""
-    count = data["package_count"]
-    ops.pack_shipments(
-        shipment_ids=[task_id], package_count=count, versions=versions_of(task_id, version), by=by, key=key
-    )
-    return str(_("Packed in %s") % count)
-
-
 def ship(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapping[str, Any]) -> str:
     """Let it leave."""
     del data
@@ -118,7 +108,7 @@ def ship(*, by: Actor, key: str, task_id: int, version: int | None, data: Mappin
 
 
 def stations() -> tuple[Station, ...]:
-    """The three stations in the order of the work."""
+    """Picking and shipping."""
     return (
         Station(
             code="warehouse/pick", sop="warehouse/picking", label=gettext_lazy("Pick"), permission=permissions.PICK, area="warehouse", order=20,
@@ -128,15 +118,6 @@ def stations() -> tuple[Station, ...]:
             acts=(StationAct(name="pick", label=gettext_lazy("Picked"), permission=permissions.PICK, run=pick, primary=True,
                              line_field=gettext_lazy("Found")),),
             empty=gettext_lazy("Nothing to pick: no shipment is released."),
-        ),
-        Station(
-            code="warehouse/pack", sop="warehouse/packing-shipping", label=gettext_lazy("Pack"), permission=permissions.PACK, area="warehouse", order=21,
-            help=gettext_lazy("Pack what was picked and count the packages"),
-            queue=queue_of(ShipmentState.PICKED), columns=PICKED,
-            open=opener(ShipmentState.PICKED, gettext_lazy("Pack and count the packages")),
-            acts=(StationAct(name="pack", label=gettext_lazy("Packed"), permission=permissions.PACK, run=pack, primary=True,
-                             form=PackForm),),
-            empty=gettext_lazy("Nothing to pack: no shipment is picked."),
         ),
         Station(
             code="warehouse/ship", sop="warehouse/packing-shipping", label=gettext_lazy("Ship"), permission=permissions.SHIP, area="warehouse", order=22,

@@ -334,7 +334,10 @@
     return shown;
   }
   function scanner(text) {
-    var input = el('input'), lab = el('label', 'hh-scan', [icon('scan', 'i i-l'), el('span', 'vh', text), input]);
+    var input = el('input'), cam = button('', function () { return undefined; }, 'icb', 'camera');
+    var lab = el('label', 'hh-scan', [icon('scan', 'i i-l'), el('span', 'vh', text), input, cam]);
+    cam.setAttribute('aria-label', words.camera);
+    Object.assign(cam.dataset, { camera: '', reader: facts.reader, say: words.camera_say, close: words.camera_close, none: words.camera_none });
     input.id = 'scan';
     input.type = 'text';
     input.autocomplete = 'off';
@@ -506,6 +509,13 @@
     pick: lines,
     count: lines,
     pack: function (t) {
+      if (t.href) {
+        var go = button(words.pack_station, function () {
+          forget(t.id);
+          note(t, 'put_down').then(function () { location.assign(t.href); });
+        }, 'wide btn-p');
+        return whole(t, [el('p', 'hh-say', words.pack), el('p', 'hh-bin', t.subject), el('p', 'soft', t.to)], [online ? go : '', button(words.put_down, function () { end('put_down'); })]);
+      }
       var ticks = state.ticks[t.id] || {}, open = t.scan === 'place_and_goods' ? t.lines.filter(function (l) { return !ticks[l.id]; }) : [];
       var n = el('input', 'inp num'), list = t.lines.map(function (l) {
         return el('p', 'hh-row', [el('span', '', [ticks[l.id] ? icon('check', 'i i-s') : '', l.sku + ' ' + l.name]), el('b', '', l.qty + ' ' + l.unit)]);
