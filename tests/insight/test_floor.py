@@ -129,4 +129,7 @@ def page_of(trade: Trade, begin: datetime) -> None:
     assert shifts == [("1 · 07–11", 2, None), ("2 · 11–15", None, 4)]
     assert {r["w"].type for r in sheets["queues"].rows} >= {"pack"}
     assert [r["step"] for r in sheets["labour"].rows] == ["Pick"]
+    hours = sheets["hours"]
+    assert hours.row_url is not None
+    assert {"hour_no=9", f"day_until={by.today}"} <= {*hours.row_url(hours.rows[0]).partition("?")[2].split("&")}
     assert [r.name for r in sheets["people"].rows] == ["Ann"]

@@ -7,9 +7,11 @@ import pytest
 
 from onegauge.orders import operations as orders
 from onegauge.orders import queries
+from onegauge.orders.permissions import BILL
+from onegauge.sourcing.operations import LaneCostDraft, save_lane_costs
 from onegauge.warehouse import operations as warehouse
 from tests.orders.test_terms import charges, surcharge
-from tests.support import Trade, want
+from tests.support import FIRST, Trade, limited, want
 
 pytestmark = pytest.mark.django_db
 FREIGHT = ("The FREIGHT", Decimal(9))
@@ -101,3 +103,37 @@ def test_what_is_cancelled_of_it_does_not_shift_the_freight(together: Trade) -> 
     orders.cancel_orders(order_ids=[first], by=together.by)
     leave(together)
     assert bill(together, second) == [39]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "amended"])
+def test_a_rest_that_never_comes_owes_nothing_that_another_order_paid(together: Trade, how: str) -> None:
+    first, second = order(together, 4), order(together, 8)
+    leave(together)
+    assert bill(together, first, second) == [49, 60]
+
+    if how == "cancelled":
+        orders.cancel_orders(order_ids=[second], by=together.by)
+    else:
+        cut = orders.LineChange(line_no=1, qty=Decimal(6))
+        (told,) = orders.amend_orders(orders=[orders.OrderAmendment(order_id=second, lines=[cut])], by=together.by)
+        assert told.total_amount == 60
+    assert (totals(together, second), together.state(second)) == ((60, 0, 60), "closed")
+    assert charges(together, second) == [(None, "The FREIGHT", 0, 0)]
+
+
+def test_what_left_from_another_site_left_together_too(together: Trade) -> None:
+    """Whoever bills sees the own site only; the goods of both orders left York in one consignment."""
+    together.vary("orders.sourcing", "network")
+    together.vary("warehouse.consolidate", "same_day", site="YORK")
+    lane = LaneCostDraft(site="YORK", country="GB", base_amount=Decimal(6), transit_days=0, valid_from=FIRST)
+    save_lane_costs(lanes=[lane], by=together.by)
+    together.receive("LAMP", 9, site="YORK")
+    made = [together.order(want("LAMP", qty)) for qty in (2, 3)]
+    for one in made:
+        together.allocate(one)
+        together.release(one)
+    leave(together)
+    clerk = limited(together.by, BILL, site_id=together.sites["LEEDS"])
+    nets = [x.net_amount for one in made for x in orders.bill_orders(order_ids=[one], by=clerk)]
+    assert together.value("SELECT count(*) FROM warehouse_consignment") == 1
+    assert [charges(together, one)[0][2] for one in made] == [9, 0], nets

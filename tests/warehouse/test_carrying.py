@@ -11,11 +11,13 @@ from onegauge.inventory import operations as inventory
 from onegauge.kernel.followers import run_until_idle
 from onegauge.warehouse import operations as ops
 from onegauge.warehouse import relocation_queries
+from onegauge.warehouse.operations import task_ending
+from onegauge.warehouse.permissions import RELOCATE, WORK
 from tests.kernel.test_statement_count import statements
-from tests.support import Trade, add_items, codes, nothing_changed, want
+from tests.support import Trade, add_items, codes, limited, nothing_changed, want
 from tests.warehouse.floors import opened, released
 from tests.warehouse.inbound import arrived, docks, expect, lies
-from tests.warehouse.test_tasks import all_lines, open_tasks, plan, step, take, task, tell
+from tests.warehouse.test_tasks import all_lines, open_tasks, plan, step, take, task, tell, worker
 
 
 @pytest.fixture
@@ -113,6 +115,23 @@ def test_picks_wait_for_their_face_where_the_policy_counts_demand_and_go_there(f
     assert floor.shipment_state(first) == "picked"
 
 
+def test_a_pick_that_was_promised_in_two_steps_goes_to_its_face_once(floor: Trade) -> None:
+    """Two promises of one demand on one balance are two lines of its shipment; each goes for itself."""
+    floor.vary("warehouse.replenish", "demand")
+    floor.allocate(floor.order(want("GLOVE", 80)))
+    order = floor.order(want("GLOVE", 30))
+    floor.allocate(order)
+    floor.receive("GLOVE", 70)
+    floor.allocate(order)
+    (shipment,) = floor.release(order)
+    assert bins_of(floor, shipment) == [("A-01", 20, 0), ("A-01", 10, 0)]
+
+    (fill,) = plan(floor)
+    take(floor.by)
+    assert tell(floor.by, step(floor, fill, "finish")) == [""]
+    assert [b for b in bins_of(floor, shipment) if b[1]] == [("F-01", 20, 0), ("F-01", 10, 0)]
+
+
 def test_a_fill_that_picks_begin_to_wait_for_becomes_urgent(floor: Trade) -> None:
     floor.vary("warehouse.replenish", "demand")
     (fill,) = plan(floor)
@@ -144,13 +163,23 @@ def test_fewer_in_the_reserve_fills_less_and_the_place_is_counted(floor: Trade) 
     floor.vary("warehouse.replenish", "minimum")
     (fill,) = plan(floor)
     take(floor.by)
-    told = step(floor, fill, "finish", bin="F-01", qty=Decimal(15), trouble="too_few")
+    told = step(floor, fill, "finish", bin="F-01", qty=Decimal(15), trouble="damaged")
     assert tell(floor.by, told) == [""]
+    assert floor.value("SELECT trouble FROM warehouse_task WHERE id = %s", fill) == "damaged"
     assert (task(floor, fill)[1], lies(floor, "GLOVE")[1]) == ("short", ("F-01", "available", 15))
     assert [t for t, _n in open_tasks(floor)] == []
     assert [task(floor, t)[0] for t in plan(floor)] == ["count"]
     bins = "SELECT b.code FROM warehouse_counttarget t JOIN inventory_bin b ON b.id = t.bin_id WHERE t.is_open"
     assert floor.rows(bins) == [("A-01",)]
+
+
+def test_whoever_only_works_tells_that_nothing_lies_in_the_reserve(floor: Trade) -> None:
+    floor.vary("warehouse.replenish", "minimum")
+    (fill,) = plan(floor)
+    hand = limited(worker(floor, "bob"), WORK, RELOCATE)
+    assert take(hand) == [fill]
+    assert tell(hand, step(floor, fill, "finish", qty=Decimal(0), trouble="not_found")) == [""]
+    assert (task(floor, fill)[1], moves(floor), lies(floor, "GLOVE")) == ("short", [], [("A-01", "available", 100)])
 
 
 def test_what_was_not_found_or_left_there_is_not_sent_for_again_that_day(floor: Trade) -> None:
@@ -305,6 +334,26 @@ def test_goods_in_inspection_are_passed_or_blocked_by_a_task(floor: Trade) -> No
     assert codes(lambda: ops.inspect_arrivals(arrival_ids=made, passed=True, by=floor.by)) == ["nothing_to_inspect"]
 
 
+@pytest.mark.parametrize(("passed", "to"), [(True, "A-01"), (False, "M-01")])
+def test_what_was_inspected_at_the_dock_is_put_away(floor: Trade, passed: bool, to: str) -> None:
+    """Not what was to be done with goods of which nobody knew yet whether they are good."""
+    docks(floor, "DOCK-1")
+    floor.vary("inventory.receipt_status", "inspection")
+    floor.vary("warehouse.put_away", "same_item")
+    floor.vary("warehouse.held_zone", "MEZZ")
+    made = arrived(floor, expect("GLOVE", 10))
+    ops.receive_announced(arrival_ids=[made], by=floor.by)
+    ops.finish_arrivals(arrival_ids=[made], by=floor.by)
+    rows = (
+        "SELECT p.state, n.code, b.on_hand_qty FROM warehouse_putaway p JOIN inventory_balance b ON b.id = p.balance_id"
+        " JOIN inventory_bin n ON n.id = p.suggested_bin_id ORDER BY p.id"
+    )
+    assert floor.rows(rows) == [("open", "M-01", 10)]
+    ops.inspect_arrivals(arrival_ids=[made], passed=passed, by=floor.by)
+    assert floor.rows(rows) == [("cancelled", "M-01", 0), ("open", to, 10)]
+    assert [task(floor, t)[0] for t in plan(floor)] == ["put_away"]
+
+
 def test_goods_picked_straight_from_the_dock_are_put_away_by_nobody(live_trade: Trade) -> None:
     floor = opened(live_trade)
     docks(floor, "DOCK-1")
@@ -350,6 +399,71 @@ def test_what_is_short_is_taken_at_another_place_and_the_first_is_counted(floor:
     assert floor.value("SELECT line_count FROM warehouse_task WHERE id = %s", pick) == 3
     bins = "SELECT b.code FROM warehouse_counttarget t JOIN inventory_bin b ON b.id = t.bin_id WHERE t.is_open"
     assert floor.rows(bins) == [("A-01",)]
+
+
+def test_what_was_taken_elsewhere_is_wanted_at_the_first_place_no_more(floor: Trade) -> None:
+    """Also where one report says both, and only whoever has the task says where goods are short."""
+    floor.receive("GLOVE", 20, bin="A-02")
+    shipment = released(floor, want("GLOVE", 10))
+    (pick,) = plan(floor)
+    take(floor.by)
+    (few,) = all_lines(floor, pick, line1="3")
+    (every,) = all_lines(floor, pick)
+    balance = floor.value(
+        "SELECT b.id FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id WHERE n.code = 'A-02'"
+    )
+    there = {"line_id": few.line_id, "qty": Decimal(5), "balance_id": balance}
+    assert tell(worker(floor, "bob"), step(floor, pick, "elsewhere", **there)) == ["taken"]
+    assert floor.value("SELECT count(*) FROM warehouse_counttarget WHERE is_open") == 0
+
+    assert tell(floor.by, few, step(floor, pick, "elsewhere", **there), every) == ["", "", "cut"]
+    assert tell(floor.by, step(floor, pick, "finish")) == [""]
+    taken = "SELECT taken_qty FROM warehouse_taskline WHERE task_id = %s ORDER BY id"
+    assert (bins_of(floor, shipment), floor.rows(taken, pick)) == ([("A-01", 5, 0), ("A-02", 5, 0)], [(5,), (5,)])
+
+
+def test_what_was_cut_while_a_report_waited_for_the_lock_is_not_taken_elsewhere(
+    floor: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.receive("GLOVE", 20, bin="A-02")
+    shipment = released(floor, want("GLOVE", 10))
+    (pick,) = plan(floor)
+    take(floor.by)
+    (line,) = all_lines(floor, pick, line1="3")
+    balance = floor.value(
+        "SELECT b.id FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id WHERE n.code = 'A-02'"
+    )
+    lock, wanted = task_ending.lock_shipments, floor.value("SELECT id FROM warehouse_shipmentline")
+
+    def after_somebody_cut(ids: list[int]) -> None:
+        lock(ids)
+        cut = ops.WorkCut(shipment_id=shipment, line_id=wanted, qty=Decimal(5))
+        ops.cut_shipments(cuts=[cut], by=floor.by)
+
+    monkeypatch.setattr(task_ending, "lock_shipments", after_somebody_cut)
+    there = step(floor, pick, "elsewhere", line_id=line.line_id, qty=Decimal(7), balance_id=balance)
+    assert tell(floor.by, line, there) == ["", "promised"]
+    assert bins_of(floor, shipment) == [("A-01", 3, 0), ("A-02", 2, 0)]
+
+
+def test_a_lot_that_ends_too_early_is_not_taken_elsewhere(trade: Trade) -> None:
+    floor = opened(trade)
+    add_items(floor, {"MILK": "1.00"}, tracking="lot")
+    inventory.save_bins(bins=[inventory.BinDraft(site="LEEDS", zone="A", code="A-02", sequence=20)], by=floor.by)
+    floor.receive("MILK", 9, bin="A-01", lot="L1", expires_on=floor.by.today + timedelta(days=30))
+    shipment = released(floor, want("MILK", 9))
+    floor.receive("MILK", 9, bin="A-02", lot="L0", expires_on=floor.by.today)
+    (pick,) = plan(floor)
+    take(floor.by)
+    (line,) = all_lines(floor, pick, line1="4")
+    balance = floor.value(
+        "SELECT b.id FROM inventory_balance b JOIN inventory_bin n ON n.id = b.bin_id WHERE n.code = 'A-02'"
+    )
+    late = floor.by.at(floor.by.now + timedelta(days=1))
+    there = step(floor, pick, "elsewhere", line_id=line.line_id, qty=Decimal(5), balance_id=balance)
+    assert tell(late, line, there) == ["", "refused"]
+    assert tell(late, step(floor, pick, "finish")) == [""]
+    assert (bins_of(floor, shipment), task(floor, pick)[1]) == ([("A-01", 9, 5)], "short")
 
 
 def test_goods_elsewhere_that_are_promised_to_others_are_not_booked(floor: Trade) -> None:

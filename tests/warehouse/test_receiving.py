@@ -104,6 +104,10 @@ def test_one_of_104_waits_at_one_site_is_accepted_at_the_other_and_waits_there_t
     assert receipts(trade, again) == [("GLOVE", 103, "in_tol"), ("GLOVE", 1, "over_hold")]
 
 
+HISTORY = """SELECT policy::text FROM kernel_journal
+ WHERE object_id = %s AND kind = 64 AND verb = 'receive'"""
+
+
 def test_the_tolerance_of_a_class_and_of_a_supplier_goes_before_that_of_the_site(trade: Trade) -> None:
     """The narrower rule decides: supplier before class, class before site; the receipt keeps which one it was."""
     key, mill = "warehouse.receipt_over_share", supplier(trade)
@@ -120,6 +124,10 @@ def test_the_tolerance_of_a_class_and_of_a_supplier_goes_before_that_of_the_site
     kept = [json.loads(trade.value(why, arrival)) for arrival in (theirs, anybodys)]
     assert [(k["value"], k["level"], k.get("partner"), k.get("item_class")) for k in kept] == [
         ("0", "site", mill, None), ("0.05", "site", None, "GOODS"),
+    ]  # fmt: skip
+    told = json.loads(trade.value(HISTORY, anybodys))
+    assert sorted((x["key"].removeprefix("warehouse.receipt_over_"), x["level"]) for x in told) == [
+        ("action", "default"), ("share", "site"), ("units", "default"),
     ]  # fmt: skip
 
 

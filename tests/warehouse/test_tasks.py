@@ -568,3 +568,13 @@ def test_a_pick_keeps_the_policies_that_cut_it(floor: Trade) -> None:
 
     query = "SELECT policy FROM kernel_journal WHERE kind = 69 AND verb = 'created' AND object_id = %s"
     assert {"warehouse.task_release", "warehouse.pick_method"} <= set(json.loads(floor.value(query, pick)))
+
+
+def test_what_is_begun_and_put_down_in_one_report_waits_as_before(trade: Trade) -> None:
+    """Somebody who directs the work gave it back to the queue while the device had no link."""
+    opened(trade)
+    released(trade, want("GLOVE", 2))
+    (pick,) = plan(trade)
+    assert tell(trade.by, step(trade, pick, "start"), step(trade, pick, "put_down")) == ["", ""]
+    query = "SELECT state, person_id, started_at FROM warehouse_task WHERE id = %s"
+    assert trade.rows(query, pick) == [("open", None, None)]

@@ -87,7 +87,7 @@ def board(by: Actor, asked: Asked) -> Board:
         return Board(tiles=[], sheets=[], cut_off=by.now, note=_("Nothing was received, moved, picked or counted yet."))
     every = tallied(rows, lambda _row: 0).get(0, Tally())
     sheets = [
-        _waiting(waiting, places), _shifts(rows, worked, by, asked), _hours(rows, asked), _side_by_side(measured, worked, by, asked),
+        _waiting(waiting, places), _shifts(rows, worked, by, asked), _hours(rows, by, asked), _side_by_side(measured, worked, by, asked),
         *_effects(worked, by), *_labour(measured, worked), *_people(worked, since, by),
     ]  # fmt: skip
     return Board(
@@ -101,7 +101,8 @@ def _tasks(**asked: Any) -> str:
 
 def _events(code: str, by: Actor, asked: Asked, **more: Any) -> str:
     first = by.today - timedelta(days=asked.days)
-    query: dict[str, Any] = {"kpi": code, "day_from": first.isoformat(), "day_until": by.today.isoformat(), **more}
+    query: dict[str, Any] = {"day_from": first.isoformat(), "day_until": by.today.isoformat(), **more}
+    query |= {"kpi": code} if code else {}
     return f"{reverse('ui:list', args=['insight', 'floorevent'])}?{urlencode(query)}"
 
 
@@ -181,16 +182,15 @@ def _shifts(rows: Sequence[HourSums], places: Mapping[int, SiteRow], by: Actor, 
     )  # fmt: skip
 
 
-def _hours(rows: Sequence[HourSums], asked: Asked) -> Sheet:
+def _hours(rows: Sequence[HourSums], by: Actor, asked: Asked) -> Sheet:
     found = tallied(rows, lambda row: row.hour)
     hours = [
         {"hour": f"{hour:02d}:00", "no": hour, "figures": _figures(tally)} for hour, tally in sorted(found.items())
     ]
-    page = reverse("ui:list", args=["insight", "floorevent"])
     return Sheet(
         _("How does each hour go?"), [Text("hour", _("Hour")), *_columns()], hours, code="hours", folded=True,
         caption=_("Over %(days)s days, by the hour of each site's own clock.") % {"days": asked.days},
-        row_url=lambda row: f"{page}?{urlencode({'hour_no': row['no']})}",
+        row_url=lambda row: _events("", by, asked, hour_no=row["no"]),
     )  # fmt: skip
 
 

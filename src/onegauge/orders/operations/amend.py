@@ -17,8 +17,9 @@ from onegauge.orders.cuts import PICKED, RELEASED, RESERVED, of_stage
 from onegauge.orders.drafts import OrderAmendment
 from onegauge.orders.facts import HoldsOpened, OrdersAmended
 from onegauge.orders.operations.amend_again import Asked, ask_more, judge_again, promise_again
-from onegauge.orders.operations.cancel import Standing, standing_of, value_again
+from onegauge.orders.operations.cancel import Standing, closing, standing_of, value_again
 from onegauge.orders.operations.capture import line_columns, write_charges
+from onegauge.orders.operations.charging import waive_charges
 from onegauge.orders.operations.lapsing import lapse_all_of
 from onegauge.orders.operations.reach import is_networked, reach
 from onegauge.orders.permissions import AMEND
@@ -94,6 +95,8 @@ def amend_orders(*, orders: Sequence[OrderAmendment], by: Actor, key: str | None
         done = _apply(plan, moves, by, wide)
         after = lines_now(moves.ids)
         standing = standing_of(moves.ids)
+    for order_id, less in waive_charges(closing(standing.values()), by).items():
+        done.totals[order_id] -= less
     lapse_all_of([i for i, s in standing.items() if not s.open_qty], by=by)
     told = [_amended(a, plan, done, after, standing[a.order_id]) for a in orders]
     moves.finish(

@@ -94,7 +94,7 @@ def bill_orders(
     heads = [h for h in heads if h.id in lines]
     asked = {h.id: h.currency for h in heads if h.charge_amount}
     billed = {x.id: x.qty for order_id in asked for x in lines[order_id]}
-    charges = charges_due(asked, billed, frozenset(h.id for h in heads if not h.open_qty))
+    charges = charges_due(asked, billed, frozenset(h.id for h in heads if not h.open_qty), by)
     posted = post_invoices(requests=[_request(h, lines[h.id], charges.due.get(h.id, []), by) for h in heads], by=by)
     _count_as_invoiced(lines, posted)
     count_charges(charges)

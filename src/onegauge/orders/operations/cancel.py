@@ -1,6 +1,6 @@
 """Cancel: an order ends at whatever stage it is; what has left stays with the customer and is billed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from onegauge.kernel.journal import ref
 from onegauge.kernel.money import minor_units
 from onegauge.kernel.operation import operation
 from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.operations.charging import waive_charges
 from onegauge.orders.operations.reach import reach
 from onegauge.orders.permissions import CANCEL, RELEASE_HOLD
 from onegauge.orders.statements import AMENDING, ORDERS
@@ -55,6 +56,7 @@ def cancel_orders(
         cancel_demand(source_kind=KIND, source_ids=moves.ids, by=wide)
         standing = standing_of(moves.ids)
         value_again([s for s in standing.values() if s.shipped_qty])
+    waive_charges(closing(standing.values()), by)
     drop_holds(order_ids=moves.ids, by=by)
     moves.finish(
         to={i: s.ends_as for i, s in standing.items()}, after={i: work_words(cuts) for i, cuts in done.items()}
@@ -84,6 +86,11 @@ def standing_of(order_ids: Sequence[int]) -> dict[int, Standing]:
     """How far orders are now."""
     found = AMENDING.rows("standing", {"orders": list(order_ids), "kind": KIND}, Standing)
     return {s.order_id: s for s in found}
+
+
+def closing(standing: Iterable[Standing]) -> dict[int, str]:
+    """The orders that wait for nothing any more, not even for an invoice, with their currencies."""
+    return {s.order_id: s.currency for s in standing if not s.open_qty and s.ends_as == OrderState.CLOSED}
 
 
 def value_again(standing: Sequence[Standing], *, raised: Sequence[tuple[int, Decimal]] = ()) -> dict[int, Decimal]:

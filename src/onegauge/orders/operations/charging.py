@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from onegauge.governance.access import service_scope
+from onegauge.kernel.actor import Actor
 from onegauge.kernel.money import quantize_amount
 from onegauge.kernel.sql import Sql
 from onegauge.orders.kinds import SALES_ORDER_KIND
@@ -55,7 +57,9 @@ class Departure:
     paid_by: int | None
 
 
-def charges_due(currencies: Mapping[int, str], billed: Mapping[int, Decimal], served: frozenset[int]) -> Charged:
+def charges_due(
+    currencies: Mapping[int, str], billed: Mapping[int, Decimal], served: frozenset[int], by: Actor
+) -> Charged:
     """The surcharges that come with these goods, by orders that have any.
 
     ``billed`` are the quantities of their lines, ``served`` the orders of which nothing more is to leave.
@@ -77,7 +81,8 @@ def charges_due(currencies: Mapping[int, str], billed: Mapping[int, Decimal], se
         if amount > charge.invoiced_amount:
             found.due.setdefault(charge.order_id, []).append(Due(charge, amount - charge.invoiced_amount))
     if shared:
-        _share(shared, served, found)
+        with service_scope(by):  # what left together left from any site, with orders of any other
+            _share(shared, served, found)
     return found
 
 
@@ -103,6 +108,19 @@ def _share(charges: Sequence[Charge], served: frozenset[int], found: Charged) ->
             paying.update({(charge.term_id, one.consignment_id): charge.order_id for one in left.get(charge.id, ())})
         elif charge.order_id in served:
             found.waived[charge.id] = (charge, first)
+
+
+def waive_charges(currencies: Mapping[int, str], by: Actor) -> dict[int, Decimal]:
+    """Let go what another order paid for these orders, of which nothing more leaves and all that left is invoiced.
+
+    Returns by how much some of them are worth less.
+    """
+    waived = charges_due(currencies, {}, frozenset(currencies), by).waived
+    count_charges(Charged(waived=waived))
+    less: dict[int, Decimal] = {}
+    for charge, _payer in waived.values():
+        less[charge.order_id] = less.get(charge.order_id, Decimal(0)) + charge.amount - charge.invoiced_amount
+    return less
 
 
 def count_charges(charged: Charged) -> None:

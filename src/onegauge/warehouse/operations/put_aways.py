@@ -272,7 +272,7 @@ def cancel_put_aways(
 
 @operation(permission=PUT_AWAY)
 def trim_put_aways(*, site_ids: Sequence[int], by: Actor, key: str | None = None) -> list[int]:
-    """Put-aways of goods that were picked straight from where they were received shrink, or end; returns which."""
+    """Put-aways of goods that lie where they were received no more, or under another status, shrink or end; returns which."""
     del key
     found = SQL.tuples("picked_from_the_dock", {"sites": sorted(set(site_ids) & set(by.sites))})
     for verb, rows in (("cancel", [r for r in found if r[1] == 0]), ("shrink", [r for r in found if r[1] > 0])):
@@ -283,5 +283,5 @@ def trim_put_aways(*, site_ids: Sequence[int], by: Actor, key: str | None = None
         left = {i: qty for i, qty in rows if i in moves.ids}
         if verb == "shrink":
             SQL.run("shrink", {"ids": list(left), "qtys": list(left.values())})
-        moves.finish(after={i: {"qty": qty, "why": "picked from the dock"} for i, qty in left.items()})
+        moves.finish(after={i: {"qty": qty, "why": "no longer there"} for i, qty in left.items()})
     return [row[0] for row in found]

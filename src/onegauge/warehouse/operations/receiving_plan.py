@@ -176,7 +176,7 @@ def judgement(site_id: int, item_class: str, supplier: str, by: Actor) -> Judgem
 
 def all_kept(judges: Iterable[Judgement], policies: Sequence[Any]) -> list[dict[str, Any]]:
     """What the journal keeps of several judgements: each value with its origin once."""
-    forms = {form["provenance_id"]: form for judge in judges for form in judge.kept(policies).values()}
+    forms = {(key, form["provenance_id"]): form for judge in judges for key, form in judge.kept(policies).items()}
     return [*forms.values()]
 
 

@@ -199,9 +199,9 @@ def _hurry(sites: Sequence[int], by: Actor) -> None:
     params = {"kind": RELOCATION_KIND.number, "relocations": urgent, "rank": URGENT_RANK}
     tasks = [row[0] for row in SQL.tuples("tasks_to_rank", params)]
     if tasks:
-        TASK.begin("rank", tasks, by=by).finish(
-            assign={"rank": URGENT_RANK}, after={i: {"rank": URGENT_RANK} for i in tasks}
-        )
+        moves = TASK.begin("rank", tasks, by=by)
+        moves.leave_refused()  # somebody ended it meanwhile
+        moves.finish(assign={"rank": URGENT_RANK}, after={i: {"rank": URGENT_RANK} for i in moves.ids})
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class End:
 
 @dataclass(slots=True)
 class Elsewhere:
-    """So much of a line was taken from another balance; ``booked`` is what was free there."""
+    """So much of a line was taken from another balance; ``booked`` is what was free there, in a lot that fits."""
 
     step: UUID
     line: Line
@@ -78,6 +78,7 @@ class Elsewhere:
     qty: Decimal
     at: datetime
     booked: Decimal = Decimal(0)
+    is_fit: bool = True
 
 
 @dataclass(slots=True)
@@ -117,12 +118,17 @@ class Ending:
         line = self.lines.get(line_id)
         if line is None or line.task_id != task.id:
             return Conflict.UNKNOWN
-        if line.shipment_state != "released" or line.wanted_qty <= 0:
+        wanted = line.wanted_qty - self._elsewhere_qty(line)
+        if line.shipment_state != "released" or wanted <= 0:
             return Conflict.UNWANTED
-        booked = None if qty is None else min(qty, line.wanted_qty)
+        booked = None if qty is None else min(qty, wanted)
         line.taken_qty = booked
         self.taken[line_id] = (booked, None if qty is None else at, trouble)
-        return Conflict.CUT if qty is not None and qty > line.wanted_qty else None
+        return Conflict.CUT if qty is not None and qty > wanted else None
+
+    def _elsewhere_qty(self, line: Line) -> Decimal:
+        """How much of a line was taken at other places, as this report says before."""
+        return sum((x.qty for x in self.elsewhere if x.line is line), Decimal(0))
 
     def elsewhere_of(
         self, task: Told, line_id: int, *, step: UUID, balance_id: int, qty: Decimal, at: datetime
@@ -131,8 +137,7 @@ class Ending:
         line = self.lines.get(line_id)
         if line is None or line.task_id != task.id:
             return Conflict.UNKNOWN
-        asked = sum((x.qty for x in self.elsewhere if x.line is line), Decimal(0))
-        lacks = line.wanted_qty - (line.taken_qty or Decimal(0)) - asked
+        lacks = line.wanted_qty - (line.taken_qty or Decimal(0)) - self._elsewhere_qty(line)
         if line.shipment_state != "released" or lacks <= 0:
             return Conflict.UNWANTED
         self.elsewhere.append(Elsewhere(step, line, balance_id, min(qty, lacks), at))
@@ -151,8 +156,11 @@ class Ending:
         self.troubles[task.id] = (at, trouble, note)
 
     def put_down(self, task: Told) -> None:
-        """Somebody else may go on."""
-        self.down.append(task.id)
+        """Somebody else may go on; what was begun and put down in one report waits as before."""
+        if task.state == TaskState.OPEN:
+            self.started.pop(task.id, None)
+        else:
+            self.down.append(task.id)
 
     def write_lines(self) -> None:
         """What was taken stands on the lines at once, so that whoever goes on knows it."""
@@ -193,16 +201,32 @@ def move_promises(ending: Ending, by: Actor) -> None:
     lock_shipments([x.line.shipment_id for x in told])
     wanted = {"lines": sorted({x.line.shipment_line_id for x in told})}
     rows = {row.line_id: row for row in RELOCATING.rows("lines_to_redirect", wanted, PickLine)}
-    gone = redirect_lines([Going(rows[x.line.shipment_line_id], x.balance_id, x.qty) for x in told], by)
-    for one, held in zip(told, gone, strict=True):
+    taken = {"lines": [x.line.shipment_line_id for x in told], "targets": [x.balance_id for x in told], "on": by.today}
+    for (n,) in RELOCATING.tuples("unfit_lots", taken):
+        told[n - 1].is_fit = False
+    lacks = {x.line.id: _lacks_now(x.line, rows) for x in told}
+    going: list[tuple[Elsewhere, Going]] = []
+    for one in told:
+        qty = min(one.qty, lacks[one.line.id]) if one.is_fit else Decimal(0)
+        lacks[one.line.id] -= qty
+        if qty > 0:
+            going.append((one, Going(rows[one.line.shipment_line_id], one.balance_id, qty)))
+    gone = redirect_lines([g for _x, g in going], by)
+    for (one, _g), held in zip(going, gone, strict=True):
         one.booked = held.qty
         one.line.wanted_qty -= held.qty
-    done = [(x, held) for x, held in zip(told, gone, strict=True) if held.line_id is not None]
+    done = [(x, held) for (x, _g), held in zip(going, gone, strict=True) if held.line_id is not None]
     if done:
         SQL.run("lines_elsewhere", {
             "lines": [x.line.id for x, _h in done], "shipment_lines": [h.line_id for _x, h in done],
             "qtys": [h.qty for _x, h in done], "ats": [x.at for x, _h in done],
         })  # fmt: skip
+
+
+def _lacks_now(line: Line, rows: Mapping[int, PickLine]) -> Decimal:
+    """What a line still lacks under the lock: others may have cut it since it was judged."""
+    row = rows.get(line.shipment_line_id)
+    return max(row.qty - (line.taken_qty or Decimal(0)), Decimal(0)) if row is not None else Decimal(0)
 
 
 def enter_counted(ending: Ending, by: Actor) -> dict[int, str]:
@@ -336,7 +360,7 @@ def _close(ending: Ending, faults: Mapping[int, str], short: set[int], by: Actor
         columns = {
             "tasks": [e.task.id for e in done] + [i for i, _x in bad],
             "ats": [e.at for e in done] + [x[0] for _i, x in bad],
-            "troubles": ["" for _e in done] + [x[1] for _i, x in bad],
+            "troubles": [e.trouble for e in done] + [x[1] for _i, x in bad],
             "notes": ["" for _e in done] + [x[2] for _i, x in bad],
         }  # fmt: skip
         SQL.run("finish_tasks", {**columns, "person": by.person_id})

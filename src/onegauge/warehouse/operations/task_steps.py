@@ -31,6 +31,8 @@ from onegauge.warehouse.task_states import (
 
 MOST_STEPS = 1_000
 LONGEST_DEVICE, LONGEST_NOTE = 40, 200
+NOT_OF_THE_TASK = frozenset({Conflict.UNKNOWN, Conflict.CLOSED, Conflict.TAKEN, Conflict.REFUSED})
+"""Steps that say nothing true of the places of a task: whoever told them had no part in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,9 @@ def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
     ending.write_lines()
     move_promises(ending, by)
     for x in ending.elsewhere:
-        if x.booked < x.qty:
+        if not x.is_fit:
+            answers.conflict(x.step, Conflict.REFUSED, "That lot ends too early for whoever gets it.")
+        elif x.booked < x.qty:
             answers.conflict(x.step, Conflict.PROMISED)
     unentered = enter_counted(ending, by)
     faults = end_tasks(ending, unentered, by)
@@ -203,7 +207,8 @@ def _look_where_goods_were_taken(
         by,
     )
     less = [s.task_id for s in fine if s.trouble and carries(s)]
-    _count("short", [s.line_id for s in steps if s.kind == StepKind.ELSEWHERE], less, by)
+    lacked = [s.line_id for s in steps if s.kind == StepKind.ELSEWHERE and answers.of(s)[0] not in NOT_OF_THE_TASK]
+    _count("short", lacked, less, by)
 
 
 def _count(cause: str, lines: Sequence[int | None], tasks: Sequence[int], by: Actor) -> None:
@@ -238,7 +243,7 @@ def _judge(step: TaskStepDraft, task: Told, ending: Ending, answers: _Answers, b
             ending.finish(End(task, at, step.packages, step.bin, step.qty, step.trouble))
     elif step.kind == StepKind.TROUBLE:
         ending.trouble(task, at, step.trouble, step.note)
-    elif step.kind == StepKind.PUT_DOWN and task.state != TaskState.OPEN:
+    elif step.kind == StepKind.PUT_DOWN:
         ending.put_down(task)
 
 

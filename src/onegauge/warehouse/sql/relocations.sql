@@ -146,13 +146,16 @@ UPDATE warehouse_relocation m SET done_bin_id = a.bin_id, done_qty = a.qty
   FROM unnest(%(ids)s::bigint[], %(bins)s::bigint[], %(qtys)s::numeric[]) AS a(id, bin_id, qty) WHERE m.id = a.id
 
 -- name: picks_that_wait
--- why: lines of released shipments that are in no task and lie in the reserve of an item whose face is being filled.
+-- why: lines of released shipments that are in no task and lie in the reserve of an item whose face is being filled. Each line
+-- once, however many promises its shipment holds there for the same demand.
 SELECT l.id AS line_id, l.shipment_id, l.demand_id, l.company_id, l.site_id, l.balance_id, l.item_id, l.qty,
        greatest(d.due_on, %(on)s::date) + d.min_life_days::int AS good_until
   FROM unnest(%(sites)s::bigint[], %(items)s::bigint[]) AS a(site_id, item_id)
   JOIN inventory_balance b ON b.site_id = a.site_id AND b.item_id = a.item_id AND b.reserved_qty > 0
   JOIN inventory_bin n ON n.id = b.bin_id AND n.kind = 'storage'
-  JOIN inventory_reservation r ON r.balance_id = b.id AND r.release_ref IS NOT NULL
+ CROSS JOIN LATERAL (
+       SELECT DISTINCT r.demand_id, r.release_ref FROM inventory_reservation r
+        WHERE r.balance_id = b.id AND r.release_ref IS NOT NULL) r
   JOIN warehouse_shipmentline l ON l.shipment_id = r.release_ref AND l.balance_id = b.id AND l.demand_id = r.demand_id AND l.qty > 0
   JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state = 'released' AND s.stopped_for = ''
   JOIN inventory_demand d ON d.id = l.demand_id
@@ -169,9 +172,19 @@ SELECT b.id, b.site_id, b.item_id, b.on_hand_qty - b.reserved_qty AS free, l.exp
  ORDER BY l.expires_on NULLS LAST, b.id
 
 -- name: lines_to_redirect
--- why: the lines of which something is taken elsewhere, locked by their shipments before.
+-- why: the lines of which something is taken elsewhere, locked by their shipments before; what nobody picks any more, or what
+-- was cut while the lock was waited for, is not among them.
 SELECT l.id AS line_id, l.shipment_id, l.demand_id, l.company_id, l.site_id, l.balance_id, l.item_id, l.qty
-  FROM warehouse_shipmentline l WHERE l.id = ANY(%(lines)s::bigint[]) ORDER BY l.id
+  FROM warehouse_shipmentline l JOIN warehouse_shipment s ON s.id = l.shipment_id AND s.state = 'released'
+ WHERE l.id = ANY(%(lines)s::bigint[]) AND l.qty > 0 ORDER BY l.id
+
+-- name: unfit_lots
+-- why: which of what was taken elsewhere is of a lot that ends too early for whoever gets it, by the rule by which places are
+-- offered; a device may have got its offers days ago.
+SELECT a.n FROM unnest(%(lines)s::bigint[], %(targets)s::bigint[]) WITH ORDINALITY AS a(line_id, balance_id, n)
+  JOIN warehouse_shipmentline l ON l.id = a.line_id JOIN inventory_demand d ON d.id = l.demand_id
+  JOIN inventory_balance b ON b.id = a.balance_id JOIN inventory_lot o ON o.id = b.lot_id
+ WHERE o.expires_on < greatest(%(on)s::date, greatest(d.due_on, %(on)s::date) + d.min_life_days::int) ORDER BY a.n
 
 -- name: split_lines
 -- why: what is taken elsewhere is a line of its own; the old one asks for so much less, and stays for the history.
@@ -206,9 +219,10 @@ ON CONFLICT (site_id, item_id) DO UPDATE SET bin_id = excluded.bin_id, min_qty =
 RETURNING id, site_id, item_id
 
 -- name: in_inspection
--- why: what lies in inspection of the goods that arrivals brought, wherever it was put meanwhile.
-SELECT DISTINCT b.id, b.company_id, b.site_id
+-- why: what lies in inspection of the goods that arrivals brought, wherever it was put meanwhile; with the first that brought it.
+SELECT b.id, b.company_id, b.site_id, min(r.arrival_id)
   FROM warehouse_receipt r JOIN inventory_balance f ON f.id = r.balance_id
   JOIN inventory_balance b ON b.site_id = f.site_id AND b.item_id = f.item_id AND b.lot_id IS NOT DISTINCT FROM f.lot_id
    AND b.status = 'inspection' AND b.on_hand_qty > 0
- WHERE r.arrival_id = ANY(%(arrivals)s::bigint[]) AND r.outcome = 'in_tol' AND f.status = 'inspection' ORDER BY b.id
+ WHERE r.arrival_id = ANY(%(arrivals)s::bigint[]) AND r.outcome = 'in_tol' AND f.status = 'inspection'
+ GROUP BY b.id, b.company_id, b.site_id ORDER BY b.id
