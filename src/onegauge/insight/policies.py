@@ -105,7 +105,6 @@ TARGET_ON_HAND_AGE = Policy(
 SHIFT_START = Policy(
     "insight.shift_start_hour",
     type="int",
-    unit="o'clock",
     bounds=(0, 23),
     default=6,
     control="bounded",
