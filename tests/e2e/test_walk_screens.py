@@ -65,7 +65,9 @@ def test_pages_can_be_worked_with(
             listen(page, complaints)
             desk = page.viewport_size["width"] == SCREEN
             for path in paths:
-                wrong += WALKER.faults(page, path, dark=desk, known=not desk)
+                # Forms share one template; that each field has its label is the matter of the contracts.
+                form = path.endswith(("/new/", "/edit/"))
+                wrong += WALKER.faults(page, path, dark=desk, known=form or not desk)
             page.context.close()
     assert wrong == []
     assert complaints == []

@@ -1,7 +1,7 @@
 """The bench's hot phase: many clients, each in a process of its own, reserve the same few items until stock is gone."""
 
+import logging
 import multiprocessing
-import os
 import random
 import time
 from decimal import Decimal
@@ -9,9 +9,9 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-import django
 from django.db import connections
 
+from onegauge.app.cli.start import load_django
 from onegauge.kernel.actor import Actor
 
 HOT_ITEMS = 20
@@ -63,8 +63,8 @@ def prepare(by: Actor, units: int) -> list[int]:
 
 def client(work: list[int], barrier: Barrier, results: "Queue[dict[str, Any]]") -> None:
     """One client: allocates its orders one by one, as fast as it can."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onegauge.app.settings")
-    django.setup()
+    load_django()
+    logging.getLogger("onegauge").setLevel(logging.WARNING)  # as in the process that started this one
     from onegauge.governance.access import system_actor  # noqa: PLC0415  models exist after set-up only
     from onegauge.orders.operations import allocate_orders  # noqa: PLC0415  as above
 

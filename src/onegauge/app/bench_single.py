@@ -4,8 +4,8 @@ Each order of five lines is captured, judged, promised, held or not, and reserve
 uses; nothing is batched.
 """
 
+import logging
 import multiprocessing
-import os
 import random
 import time
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-import django
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from onegauge.app.cli.start import load_django
 from onegauge.kernel.actor import Actor
 
 LINES = 5
@@ -41,8 +41,8 @@ def desk(orders: Sequence[Any]) -> list[float]:
 
 def client(orders: Sequence[Any], barrier: Barrier, results: "Queue[list[float]]") -> None:
     """One desk of several."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onegauge.app.settings")
-    django.setup()
+    load_django()
+    logging.getLogger("onegauge").setLevel(logging.WARNING)  # as in the process that started this one
     barrier.wait(START_SECONDS)
     results.put(desk(orders))
 
