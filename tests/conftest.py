@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests import database, founding
@@ -89,6 +90,13 @@ def flush_through_the_owner(django_test_environment: None) -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lambda self: founding.empty()  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def language_stays_in_its_test() -> Iterator[None]:
+    """A request leaves its language with the thread, where the next request chooses anew; the next test does not."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
