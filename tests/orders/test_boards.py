@@ -16,7 +16,7 @@ from onegauge.finance.operations import settle_invoices
 from onegauge.governance import operations as gov
 from onegauge.kernel.clock import utcnow
 from onegauge.kernel.errors import Refused
-from onegauge.kernel.operation import perform, rehearse
+from onegauge.kernel.rehearsal import perform, rehearse
 from onegauge.orders import boards
 from onegauge.orders.operations import allocate_orders, bill_orders, reallocate_orders
 from onegauge.orders.web.allocation import compare

@@ -7,7 +7,7 @@ times in one operation: a fifth of the time of confirming a thousand orders.
 
 import gc
 
-YOUNG = 50_000
+YOUNG = 200_000
 """New containers until the youngest generation is looked at (Python's own figure is 700 or 2,000)."""
 
 

@@ -1,6 +1,7 @@
 """Exact money and quantities: decimals, with a currency beside money, rounded only where a rule says so."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 # Minor units by ISO 4217 where they are not two.
 MINOR_UNITS: dict[str, int] = {
@@ -17,9 +18,15 @@ def minor_units(currency: str) -> int:
     return MINOR_UNITS.get(currency, 2)
 
 
+@cache
+def smallest_amount(currency: str) -> Decimal:
+    """One minor unit of a currency."""
+    return Decimal(1).scaleb(-minor_units(currency))
+
+
 def quantize_amount(amount: Decimal, currency: str) -> Decimal:
     """Round an amount half up to the minor unit of its currency."""
-    return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP)
+    return amount.quantize(smallest_amount(currency), rounding=ROUND_HALF_UP)
 
 
 def is_exact(value: Decimal, places: int = 6) -> bool:

@@ -2,7 +2,8 @@
 
 ``@operation`` gives a plural, keyword-only function its transaction, scope, idempotency, permission, timing and
 its row in ``kernel_operation``. Inside an operation further operations of lower modules join the same
-transaction with service rights: the authority came from the outer one.
+transaction with service rights: the authority came from the outer one. Calls of one person that wait for each other may
+become one transaction (``joins``); each keeps its row, its key and its part of the journal.
 """
 
 import functools
@@ -13,12 +14,11 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar, cast, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
-import psycopg
 from django.db import Error, connections, transaction
 from psycopg import errors as pg
 from pydantic import TypeAdapter
@@ -27,35 +27,43 @@ from pydantic_core import to_json, to_jsonable_python
 from onegauge.kernel import errors
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import SET_SCOPE, scope_settings, set_scope
+from onegauge.kernel.joining import Joins, Joint
 from onegauge.kernel.permissions import PERMISSIONS
+from onegauge.kernel.refused_by_database import translated
 from onegauge.kernel.sql import send
 
 log = logging.getLogger("onegauge.operation")
 OPERATIONS: dict[str, "OperationInfo"] = {}
 RETRIES = 5
+KIND_AT = 3  # the place of the kind in a journal head
+JOINT: Joint["Call"] = Joint()
 F = TypeVar("F", bound=Callable[..., Any])
-B = TypeVar("B")
 
 # Planning for the parameters at hand buys nothing for the handful of rows that a kept plan is used for.
 BEGIN = f"{SET_SCOPE}, set_config('plan_cache_mode', 'force_generic_plan', true)"
-BEGIN_KEYED = f"{BEGIN}, pg_advisory_xact_lock(7300, hashtext(%s))"
-KNOWN = "SELECT digest, result FROM kernel_operation WHERE actor_id = %s AND name = %s AND key = %s"
+BEGIN_KEYED = (
+    f"{BEGIN}, (SELECT count(pg_advisory_xact_lock(7300, k.lock))"
+    " FROM (SELECT DISTINCT hashtext(x) AS lock FROM unnest(%s::text[]) AS x ORDER BY 1) AS k)"
+)
+KNOWN = "SELECT key, digest, result FROM kernel_operation WHERE actor_id = %s AND name = %s AND key = ANY(%s::text[])"
 DONE = (
-    "INSERT INTO kernel_operation (id, name, key, digest, result, actor_id, on_behalf_of, request_id, at,"
-    " effective_at, milliseconds) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), %s, %s)"
+    "INSERT INTO kernel_operation (id, request_id, key, digest, result, name, actor_id, on_behalf_of, at, effective_at,"
+    " milliseconds) SELECT d.id, d.request_id, d.key, d.digest, d.result::jsonb, %s, %s::bigint, %s::bigint, now(),"
+    " %s::timestamptz, %s::numeric FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])"
+    " AS d(id, request_id, key, digest, result)"
 )
 # The journal of an operation is written at its end, with the row of the operation: heads are what the rows of one
 # recording share, ``head`` is their place.
 DONE_AND_JOURNAL = (
     f"WITH done AS ({DONE}) INSERT INTO kernel_journal (operation_id, operation, request_id, verb, kind, actor_id,"
     " actor_name, on_behalf_of, effective_at, object_id, company_id, site_id, before, after, refs, policy)"
-    " SELECT %s::uuid, %s, h.request_id, h.verb, h.kind, h.actor_id, h.actor_name, h.on_behalf_of, h.effective_at,"
+    " SELECT h.operation_id, %s, h.request_id, h.verb, h.kind, h.actor_id, h.actor_name, h.on_behalf_of, h.effective_at,"
     " e.object_id, e.company_id, e.site_id, e.before::jsonb, e.after::jsonb, e.refs::bigint[], e.policy::jsonb"
     " FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])"
     " WITH ORDINALITY AS e(head, object_id, company_id, site_id, before, after, refs, policy, n)"
-    " JOIN unnest(%s::text[], %s::text[], %s::smallint[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[])"
-    " WITH ORDINALITY AS h(request_id, verb, kind, actor_id, actor_name, on_behalf_of, effective_at, no) ON h.no = e.head"
-    " ORDER BY e.n"
+    " JOIN unnest(%s::uuid[], %s::text[], %s::text[], %s::smallint[], %s::bigint[], %s::text[], %s::bigint[],"
+    " %s::timestamptz[]) WITH ORDINALITY AS h(operation_id, request_id, verb, kind, actor_id, actor_name, on_behalf_of,"
+    " effective_at, no) ON h.no = e.head ORDER BY e.n"
 )
 
 
@@ -69,13 +77,38 @@ class OperationInfo:
     doc: str
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What one caller asks of an operation; it has a row of its own in ``kernel_operation``."""
+
+    kwargs: dict[str, Any]
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def by(self) -> Actor:
+        """Who asks."""
+        return cast("Actor", self.kwargs["by"])
+
+    @property
+    def key(self) -> str | None:
+        """What makes a repetition harmless, if the caller gave it."""
+        return self.kwargs.get("key")
+
+    @property
+    def sort(self) -> tuple[Any, ...]:
+        """What calls that are done together have in common: all but the request and what is asked for."""
+        by = self.by
+        return by.person_id, by.on_behalf_of, by.effective_at, by.locale, by.companies, by.sites, by.grants
+
+
 @dataclass(slots=True)
 class Frame:
     """The running outermost operation of a connection."""
 
-    id: uuid.UUID
     name: str
-    by: Actor
+    calls: Sequence[Call]
+    joins: Joins | None = None
+    digests: dict[uuid.UUID, str] = field(default_factory=dict)
     depth: int = 0
     facts_depth: int = 0
     journal_heads: list[tuple[Any, ...]] = field(default_factory=list)
@@ -83,6 +116,16 @@ class Frame:
     documents: dict[tuple[int, int], Any] = field(default_factory=dict)
     after_refusal: list[Callable[[errors.Refused], None]] = field(default_factory=list)
     reached: Actor | None = None
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The row of the operation; where several calls are done together, of the first."""
+        return self.calls[0].id
+
+    @property
+    def by(self) -> Actor:
+        """Who acts; where several calls are done together, who came first."""
+        return self.calls[0].by
 
 
 def current(using: str = "default") -> Frame:
@@ -107,8 +150,11 @@ def is_nested(using: str = "default") -> bool:
     return current(using).depth > 0
 
 
-def operation(*, permission: str | None, name: str | None = None) -> Callable[[F], F]:
-    """Make a keyword-only function an operation. ``permission=None`` is for acts anybody signed in may do."""
+def operation(*, permission: str | None, name: str | None = None, joins: Joins | None = None) -> Callable[[F], F]:
+    """Make a keyword-only function an operation. ``permission=None`` is for acts anybody signed in may do.
+
+    With ``joins`` calls that would wait for each other may be done as one.
+    """
 
     def decorate(function: F) -> F:
         op_name = name or f"{function.__module__.split('.')[1]}.{function.__name__}"
@@ -120,7 +166,7 @@ def operation(*, permission: str | None, name: str | None = None) -> Callable[[F
 
         @functools.wraps(function)
         def wrapper(**kwargs: Any) -> Any:
-            return _run(op_name, permission, function, kwargs)
+            return run(op_name, permission, function, kwargs, joins)
 
         OPERATIONS[op_name] = OperationInfo(op_name, permission, wrapper, inspect.getdoc(function) or "")
         return cast("F", wrapper)
@@ -128,10 +174,16 @@ def operation(*, permission: str | None, name: str | None = None) -> Callable[[F
     return decorate
 
 
-def _run(op_name: str, permission: str | None, function: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
+def run(
+    op_name: str,
+    permission: str | None,
+    function: Callable[..., Any],
+    kwargs: dict[str, Any],
+    joins: Joins | None = None,
+) -> Any:
+    """Run a function as this operation: inside the one that is running, else as one of its own."""
     by: Actor = kwargs["by"]
-    connection = connections["default"]
-    outer = cast("Frame | None", getattr(connection, "onegauge_frame", None))
+    outer = cast("Frame | None", getattr(connections["default"], "onegauge_frame", None))
     if outer is not None:
         outer.depth += 1
         try:
@@ -140,11 +192,27 @@ def _run(op_name: str, permission: str | None, function: Callable[..., Any], kwa
             outer.depth -= 1
     if permission is not None and not by.may_somewhere(permission):
         raise errors.Refused([_permission_missing(permission, op_name)])
+    call = Call(kwargs)
+    if joins is None or not joins.takes(kwargs):
+        return _patiently(op_name, function, [call])[0]
+    return JOINT.serve(
+        (op_name, *call.sort),
+        call,
+        lambda calls: _patiently(op_name, function, calls, joins if len(calls) > 1 else None),
+    )
+
+
+def _patiently(
+    op_name: str, function: Callable[..., Any], calls: Sequence[Call], joins: Joins | None = None
+) -> list[Any]:
+    """Try again what lost to others who hold the same rows."""
+    if joins is not None and joins.clash([call.kwargs for call in calls]):
+        raise errors.Refused([errors.Busy("Two calls name the same; each is done on its own.")])
     for attempt in range(RETRIES):
         try:
-            return _attempt(op_name, function, kwargs, by)
+            return _attempt(op_name, function, calls, joins)
         except (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable):
-            if attempt == RETRIES - 1 or connection.in_atomic_block:
+            if attempt == RETRIES - 1 or connections["default"].in_atomic_block:
                 raise errors.Refused(
                     [errors.Busy("Others hold these rows; nothing was done.", mend="Try again.")]
                 ) from None
@@ -163,59 +231,104 @@ def _permission_missing(permission: str, op_name: str) -> errors.Refusal:
     )
 
 
-def _attempt(op_name: str, function: Callable[..., Any], kwargs: dict[str, Any], by: Actor) -> Any:
-    frame = Frame(uuid.uuid4(), op_name, by)
+def _attempt(op_name: str, function: Callable[..., Any], calls: Sequence[Call], joins: Joins | None) -> list[Any]:
+    frame = Frame(op_name, calls, joins)
     try:
-        return _inside(frame, op_name, function, kwargs)
+        return _inside(frame, function)
     except errors.Refused as refused:
-        for hook in frame.after_refusal:
-            hook(refused)
+        if joins is None:
+            for hook in frame.after_refusal:
+                hook(refused)
         raise
 
 
-def _inside(frame: Frame, op_name: str, function: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
+def _inside(frame: Frame, function: Callable[..., Any]) -> list[Any]:
     started = time.perf_counter()
-    by = frame.by
-    key: str | None = kwargs.get("key")
-    digest = digest_of(kwargs) if key else None
-    connection = connections["default"]
+    connection, calls = connections["default"], frame.calls
     try:
         with transaction.atomic(durable=True):
             vars(connection)["onegauge_frame"] = frame
-            if key:
-                send(BEGIN_KEYED, [*scope_settings(by), f"{by.person_id}:{op_name}:{key}"])
-                if (known := send(KNOWN, [by.person_id, op_name, key]).fetchone()) is not None:
-                    return _replay(function, known, digest, key)
-            else:
-                send(BEGIN, scope_settings(by))
-            result = function(**kwargs)
-            millis = round((time.perf_counter() - started) * 1000, 3)
-            kept = to_json(result).decode() if key else None
-            _close(
-                frame,
-                [frame.id, op_name, key, digest, kept, by.person_id, by.on_behalf_of, by.request_id,
-                 by.effective_at, millis],
-            )  # fmt: skip
+            results = _begin(frame, function)
+            fresh = [call for call in calls if call.id not in results]
+            if fresh:
+                frame.calls = fresh
+                results |= zip((call.id for call in fresh), _results(function, fresh, frame.joins), strict=True)
+                millis = round((time.perf_counter() - started) * 1000, 3)
+                _close(frame, results, millis)
     except Error as error:
-        raise _translated(error) from error
+        raise translated(error) from error
     except UnicodeEncodeError as error:
         raise errors.Refused([errors.InvalidValue("A text holds characters that cannot be stored.")]) from error
     finally:
         vars(connection)["onegauge_frame"] = None
-    log.info("operation", extra={"operation": op_name, "ms": millis, "request_id": by.request_id, "actor": by.name})
-    return result
+    for call in fresh:
+        log.info(
+            "operation",
+            extra={"operation": frame.name, "ms": millis, "request_id": call.by.request_id, "actor": call.by.name},
+        )
+    return [results[call.id] for call in calls]
 
 
-def _close(frame: Frame, done: list[Any]) -> None:
-    """Write the row of the operation and everything that it recorded, in the order in which it was."""
+def _begin(frame: Frame, function: Callable[..., Any]) -> dict[uuid.UUID, Any]:
+    """Open the scope; the kept results of calls that were done before."""
+    keyed = [call for call in frame.calls if call.key]
+    frame.digests = {call.id: digest_of(call.kwargs) for call in keyed}
+    if not keyed:
+        send(BEGIN, scope_settings(frame.by))
+        return {}
+    by, keys = frame.by, [call.key for call in keyed]
+    send(BEGIN_KEYED, [*scope_settings(by), [f"{by.person_id}:{frame.name}:{key}" for key in keys]])
+    known = {row[0]: row[1:] for row in send(KNOWN, [by.person_id, frame.name, keys]).fetchall()}
+    return {
+        call.id: _replay(function, known[call.key], frame.digests[call.id], call.key)
+        for call in keyed
+        if call.key is not None and call.key in known
+    }
+
+
+def _results(function: Callable[..., Any], calls: Sequence[Call], joins: Joins | None) -> Sequence[Any]:
+    """The result of each call, of one run of the function."""
+    kwargs = [call.kwargs for call in calls]
+    if joins is None or len(calls) == 1:
+        return [function(**kwargs[0])]
+    return joins.split(function(**joins.merged(kwargs)), kwargs)
+
+
+def _close(frame: Frame, results: Mapping[uuid.UUID, Any], millis: float) -> None:
+    """Write the rows of the calls and everything that was recorded, in the order in which it was."""
+    by, calls = frame.by, frame.calls
+    done = [
+        frame.name, by.person_id, by.on_behalf_of, by.effective_at, millis,
+        [call.id for call in calls], [call.by.request_id for call in calls], [call.key for call in calls],
+        [frame.digests.get(call.id) for call in calls],
+        [to_json(results[call.id]).decode() if call.key else None for call in calls],
+    ]  # fmt: skip
     if not frame.journal_rows:
         send(DONE, done)
         return
     if frame.reached is not None:
         set_scope(frame.reached)
-    columns = [list(column) for column in zip(*frame.journal_rows, strict=True)]
-    heads = [list(column) for column in zip(*frame.journal_heads, strict=True)]
-    send(DONE_AND_JOURNAL, [*done, frame.id, frame.name, *columns, *heads])
+    heads, rows = [(frame.id, *head) for head in frame.journal_heads], frame.journal_rows
+    if frame.joins is not None and len(calls) > 1:
+        heads, rows = _of_their_calls(heads, rows, calls, frame.joins)
+    send(
+        DONE_AND_JOURNAL,
+        [*done, frame.name, *(list(c) for c in zip(*rows, strict=True)), *(list(c) for c in zip(*heads, strict=True))],
+    )
+
+
+def _of_their_calls(
+    heads: list[tuple[Any, ...]], rows: list[tuple[Any, ...]], calls: Sequence[Call], joins: Joins
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Journal heads and rows in which each document belongs to the call that named it; all else to the first call."""
+    owner = {i: n for n, call in enumerate(calls) for i in call.kwargs[joins.ids]}
+    places: dict[tuple[int, int], int] = {}
+    found_rows = []
+    for head, object_id, *rest in rows:
+        n = owner.get(object_id, 0) if heads[head - 1][KIND_AT] == joins.kind else 0
+        found_rows.append((places.setdefault((head, n), len(places) + 1), object_id, *rest))
+    found_heads = [(calls[n].id, calls[n].by.request_id, *heads[head - 1][2:]) for head, n in places]
+    return found_heads, found_rows
 
 
 @dataclass(slots=True)
@@ -267,94 +380,3 @@ def _replay(function: Callable[..., Any], known: tuple[str, Any], digest: str | 
         )
     value = json.loads(result) if isinstance(result, str) else result
     return TypeAdapter(get_type_hints(function)["return"]).validate_python(value)
-
-
-def _translated(error: Error) -> Exception:
-    """A refusal for what the database refused; its own kind for what may be tried again; else the error itself."""
-    cause = error.__cause__
-    if isinstance(cause, (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable)):
-        return cause
-    refusal = _refusal_of(cause) if isinstance(cause, psycopg.Error) else None
-    return error if refusal is None else errors.Refused([refusal])
-
-
-def _refusal_of(cause: psycopg.Error) -> errors.Refusal | None:
-    diag = cause.diag
-    details: dict[str, Any] = {"constraint": diag.constraint_name, "table": diag.table_name}
-    found: errors.Refusal | None = None
-    if isinstance(cause, pg.UniqueViolation | pg.ExclusionViolation):
-        found = errors.AlreadyExists("A row with this key exists already.", **details)
-    elif isinstance(cause, pg.ForeignKeyViolation):
-        found = errors.StillReferred("This row is referred to, or refers to nothing.", **details)
-    elif isinstance(
-        cause, pg.CheckViolation | pg.NotNullViolation | pg.RaiseException | pg.TriggeredDataChangeViolation
-    ):
-        found = errors.RuleBroken(diag.message_primary or "A rule of the database was broken.", **details)
-    elif isinstance(cause, pg.DataError):
-        found = errors.InvalidValue(diag.message_primary or "A value is outside its range.", **details)
-    elif isinstance(cause, pg.InsufficientPrivilege):
-        found = errors.OutOfScope("This row is outside your companies and sites.", table=diag.table_name)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal(Generic[B]):
-    """What an operation would do: what was seen before and after it, its result, or why it was refused."""
-
-    before: B
-    after: B | None = None
-    result: Any = None
-    refused: errors.Refused | None = None
-
-
-class _RolledBack(Exception):
-    """Carries a rehearsal out of the transaction that is given up with it."""
-
-    def __init__(self, rehearsal: Rehearsal[Any]) -> None:
-        super().__init__("a rehearsal leaves nothing behind")
-        self.rehearsal = rehearsal
-
-
-def rehearse(operation: Callable[..., Any], *, look: Callable[[], B], **arguments: Any) -> Rehearsal[B]:
-    """Run an operation for real, look at the world before and after, and roll everything back.
-
-    Rows, journal, facts and the request for an approval are gone afterwards; only numbers of plain sequences are used
-    up. It takes the operation's locks for as long as it runs.
-    """
-    function = vars(operation)["__wrapped__"]
-
-    def rehearsed(**kwargs: Any) -> Any:
-        before = look()
-        try:
-            result = function(**kwargs)
-        except errors.Refused as refused:
-            raise _RolledBack(Rehearsal(before, refused=refused)) from None
-        raise _RolledBack(Rehearsal(before, look(), result))
-
-    try:
-        _run(*_known_as(operation), rehearsed, arguments)
-    except _RolledBack as done:
-        return cast("Rehearsal[B]", done.rehearsal)
-    raise AssertionError("unreachable")
-
-
-def perform(
-    operation: Callable[..., Any], *, look: Callable[[], B], agree: Callable[[Rehearsal[B]], None], **arguments: Any
-) -> Any:
-    """Run an operation and commit it only if ``agree`` raises nothing about what it did."""
-    function = vars(operation)["__wrapped__"]
-
-    @functools.wraps(function)
-    def watched(**kwargs: Any) -> Any:
-        before = look()
-        result = function(**kwargs)
-        agree(Rehearsal(before, look(), result))
-        return result
-
-    return _run(*_known_as(operation), watched, arguments)
-
-
-def _known_as(operation: Callable[..., Any]) -> tuple[str, str | None]:
-    """The registered name and the permission of an operation."""
-    known = next(info for info in OPERATIONS.values() if info.function is operation)
-    return known.name, known.permission

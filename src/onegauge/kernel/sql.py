@@ -87,10 +87,10 @@ class Sql:
         return send(self.statements[name], params, using=using).fetchall()
 
     def rows(self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default") -> list[Row]:
-        """Execute and fetch typed rows; the columns must be the fields of the dataclass, in order."""
+        """Execute and fetch typed rows; the columns must be the fields of the dataclass or named tuple, in order."""
         cursor = send(self.statements[name], params, using=using)
         columns = [c.name for c in cursor.description or ()]
-        if is_dataclass(row) and columns != [f.name for f in fields(row)]:
+        if columns != fields_of(row):
             raise RuntimeError(f"{self.path.stem}.{name}: columns {columns} are not the fields of {row.__name__}")
         return [row(*values) for values in cursor.fetchall()]
 
@@ -125,6 +125,11 @@ def send(
         else:
             cursor.execute(statement.encode(), values)
     return cursor
+
+
+def fields_of(row: type) -> list[str]:
+    """The names of the fields of a dataclass or of a named tuple."""
+    return [f.name for f in fields(row)] if is_dataclass(row) else list(vars(row)["_fields"])
 
 
 @cache

@@ -6,10 +6,11 @@ customer's currency, the price of the list is the price and nothing more is aske
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from typing import NamedTuple
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.money import quantize_amount
@@ -21,8 +22,7 @@ from onegauge.pricing.term_queries import Asked, Buyer, Listed, Reckoned, Roundi
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine(NamedTuple):
     """A line with the price it is sold at; ``rule_price`` and ``steps`` where more than a list had a say."""
 
     draft: OrderLineDraft
@@ -183,7 +183,7 @@ def _with_exception(one: PricedLine, agreed: Sequence[LiveException], currency: 
         if given is None:
             return _at_agreed_price(one, x, currency)
         if given >= x.unit_price and (base is None or given < base):
-            return replace(one, exception_id=x.id)
+            return one._replace(exception_id=x.id)
     return one
 
 
@@ -191,8 +191,7 @@ def _at_agreed_price(one: PricedLine, x: LiveException, currency: str) -> Priced
     first = [] if one.list_price is None else [Step("list", one.line.price_line_id or 0, "", one.list_price)]
     steps = [*(one.steps or first), Step("exception", x.id, x.number, x.unit_price)]
     kept = json.loads(one.trace) if one.trace else {"policies": {}}
-    return replace(
-        one,
+    return one._replace(
         unit_price=x.unit_price,
         net_amount=quantize_amount((one.line.qty or ZERO) * x.unit_price, currency),
         steps=steps,

@@ -6,6 +6,7 @@ Capture, revision and quote ask here, so that all three say the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, PermissionMissing, Refusal
@@ -18,6 +19,7 @@ from onegauge.orders.statements import ORDERS as SQL
 from onegauge.orders.states import Channel
 
 SELLABLE = ("active", "phase_out")
+CHANNELS = frozenset(Channel.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,7 @@ class Head:
     rounds_some: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The item, the base quantity and the list price behind one line; None where a code is unknown.
 
     ``rounded`` says what was asked for where the quantity became whole packages.
@@ -78,7 +79,7 @@ def shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
         at = f"orders[{n}]"
         if not order.lines:
             faults.append(errors.OrderEmpty("An order has at least one line.", field=f"{at}.lines", mend="Add a line."))
-        if order.channel not in Channel.values:
+        if order.channel not in CHANNELS:
             faults.append(InvalidValue(f"A channel is one of {', '.join(Channel.values)}.", field=f"{at}.channel"))
         if len(order.customer_reference) > 60 or "\x00" in order.customer_reference:
             faults.append(InvalidValue("A reference has at most 60 characters.", field=f"{at}.customer_reference"))
@@ -184,12 +185,14 @@ def line_faults(orders: Sequence[OrderDraft], lines: list[Line]) -> list[Refusal
     faults: list[Refusal] = []
     places = ((n, m, x) for n, o in enumerate(orders) for m, x in enumerate(o.lines))
     for (n, m, draft), line in zip(places, lines, strict=True):
+        if line.item_id is not None and line.state in SELLABLE and line.qty is not None:
+            continue
         at = f"orders[{n}].lines[{m}]"
         if line.item_id is None:
             faults.append(errors.UnknownOrderItem(f"There is no item {draft.sku!r}.", field=f"{at}.sku"))
         elif line.state not in SELLABLE:
             faults.append(errors.ItemNotSellable(f"{draft.sku} is {line.state} and cannot be sold.", field=f"{at}.sku"))
-        elif line.qty is None:
+        else:
             faults.append(
                 errors.UnknownPackaging(
                     f"{draft.sku} is not sold in {draft.unit!r}.",

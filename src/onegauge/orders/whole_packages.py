@@ -101,4 +101,4 @@ def in_whole_packages(orders: Sequence[OrderDraft], heads: list[Head], lines: li
         for n, order in enumerate(orders)
     ]  # fmt: skip
     again = resolve_lines(whole, heads, by)
-    return [replace(line, rounded=found.get(place)) for place, line in zip(places, again, strict=True)]
+    return [line._replace(rounded=found.get(place)) for place, line in zip(places, again, strict=True)]

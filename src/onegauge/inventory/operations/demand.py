@@ -28,21 +28,32 @@ class DemandLine(NamedTuple):
     company_id: int
     site_id: int
     source_id: int
-    source_line_id: int
-    item_id: int
     priority: int
     ordered_at: datetime
     due_on: date
-    qty: Decimal
     held: bool
     stock_on: date
     supply_on: date
+    source_line_id: int
+    item_id: int
+    qty: Decimal
     partner_id: int | None = None
     channel: str = ""
     min_life_days: int | None = None
     line_numerator: int = 1
     line_denominator: int = 1
     component_id: int | None = None
+
+    @property
+    def head(self) -> tuple[Any, ...]:
+        """What the lines of a source at a site mostly share, in the order of ``HEAD_COLUMNS``."""
+        return self[:9] + self[12:15]
+
+
+HEAD_COLUMNS = (
+    "companies", "sites", "sources", "priorities", "ordered", "due", "held", "stock_on", "supply_on", "partners",
+    "channels", "lives",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +94,34 @@ def request_demand(
     One statement for any number of lines. Called by the module that owns the source; it judged the lines.
     """
     del key
+    heads, places = _shared_heads(lines)
     plain = all(x.component_id is None and x.line_numerator == x.line_denominator for x in lines)
     params = {
         "source_kind": source_kind,
-        "lives": [x.min_life_days for x in lines] if any(x.min_life_days is not None for x in lines) else [],
+        **{name: [head[n] for head in heads] for n, name in enumerate(HEAD_COLUMNS)},
+        "heads": places,
+        "lines": [x.source_line_id for x in lines],
+        "items": [x.item_id for x in lines],
+        "qtys": [x.qty for x in lines],
         "numerators": [] if plain else [x.line_numerator for x in lines],
         "denominators": [] if plain else [x.line_denominator for x in lines],
         "components": [] if plain else [x.component_id for x in lines],
-        "companies": [x.company_id for x in lines],
-        "sites": [x.site_id for x in lines],
-        "sources": [x.source_id for x in lines],
-        "lines": [x.source_line_id for x in lines],
-        "items": [x.item_id for x in lines],
-        "priorities": [x.priority for x in lines],
-        "ordered": [x.ordered_at for x in lines],
-        "due": [x.due_on for x in lines],
-        "qtys": [x.qty for x in lines],
-        "held": [x.held for x in lines],
-        "stock_on": [x.stock_on for x in lines],
-        "supply_on": [x.supply_on for x in lines],
-        "partners": [x.partner_id for x in lines],
-        "channels": [x.channel for x in lines],
     }
     rows = SQL.tuples("request_demand", params)
     promised = [Promised(*row[:4]) for row in rows]
     return _within_quotas(promised, lines, by) if rows and rows[0][4] else promised
+
+
+def _shared_heads(lines: Sequence[DemandLine]) -> tuple[list[tuple[Any, ...]], list[int]]:
+    """What lines that follow each other share, once, and the place of each line's share, from 1."""
+    heads: list[tuple[Any, ...]] = []
+    places = []
+    for line in lines:
+        head = line.head
+        if not heads or heads[-1] != head:
+            heads.append(head)
+        places.append(len(heads))
+    return heads, places
 
 
 def _within_quotas(promised: Sequence[Promised], lines: Sequence[DemandLine], by: Actor) -> list[Promised]:

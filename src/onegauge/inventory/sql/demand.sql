@@ -57,15 +57,18 @@ promised AS (
     FROM judged j LEFT JOIN inbound i ON i.n = j.n)
 
 -- name: request_demand
--- why: any number of lines get their promise and their place in the queue in one statement.
+-- why: any number of lines get their promise and their place in the queue in one statement; `head` says where what a line
+-- shares with its neighbours stands.
 WITH asked AS MATERIALIZED (
-  SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[], %(lines)s::bigint[],
-           %(items)s::bigint[], %(priorities)s::smallint[], %(ordered)s::timestamptz[], %(due)s::date[],
-           %(qtys)s::numeric[], %(held)s::boolean[], %(stock_on)s::date[], %(supply_on)s::date[],
-           %(partners)s::bigint[], %(channels)s::text[], %(lives)s::smallint[], %(numerators)s::int[],
+  SELECT h.*, l.*
+    FROM unnest(%(heads)s::int[], %(lines)s::bigint[], %(items)s::bigint[], %(qtys)s::numeric[], %(numerators)s::int[],
            %(denominators)s::int[], %(components)s::bigint[]) WITH ORDINALITY
-           AS a(company_id, site_id, source_id, source_line_id, item_id, priority, ordered_at, due_on, qty, held,
-                stock_on, supply_on, partner_id, channel, min_life_days, numerator, denominator, component_id, n)),
+           AS l(head, source_line_id, item_id, qty, numerator, denominator, component_id, n)
+    JOIN unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[], %(priorities)s::smallint[],
+           %(ordered)s::timestamptz[], %(due)s::date[], %(held)s::boolean[], %(stock_on)s::date[],
+           %(supply_on)s::date[], %(partners)s::bigint[], %(channels)s::text[], %(lives)s::smallint[]) WITH ORDINALITY
+           AS h(company_id, site_id, source_id, priority, ordered_at, due_on, held, stock_on, supply_on, partner_id,
+                channel, min_life_days, no) ON h.no = l.head),
 -- include: promised_lines
 INSERT INTO inventory_demand (company_id, site_id, source_kind, source_id, source_line_id, item_id, priority, ordered_at,
        due_on, qty, reserved_qty, shipped_qty, cancelled_qty, held, partner_id, channel, min_life_days, line_numerator,
@@ -125,26 +128,36 @@ SELECT b.id FROM inventory_balance b
 -- site, overlaps are reservations. It draws on the balances locked just before, and on no other.
 -- Where lines of an item and site differ in the lots that are good for them, or whole handling units go first, there is no
 -- one axis: `inventory_serve` walks those queues line by line. Surplus components of kits are not reserved.
-WITH pol AS MATERIALIZED (
+WITH waiting AS MATERIALIZED (
+  SELECT d.id, d.company_id, d.site_id, d.item_id, d.ordered_at, d.priority, d.due_on, d.min_life_days, d.component_id,
+         d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS open_qty
+    FROM inventory_demand d
+   WHERE d.source_id = ANY(%(sources)s::bigint[])
+     AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
+     AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+policy AS MATERIALIZED (
+  SELECT e.site_id, e.key, e.value #>> '{}' AS value, e.provenance_id
+    FROM governance_policyeffective e
+   WHERE e.key IN ('inventory.allow_partial', 'inventory.kits_in_parts', 'inventory.priority_rule', 'inventory.reserve_at',
+                   'inventory.pick_order', 'inventory.pick_order_dated', 'inventory.pick_order_bulk')
+     AND e.site_id IN (SELECT w.site_id FROM waiting w)
+     AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until),
+pol AS MATERIALIZED (
   SELECT e.site_id,
-         bool_and((e.value #>> '{}')::boolean) FILTER (WHERE e.key = 'inventory.allow_partial') AS allow_partial,
-         bool_and((e.value #>> '{}')::boolean) FILTER (WHERE e.key = 'inventory.kits_in_parts') AS kits_in_parts,
-         min(e.value #>> '{}') FILTER (WHERE e.key = 'inventory.priority_rule') AS priority_rule,
+         bool_and(e.value::boolean) FILTER (WHERE e.key = 'inventory.allow_partial') AS allow_partial,
+         bool_and(e.value::boolean) FILTER (WHERE e.key = 'inventory.kits_in_parts') AS kits_in_parts,
+         min(e.value) FILTER (WHERE e.key = 'inventory.priority_rule') AS priority_rule,
          min(e.provenance_id) FILTER (WHERE e.key = 'inventory.allow_partial') AS allow_id,
          min(e.provenance_id) FILTER (WHERE e.key = 'inventory.priority_rule') AS priority_id
-    FROM governance_policyeffective e
-   WHERE e.key IN ('inventory.allow_partial', 'inventory.kits_in_parts', 'inventory.priority_rule', 'inventory.reserve_at')
-     AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until
+    FROM policy e
    GROUP BY e.site_id
-  HAVING min(e.value #>> '{}') FILTER (WHERE e.key = 'inventory.reserve_at') = %(stage)s),
+  HAVING min(e.value) FILTER (WHERE e.key = 'inventory.reserve_at') = %(stage)s),
 rule AS MATERIALIZED (
-  SELECT row_number() OVER () AS id, e.site_id, f.profile, e.value #>> '{}' AS pick_order,
+  SELECT row_number() OVER () AS id, e.site_id, f.profile, e.value AS pick_order,
          to_jsonb(ARRAY[p.allow_id, e.provenance_id, p.priority_id]) AS policy_ids
     FROM (VALUES ('general', 'inventory.pick_order'), ('dated', 'inventory.pick_order_dated'),
                  ('bulk', 'inventory.pick_order_bulk')) AS f(profile, key)
-    JOIN governance_policyeffective e ON e.key = f.key
-     AND e.valid_from <= %(on)s::date AND %(on)s::date < e.valid_until
-    JOIN pol p ON p.site_id = e.site_id),
+    JOIN policy e ON e.key = f.key JOIN pol p ON p.site_id = e.site_id),
 want AS MATERIALIZED (
   SELECT * FROM (
     SELECT o.*, sum(o.q) OVER (
@@ -157,12 +170,8 @@ want AS MATERIALIZED (
                     THEN greatest(d.due_on, %(on)s::date) + d.min_life_days::int END AS good_until,
                CASE WHEN NOT p.kits_in_parts THEN d.component_id END AS component_id,
                CASE WHEN d.component_id IS NULL OR p.kits_in_parts
-                    THEN d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty
-                    ELSE inventory_kit_open(d.id, %(on)s::date) END AS q
-          FROM inventory_demand d JOIN pol p ON p.site_id = d.site_id
-         WHERE d.source_id = ANY(%(sources)s::bigint[])
-           AND d.source_kind = %(source_kind)s AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held
-           AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty) o) w
+                    THEN d.open_qty ELSE inventory_kit_open(d.id, %(on)s::date) END AS q
+          FROM waiting d JOIN pol p ON p.site_id = d.site_id) o) w
    WHERE w.q > 0),
 held AS MATERIALIZED (
   SELECT b.id, b.site_id, b.item_id, b.lot_id, b.bin_id, b.handling_unit_id AS unit_id, b.received_on,

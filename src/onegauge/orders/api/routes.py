@@ -11,7 +11,7 @@ from ninja import Router
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
 from onegauge.kernel.lifecycle import unknown_document
-from onegauge.kernel.operation import rehearse
+from onegauge.kernel.rehearsal import rehearse
 from onegauge.orders import operations as ops
 from onegauge.orders import queries
 from onegauge.orders.api import blankets, exceptions, promise_runs, schemas  # noqa: F401  the first three register

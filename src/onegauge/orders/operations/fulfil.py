@@ -7,6 +7,7 @@ from decimal import Decimal
 from onegauge.governance.policy import Resolved
 from onegauge.inventory.operations import allocate_demand, give_way, giving_sources
 from onegauge.kernel.actor import Actor
+from onegauge.kernel.joining import Joins
 from onegauge.kernel.journal import ref
 from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
@@ -44,7 +45,7 @@ class Released:
     shipment_id: int
 
 
-@operation(permission=ALLOCATE)
+@operation(permission=ALLOCATE, joins=Joins(KIND, "order_ids", "order_id"))
 def allocate_orders(
     *,
     order_ids: Sequence[int] | None = None,
@@ -55,7 +56,8 @@ def allocate_orders(
     """Reserve stock for orders by the sites' priority rules; without ids for every waiting line in scope.
 
     Lines on hold are passed over. What cannot be served stays open as the back-order. One statement reserves all. Legs
-    at other sites follow their order under service rights.
+    at other sites follow their order under service rights. Calls of one person that wait for each other are served as one,
+    by the same rules.
     """
     del key
     named = order_ids is not None

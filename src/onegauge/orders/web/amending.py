@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, Refusal, Refused
-from onegauge.kernel.operation import rehearse
+from onegauge.kernel.rehearsal import rehearse
 from onegauge.orders import operations as ops
 from onegauge.orders.amending import LineNow, Plan, lines_now, plan_of
 from onegauge.orders.cuts import PICKED, RELEASED, of_stage

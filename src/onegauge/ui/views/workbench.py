@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal, Refused, WorldChanged
-from onegauge.kernel.operation import Rehearsal, perform, rehearse
+from onegauge.kernel.rehearsal import Rehearsal, perform, rehearse
 from onegauge.ui import formatting
 from onegauge.ui.declarations.columns import Cell, Due, phone_slots
 from onegauge.ui.declarations.screen import ids_parameter

@@ -1,0 +1,148 @@
+"""Callers that wait for each other, served together: the group commit of operations.
+
+Eight callers who want the same goods would queue for the same rows, each with a transaction of its own. Where an
+operation says that its calls may be joined, one of them works and the others wait in front of the database; whoever comes
+next takes along everybody who waits by then. Whoever comes alone never waits, and a batch that fails is done again call
+by call, so that each caller gets the answer of its own call.
+"""
+
+import threading
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+C = TypeVar("C")
+MOST = 32
+BREATH = 0.001
+"""Seconds in which those who were just served may come back with their next call; far below what the work takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """How calls of an operation become one: their lists of ``ids`` are put together, and each result names its ``result``.
+
+    ``kind`` is the number of the kind that the ids belong to. A call joins only if it names ids and nothing else.
+    """
+
+    kind: int
+    ids: str
+    result: str
+
+    def takes(self, kwargs: dict[str, Any]) -> bool:
+        """Whether a call asks for nothing that holds for a part of the batch only."""
+        return bool(kwargs.get(self.ids)) and all(
+            value is None for name, value in kwargs.items() if name not in {self.ids, "by", "key"}
+        )
+
+    def merged(self, calls: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """The arguments of the one call."""
+        return {**calls[0], self.ids: [i for kwargs in calls for i in kwargs[self.ids]]}
+
+    def split(self, result: Sequence[Any], calls: Sequence[dict[str, Any]]) -> list[list[Any]]:
+        """What each call gets of the result, in the order of the result."""
+        owner = {i: n for n, kwargs in enumerate(calls) for i in kwargs[self.ids]}
+        parts: list[list[Any]] = [[] for _ in calls]
+        for one in result:
+            parts[owner[getattr(one, self.result)]].append(one)
+        return parts
+
+    def clash(self, calls: Sequence[dict[str, Any]]) -> bool:
+        """Whether two calls name the same document or the same key: they must see each other's work."""
+        ids = [i for kwargs in calls for i in set(kwargs[self.ids])]
+        keys = [key for kwargs in calls if (key := kwargs.get("key")) is not None]
+        return len(set(ids)) < len(ids) or len(set(keys)) < len(keys)
+
+
+@dataclass(slots=True, eq=False)
+class _Waiter(Generic[C]):
+    """A caller: what it asks, whether it is its turn to serve, and what it got."""
+
+    call: C
+    turn: threading.Event = field(default_factory=threading.Event)
+    leads: bool = False
+    is_alone: bool = False
+    result: Any = None
+
+
+class Joint(Generic[C]):
+    """The callers of this process: of each sort at most one is at work, and takes along those who waited for the last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._grown = threading.Condition(self._lock)
+        self._served = 1
+        self._waiting: dict[Hashable, list[_Waiter[C]]] = {}
+
+    def serve(self, sort: Hashable, call: C, work: Callable[[Sequence[C]], Sequence[Any]]) -> Any:
+        """The result of a call, by this caller or by the one that took it along; raises what it raises alone."""
+        with self._lock:
+            queue = self._waiting.get(sort)
+            if queue is not None:
+                mine = _Waiter(call)
+                queue.append(mine)
+                self._grown.notify_all()
+            else:
+                self._waiting[sort] = []
+        if queue is None:
+            try:
+                return work([call])[0]
+            finally:
+                self._hand_over(sort)
+        self._wait(sort, mine)
+        if mine.leads:
+            try:
+                _work_for(mine, self._gather(sort), work)
+            finally:
+                self._hand_over(sort)
+        return work([call])[0] if mine.is_alone else mine.result
+
+    def _wait(self, sort: Hashable, mine: _Waiter[C]) -> None:
+        """Until somebody served this caller, or it is its turn to serve; who gives up leaves nobody behind."""
+        try:
+            mine.turn.wait()
+        except BaseException:
+            with self._lock:
+                if mine in self._waiting.get(sort, ()):
+                    self._waiting[sort].remove(mine)
+            if mine.leads:
+                self._hand_over(sort)
+            raise
+
+    def _gather(self, sort: Hashable) -> list[_Waiter[C]]:
+        """Everybody who waits by now; the caller itself is the first of them."""
+        with self._lock:
+            expected = len(self._waiting[sort]) + self._served
+            self._grown.wait_for(lambda: len(self._waiting[sort]) >= min(expected, MOST), BREATH)
+            queue = self._waiting[sort]
+            self._served = min(len(queue), MOST)
+            batch, self._waiting[sort] = queue[:MOST], queue[MOST:]
+        return batch
+
+    def _hand_over(self, sort: Hashable) -> None:
+        """It is the turn of the next who waits."""
+        with self._lock:
+            queue = self._waiting[sort]
+            if queue:
+                queue[0].leads = True
+                queue[0].turn.set()
+            else:
+                del self._waiting[sort]
+
+
+def _work_for(mine: _Waiter[C], batch: Sequence[_Waiter[C]], work: Callable[[Sequence[C]], Sequence[Any]]) -> None:
+    """Do the work of a batch; if it fails, each does its own."""
+    others = [one for one in batch if one is not mine]
+    try:
+        results = work([one.call for one in batch])
+    except BaseException as error:
+        for one in others:
+            one.is_alone = True
+            one.turn.set()
+        if not others or not isinstance(error, Exception):
+            raise
+        mine.is_alone = True
+        return
+    for one, result in zip(batch, results, strict=True):
+        one.result = result
+    for one in others:
+        one.turn.set()
