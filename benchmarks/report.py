@@ -146,6 +146,26 @@ def peer_table(rows: Sequence[Measured], scale: str) -> str:
     return "\n".join(lines)
 
 
+def apart_table(runs: Mapping[str, Sequence[Result]]) -> str:
+    """The same eight callers as threads of one process, whose calls are joined, and each in a process of its own."""
+    lines = [
+        "| scale | hot, one process, per second | p50, p99 ms | hot, eight processes | p50, p99 ms "
+        "| single orders, eight processes | p50, p99 ms |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for scale, of_scale in runs.items():
+        phases = of_scale[0]["phases"]
+        sides = [phases.get("hot"), phases.get("hot", {}).get("apart"), phases.get("single", {}).get("apart")]
+        if all(sides):
+            cells = [
+                f"{number(s['per_second'])} | {number(s.get('p50_ms', s.get('clients_p50_ms')), 1)}, "
+                f"{number(s.get('p99_ms', s.get('clients_p99_ms')), 1)}"
+                for s in sides
+            ]
+            lines.append(f"| {scale} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def single_table(runs: Mapping[str, Sequence[Result]]) -> str:
     """Orders of five lines placed one by one, by scale; medians over the rounds."""
     lines = [
@@ -170,7 +190,8 @@ def checks(runs: Sequence[Result]) -> list[str]:
             zero_expected = name.endswith(("negative", "over_onhand", "mismatch", "oversold_units", "errors"))
             if value is False or (zero_expected and value not in (0, True)):
                 wrong.append(f"{run['system']} {run['scale']}: {name} = {value}")
-        oversold = run["phases"].get("hot", {}).get("oversold_units", 0)
+        hot = run["phases"].get("hot", {})
+        oversold = hot.get("oversold_units", 0) + hot.get("apart", {}).get("oversold_units", 0)
         if oversold:
             wrong.append(f"{run['system']} {run['scale']}: hot oversold {oversold} units")
     return wrong
@@ -219,6 +240,12 @@ def markdown(results: Result, rows: Sequence[Measured], scales: Sequence[str]) -
         f"time per line flat within {PER_LINE_TARGET}.",
         "## Single orders",
         single_table({scale: sides["onegauge"] for scale, sides in results.get("runs", {}).items()}),
+        "## Callers in one process and in eight",
+        (
+            "In one process, as in the web server, calls of one person that wait for each other are served as one; in processes "
+            "of their own they meet in the database only."
+        ),
+        apart_table({scale: sides["onegauge"] for scale, sides in results.get("runs", {}).items()}),
         "## Beside other systems",
         peer_table(rows, scales[0]),
         (

@@ -1,50 +1,39 @@
 """The bench's single orders: one customer on the phone after the other, alone and with eight desks at once.
 
 Each order of five lines is captured, judged, promised, held or not, and reserved by the operation that the order desk
-uses; nothing is batched.
+uses. Eight desks are measured as threads of one process, whose calls may be joined, and each in a process of its own.
 """
 
-import logging
-import multiprocessing
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
+from itertools import islice
 from typing import Any
 
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from onegauge.app.cli.start import load_django
+from onegauge.app.bench_clients import crowd
 from onegauge.kernel.actor import Actor
 
 LINES = 5
 WARM_UP = 30
-START_SECONDS = 120
 
 
-def desk(orders: Sequence[Any]) -> list[float]:
+def desk(orders: Sequence[Any], start: Callable[[], Any] = lambda: None) -> list[float]:
     """Place orders one by one; the seconds of each, without the first few, which plan statements."""
     from onegauge.governance.access import system_actor  # noqa: PLC0415  a spawned client imports this before Django
     from onegauge.orders.operations import place_orders  # noqa: PLC0415  as above
 
     by = system_actor("bench")
     times = []
+    start()
     for order in orders:
         started = time.perf_counter()
         place_orders(orders=[order], by=by)
         times.append(time.perf_counter() - started)
     return times[WARM_UP:]
-
-
-def client(orders: Sequence[Any], barrier: Barrier, results: "Queue[list[float]]") -> None:
-    """One desk of several."""
-    load_django()
-    logging.getLogger("onegauge").setLevel(logging.WARNING)  # as in the process that started this one
-    barrier.wait(START_SECONDS)
-    results.put(desk(orders))
 
 
 def statements(order: Any, by: Actor) -> int:
@@ -60,34 +49,34 @@ def single(orders: Sequence[Any], by: Actor, *, count: int, clients: int) -> dic
     """Median and 99th percentile in milliseconds of one order, alone and beside the others, and its statements."""
     draw = random.Random(11)  # noqa: S311  a fixed order of work, not a secret
     known = [order for order in orders if len(order.lines) >= LINES]
-    drawn = [
-        replace(draw.choice(known), customer_reference=f"SINGLE{n}", ordered_at=None)
-        for n in range((count + WARM_UP) * (clients + 1) + 1)
-    ]
-    drawn = [replace(order, lines=order.lines[:LINES]) for order in drawn]
-    alone = sorted(desk(drawn[: count + WARM_UP]))
-    rest = drawn[count + WARM_UP : -1]
-    context = multiprocessing.get_context("spawn")
-    barrier, results = context.Barrier(clients + 1), context.Queue()
-    processes = [context.Process(target=client, args=(rest[n::clients], barrier, results)) for n in range(clients)]
-    for process in processes:
-        process.start()
-    barrier.wait(START_SECONDS)
-    started = time.monotonic()
-    together = sorted(t for _ in processes for t in results.get())
-    seconds = time.monotonic() - started
-    for process in processes:
-        process.join()
+    each = count + WARM_UP
+    drawn = iter(
+        [
+            replace(order, lines=order.lines[:LINES], customer_reference=f"SINGLE{n}", ordered_at=None)
+            for n, order in enumerate(draw.choices(known, k=each * (2 * clients + 1) + 1))
+        ]
+    )
+    alone = sorted(desk(list(islice(drawn, each))))
     return {
-        "statements": statements(drawn[-1], by),
+        "statements": statements(next(drawn), by),
         "alone_p50_ms": milliseconds(alone, 0.5),
         "alone_p99_ms": milliseconds(alone, 0.99),
         "clients": clients,
-        "clients_p50_ms": milliseconds(together, 0.5),
-        "clients_p99_ms": milliseconds(together, 0.99),
+        **together([list(islice(drawn, each)) for _ in range(clients)], processes=1),
+        "apart": together([list(islice(drawn, each)) for _ in range(clients)], processes=clients),
+    }
+
+
+def together(works: Sequence[Sequence[Any]], *, processes: int) -> dict[str, Any]:
+    """Several desks at once."""
+    seconds, found = crowd(desk, works, processes=processes)
+    times, units = sorted(t for one in found for t in one), sum(map(len, works))
+    return {
+        "clients_p50_ms": milliseconds(times, 0.5),
+        "clients_p99_ms": milliseconds(times, 0.99),
         "seconds": round(seconds, 4),
-        "units": len(rest),
-        "per_second": round(len(rest) / seconds, 1),
+        "units": units,
+        "per_second": round(units / seconds, 1),
     }
 
 

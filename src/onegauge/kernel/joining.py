@@ -9,48 +9,59 @@ by call, so that each caller gets the answer of its own call.
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 C = TypeVar("C")
-MOST = 32
+MOST, SMALL = 32, 16
 BREATH = 0.001
 """Seconds in which those who were just served may come back with their next call; far below what the work takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joins:
-    """How calls of an operation become one: their lists of ``ids`` are put together, and each result names its ``result``.
+    """How calls of an operation become one: their lists ``asked`` are put together, and the result is taken apart.
 
-    ``kind`` is the number of the kind that the ids belong to. A call joins only if it names ids and nothing else.
+    Each row of the result names its document in ``document``, of the kind with the number ``kind``. What is asked for are
+    ids of such documents, or (``is_new``) documents to be made, for which the result has one row each, in their order.
+    A call joins only if it asks for nothing else.
     """
 
     kind: int
-    ids: str
-    result: str
+    asked: str
+    document: str
+    is_new: bool = False
 
     def takes(self, kwargs: dict[str, Any]) -> bool:
-        """Whether a call asks for nothing that holds for a part of the batch only."""
-        return bool(kwargs.get(self.ids)) and all(
-            value is None for name, value in kwargs.items() if name not in {self.ids, "by", "key"}
+        """Whether a call asks for little, and for nothing that holds for a part of the batch only."""
+        return 0 < len(kwargs.get(self.asked) or ()) <= SMALL and all(
+            value is None for name, value in kwargs.items() if name not in {self.asked, "by", "key"}
         )
-
-    def merged(self, calls: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        """The arguments of the one call."""
-        return {**calls[0], self.ids: [i for kwargs in calls for i in kwargs[self.ids]]}
-
-    def split(self, result: Sequence[Any], calls: Sequence[dict[str, Any]]) -> list[list[Any]]:
-        """What each call gets of the result, in the order of the result."""
-        owner = {i: n for n, kwargs in enumerate(calls) for i in kwargs[self.ids]}
-        parts: list[list[Any]] = [[] for _ in calls]
-        for one in result:
-            parts[owner[getattr(one, self.result)]].append(one)
-        return parts
 
     def clash(self, calls: Sequence[dict[str, Any]]) -> bool:
         """Whether two calls name the same document or the same key: they must see each other's work."""
-        ids = [i for kwargs in calls for i in set(kwargs[self.ids])]
         keys = [key for kwargs in calls if (key := kwargs.get("key")) is not None]
-        return len(set(ids)) < len(ids) or len(set(keys)) < len(keys)
+        ids = [] if self.is_new else [i for kwargs in calls for i in set(kwargs[self.asked])]
+        return len(set(keys)) < len(keys) or len(set(ids)) < len(ids)
+
+    def merged(self, calls: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """The arguments of the one call."""
+        return {**calls[0], self.asked: [one for kwargs in calls for one in kwargs[self.asked]]}
+
+    def split(self, result: Sequence[Any], calls: Sequence[dict[str, Any]]) -> list[list[Any]]:
+        """What each call gets of the result, in the order of the result."""
+        if self.is_new:
+            rest = iter(result)
+            return [list(islice(rest, len(kwargs[self.asked]))) for kwargs in calls]
+        owner = {i: n for n, kwargs in enumerate(calls) for i in kwargs[self.asked]}
+        parts: list[list[Any]] = [[] for _ in calls]
+        for row in result:
+            parts[owner[getattr(row, self.document)]].append(row)
+        return parts
+
+    def owners(self, parts: Sequence[Sequence[Any]]) -> dict[int, int]:
+        """Which call each document of the result belongs to."""
+        return {getattr(row, self.document): n for n, part in enumerate(parts) for row in part}
 
 
 @dataclass(slots=True, eq=False)
@@ -88,25 +99,13 @@ class Joint(Generic[C]):
                 return work([call])[0]
             finally:
                 self._hand_over(sort)
-        self._wait(sort, mine)
+        mine.turn.wait()
         if mine.leads:
             try:
                 _work_for(mine, self._gather(sort), work)
             finally:
                 self._hand_over(sort)
         return work([call])[0] if mine.is_alone else mine.result
-
-    def _wait(self, sort: Hashable, mine: _Waiter[C]) -> None:
-        """Until somebody served this caller, or it is its turn to serve; who gives up leaves nobody behind."""
-        try:
-            mine.turn.wait()
-        except BaseException:
-            with self._lock:
-                if mine in self._waiting.get(sort, ()):
-                    self._waiting[sort].remove(mine)
-            if mine.leads:
-                self._hand_over(sort)
-            raise
 
     def _gather(self, sort: Hashable) -> list[_Waiter[C]]:
         """Everybody who waits by now; the caller itself is the first of them."""

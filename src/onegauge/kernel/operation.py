@@ -310,7 +310,8 @@ def _close(frame: Frame, results: Mapping[uuid.UUID, Any], millis: float) -> Non
         set_scope(frame.reached)
     heads, rows = [(frame.id, *head) for head in frame.journal_heads], frame.journal_rows
     if frame.joins is not None and len(calls) > 1:
-        heads, rows = _of_their_calls(heads, rows, calls, frame.joins)
+        owners = frame.joins.owners([results[call.id] for call in calls])
+        heads, rows = _of_their_calls(heads, rows, calls, owners, frame.joins.kind)
     send(
         DONE_AND_JOURNAL,
         [*done, frame.name, *(list(c) for c in zip(*rows, strict=True)), *(list(c) for c in zip(*heads, strict=True))],
@@ -318,14 +319,17 @@ def _close(frame: Frame, results: Mapping[uuid.UUID, Any], millis: float) -> Non
 
 
 def _of_their_calls(
-    heads: list[tuple[Any, ...]], rows: list[tuple[Any, ...]], calls: Sequence[Call], joins: Joins
+    heads: list[tuple[Any, ...]],
+    rows: list[tuple[Any, ...]],
+    calls: Sequence[Call],
+    owners: Mapping[int, int],
+    kind: int,
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Journal heads and rows in which each document belongs to the call that named it; all else to the first call."""
-    owner = {i: n for n, call in enumerate(calls) for i in call.kwargs[joins.ids]}
+    """Journal heads and rows in which each document belongs to its own call; all else to the first one."""
     places: dict[tuple[int, int], int] = {}
     found_rows = []
     for head, object_id, *rest in rows:
-        n = owner.get(object_id, 0) if heads[head - 1][KIND_AT] == joins.kind else 0
+        n = owners.get(object_id, 0) if heads[head - 1][KIND_AT] == kind else 0
         found_rows.append((places.setdefault((head, n), len(places) + 1), object_id, *rest))
     found_heads = [(calls[n].id, calls[n].by.request_id, *heads[head - 1][2:]) for head, n in places]
     return found_heads, found_rows

@@ -8,6 +8,7 @@ from typing import Any
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import refuse_all
+from onegauge.kernel.joining import Joins
 from onegauge.kernel.journal import Entry, record
 from onegauge.kernel.lifecycle import Doc
 from onegauge.kernel.operation import is_nested, operation
@@ -81,14 +82,18 @@ def resolved(orders: Sequence[OrderDraft], by: Actor) -> tuple[list[Head], list[
     return heads, lines
 
 
-@operation(permission=CAPTURE)
+@operation(permission=CAPTURE, joins=Joins(SALES_ORDER_KIND.number, "orders", "order_id", is_new=True))
 def place_orders(*, orders: Sequence[OrderDraft], by: Actor, key: str | None = None) -> list[Confirmed]:
-    """Capture, confirm and allocate in one go: what an order desk does with the customer on the phone."""
+    """Capture, confirm and allocate in one go: what an order desk does with the customer on the phone.
+
+    Answers in the order in which the orders were given. Calls of one person that wait for each other, as those of a web
+    shop at its peak, are placed as one.
+    """
     del key
     ids = [c.order_id for c in capture_orders(orders=orders, by=by)]
-    confirmed = confirm_orders(order_ids=ids, by=by)
+    confirmed = {c.order_id: c for c in confirm_orders(order_ids=ids, by=by)}
     allocate_orders(order_ids=ids, by=by)
-    return confirmed
+    return [confirmed[i] for i in ids]
 
 
 def _write(orders: Sequence[OrderDraft], heads: list[Head], lines: list[Line], by: Actor) -> list[Captured]:
