@@ -149,8 +149,10 @@ def peer_table(rows: Sequence[Measured], scale: str) -> str:
 def apart_table(runs: Mapping[str, Sequence[Result]]) -> str:
     """The same eight callers as threads of one process, whose calls are joined, and each in a process of its own."""
     lines = [
-        "| scale | hot, one process, per second | p50, p99 ms | hot, eight processes | p50, p99 ms "
-        "| single orders, eight processes | p50, p99 ms |",
+        (
+            "| scale | hot, one process, per second | p50, p99 ms | hot, eight processes | p50, p99 ms "
+            "| single orders, eight processes | p50, p99 ms |"
+        ),
         "|---|---|---|---|---|---|---|",
     ]
     for scale, of_scale in runs.items():
