@@ -81,7 +81,7 @@ class Joint(Generic[C]):
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._grown = threading.Condition(self._lock)
-        self._served = 1
+        self._crowd = 1
         self._waiting: dict[Hashable, list[_Waiter[C]]] = {}
 
     def serve(self, sort: Hashable, call: C, work: Callable[[Sequence[C]], Sequence[Any]]) -> Any:
@@ -108,12 +108,11 @@ class Joint(Generic[C]):
         return work([call])[0] if mine.is_alone else mine.result
 
     def _gather(self, sort: Hashable) -> list[_Waiter[C]]:
-        """Everybody who waits by now; the caller itself is the first of them."""
+        """Everybody who waits by now, the caller itself first; while they are fewer than lately, after a breath."""
         with self._lock:
-            expected = len(self._waiting[sort]) + self._served
-            self._grown.wait_for(lambda: len(self._waiting[sort]) >= min(expected, MOST), BREATH)
             queue = self._waiting[sort]
-            self._served = min(len(queue), MOST)
+            self._grown.wait_for(lambda: len(queue) >= self._crowd, BREATH)
+            self._crowd = min(max(len(queue), self._crowd - 1), MOST)
             batch, self._waiting[sort] = queue[:MOST], queue[MOST:]
         return batch
 

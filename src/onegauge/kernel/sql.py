@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import count
 from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar
@@ -21,10 +22,12 @@ from django.db import connections
 
 Row = TypeVar("Row")
 FEW = 64
-BARE = {int, Decimal, NoneType}
+PLAIN = {int, Decimal}
+BARE = {*PLAIN, NoneType}
 _BLOCK = re.compile(r"^-- (name|part): *(\w+) *$", re.MULTILINE)
 _TO_ESCAPE = re.compile(r'["\\]')
 _COMMENT = re.compile(r"^ *--.*\n", re.MULTILINE)
+_PLACE = re.compile(r"%%|%s|%\((\w+)\)s")
 _TAKES_ALL = re.compile(r"%\(\w+\)s(?:::[\w\[\]]+)? IS NULL OR\b")
 _INCLUDE = re.compile(r"^-- include: *(?:(\w+)/(\w+)\.)?(\w+) *$", re.MULTILINE)
 
@@ -111,18 +114,22 @@ def send(
     execution on a handful of rows. With many, or where a parameter may mean "all", it is planned for what is sent.
     """
     connection = connections[using]
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    if not connection.in_atomic_block:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
     values, is_small = _sendable(params)
-    is_small = is_small and is_keepable(statement)
-    kind: type[psycopg.Cursor[Any]] = psycopg.Cursor if is_small else psycopg.ClientCursor
-    cursor = kind(connection.connection)
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement, "time": "0"})
-    with connection.wrap_database_errors:
-        if is_small:
-            cursor.execute(statement.encode(), values, prepare=True)
-        else:
+    cursor: psycopg.Cursor[Any]
+    if is_small and is_keepable(statement):
+        text, names = numbered(statement)
+        in_order = [values[name] for name in names] if isinstance(values, Mapping) else values
+        cursor = psycopg.RawCursor(connection.connection)
+        with connection.wrap_database_errors:
+            cursor.execute(text, in_order, prepare=True)
+    else:
+        cursor = psycopg.ClientCursor(connection.connection)
+        with connection.wrap_database_errors:
             cursor.execute(statement.encode(), values)
     return cursor
 
@@ -138,6 +145,23 @@ def is_keepable(statement: str) -> bool:
     return _TAKES_ALL.search(statement) is None
 
 
+@cache
+def numbered(statement: str) -> tuple[bytes, list[str]]:
+    """A statement as the server takes it, with numbers for its parameters, and their names in the order of the numbers.
+
+    The driver keeps no such text for statements as long as ours, and would read them anew each time.
+    """
+    names: dict[str, int] = {}
+    places = count(1)
+
+    def taken(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        return f"${next(places)}" if found[0] == "%s" else f"${names.setdefault(found[1], len(names) + 1)}"
+
+    return _PLACE.sub(taken, statement).encode(), list(names)
+
+
 def array_literal(numbers: Sequence[int]) -> str:
     """A bigint[] literal; for arrays of arrays of different lengths, which SQL arrays cannot be."""
     return "{" + ",".join(map(str, numbers)) + "}"
@@ -148,8 +172,7 @@ def bulk(values: Sequence[Any]) -> str:
 
     Takes numbers, truth values, dates, instants, UUIDs and text, with None for NULL.
     """
-    different = set(values)
-    if 2 * len(different) > len(values):
+    if len(values) <= FEW or 2 * len(different := set(values)) > len(values):
         return "{" + ",".join(_literals(values)) + "}"
     known = list(different)
     words = dict(zip(known, _literals(known), strict=True))
@@ -159,6 +182,8 @@ def bulk(values: Sequence[Any]) -> str:
 def _literals(values: Sequence[Any]) -> list[str]:
     """Each value as an element of an array literal."""
     kinds = set(map(type, values))
+    if kinds <= PLAIN:
+        return list(map(str, values))
     present = [v for v in values if v is not None] if NoneType in kinds else values
     texts = list(map(str, present))
     if not kinds <= BARE:

@@ -72,7 +72,9 @@ class OrderLine(models.Model):
         "governance.Company", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     site = models.ForeignKey("governance.Site", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    order = models.ForeignKey("orders.SalesOrder", models.PROTECT, related_name="lines", db_constraint=False)
+    order = models.ForeignKey(
+        "orders.SalesOrder", models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     line_no = models.PositiveIntegerField(_("line"))
     item = models.ForeignKey("catalog.Item", models.PROTECT, related_name="+", db_index=False)
     qty = models.DecimalField(_("quantity"), **QTY)
