@@ -141,6 +141,11 @@ def receivable_open_by_partner(
     return REPORTS.rows("receivable_open", params, Receivable)
 
 
+def receivable_of(*, on: date, partner_ids: Sequence[int]) -> list[Receivable]:
+    """What these customers owe, as ``receivable_open_by_partner``, planned once: for whoever asks with every order."""
+    return REPORTS.rows("receivable_of", {"on": on, "partners": list(partner_ids)}, Receivable)
+
+
 def margin_by_source(*, source_kind: int, source_ids: Sequence[int]) -> list[SourceMargin]:
     """Net invoiced, cost of goods and rebates by the document behind them; costing may lag behind by seconds."""
     return REPORTS.rows("margin_by_source", {"source_kind": source_kind, "sources": list(source_ids)}, SourceMargin)

@@ -34,11 +34,11 @@ class OrderFigures(Follower):
 
 
 class StockFigures(Follower):
-    """Value and age of what is on hand, from what costing has valued."""
+    """Value and age of what is on hand, from what costing has valued; each batch reads the ledger, so batches are large."""
 
     name = STOCK_FOLLOWER
     source = VALUED_MOVEMENTS
-    batch = 5_000
+    batch = 50_000
 
     def apply(self, rows: list[dict[str, Any]], cursor: CursorWrapper) -> None:
         """Count the touched days again."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from onegauge.finance.queries import receivable_open_by_partner
+from onegauge.finance.queries import receivable_of
 from onegauge.governance.queries import working_calendar
 from onegauge.governance.working_calendar import WorkingCalendar
 from onegauge.orders import policies
@@ -70,7 +70,7 @@ def exposures(facts: Sequence[OrderFacts], *, on: date, counted: bool = False) -
     Confirmed orders are ``counted`` among the open ones already.
     """
     partners = sorted({f.partner_id for f in facts})
-    owed = receivable_open_by_partner(on=on, partner_ids=partners)
+    owed = receivable_of(on=on, partner_ids=partners)
     receivable = {(r.company_id, r.partner_id): r.open_amount for r in owed}
     running: dict[tuple[int, int], Decimal] = {}
     out: dict[int, Decimal] = {}

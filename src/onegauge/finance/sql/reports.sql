@@ -1,12 +1,24 @@
--- name: receivable_open
--- why: what each customer owes and what of it is overdue, in the company's currency; the credit check reads it too.
+-- part: owed
+-- why: what each customer owes and what of it is overdue, in the company's currency.
 SELECT o.company_id, o.partner_id, sum(o.company_open_amount) AS open_amount,
        coalesce(sum(o.company_open_amount) FILTER (WHERE o.due_on < %(on)s::date), 0) AS overdue_amount,
        min(o.due_on) AS oldest_due_on, count(*) AS invoices
   FROM finance_openitem o
  WHERE o.open_amount > 0
+
+-- name: receivable_open
+-- why: the report, of all customers or of some.
+-- include: owed
    AND (%(companies)s::bigint[] IS NULL OR o.company_id = ANY(%(companies)s::bigint[]))
    AND (%(partners)s::bigint[] IS NULL OR o.partner_id = ANY(%(partners)s::bigint[]))
+ GROUP BY o.company_id, o.partner_id
+ ORDER BY o.company_id, o.partner_id
+
+-- name: receivable_of
+-- why: the credit check asks for the customers of its orders, with each order anew: a statement that never means "all"
+-- stays planned.
+-- include: owed
+   AND o.partner_id = ANY(%(partners)s::bigint[])
  GROUP BY o.company_id, o.partner_id
  ORDER BY o.company_id, o.partner_id
 
