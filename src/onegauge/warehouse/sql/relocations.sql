@@ -132,10 +132,9 @@ SELECT a.n, b.id AS balance_id, b.item_id, v.free
  ORDER BY a.n, l.expires_on NULLS LAST, b.received_on NULLS FIRST, b.id
 
 -- name: rows
--- why: what is moved, what lies there now, and the bin by its code: the named one, else the one it shall go to.
-SELECT m.id, m.site_id, m.item_id, m.balance_id, m.qty, m.holds_picks, b.on_hand_qty, coalesce(t.code, '') AS bin,
-       t.id AS bin_id
-  FROM warehouse_relocation m JOIN inventory_balance b ON b.id = m.balance_id
+-- why: what is moved, and the bin by its code: the named one, else the one it shall go to.
+SELECT m.id, m.site_id, m.item_id, m.balance_id, m.qty, m.holds_picks, coalesce(t.code, '') AS bin, t.id AS bin_id
+  FROM warehouse_relocation m
   LEFT JOIN inventory_bin t ON t.site_id = m.site_id
    AND CASE WHEN %(bin)s = '' THEN t.id = m.to_bin_id ELSE t.code = %(bin)s END
  WHERE m.id = ANY(%(ids)s::bigint[]) ORDER BY m.id
