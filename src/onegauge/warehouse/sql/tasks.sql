@@ -202,7 +202,7 @@ UPDATE warehouse_task t SET person_id = %(person)s, assigned_at = coalesce(t.ass
 
 -- name: known_steps
 -- why: a step that was told before has its answer already.
-SELECT s.client_id, s.conflict, s.text FROM warehouse_taskstep s WHERE s.client_id = ANY(%(ids)s::uuid[])
+SELECT s.client_id, s.conflict, s.text, s.refusal FROM warehouse_taskstep s WHERE s.client_id = ANY(%(ids)s::uuid[])
 
 -- name: tasks_told_of
 -- why: whose the locked tasks are, what they are about, and in which state and version their document is.
@@ -242,12 +242,12 @@ SELECT a.company_id, a.site_id, a.task_id, a.shipment_line_id, a.shipment_id, a.
 -- name: keep_steps
 -- why: what was told, by whom, when, and what became of it; the productivity and the troubles of the floor are read from here.
 INSERT INTO warehouse_taskstep (client_id, company_id, site_id, task_id, line_ref, kind, person_id, device, told_at, received_at,
-       qty, outcome, conflict, text)
+       qty, outcome, conflict, text, refusal)
 SELECT a.client_id, t.company_id, t.site_id, a.task_id, a.line_id, a.kind, %(person)s, a.device, a.told_at, %(at)s, a.qty,
-       CASE WHEN a.conflict = '' THEN 'done' ELSE 'conflict' END, a.conflict, a.text
+       CASE WHEN a.conflict = '' THEN 'done' ELSE 'conflict' END, a.conflict, a.text, a.refusal
   FROM unnest(%(ids)s::uuid[], %(tasks)s::bigint[], %(lines)s::bigint[], %(kinds)s::text[], %(devices)s::text[],
-       %(tolds)s::timestamptz[], %(qtys)s::numeric[], %(conflicts)s::text[], %(texts)s::text[])
-       AS a(client_id, task_id, line_id, kind, device, told_at, qty, conflict, text)
+       %(tolds)s::timestamptz[], %(qtys)s::numeric[], %(conflicts)s::text[], %(texts)s::text[], %(refusals)s::text[])
+       AS a(client_id, task_id, line_id, kind, device, told_at, qty, conflict, text, refusal)
   JOIN warehouse_task t ON t.id = a.task_id
 
 -- name: note_started
