@@ -26,10 +26,12 @@ from onegauge.governance.queries.approval import (
 )
 from onegauge.governance.queries.organisation import (
     CompanyRow,
+    Days,
     RegionRow,
     SiteRow,
     add_working_days,
     companies,
+    last_days,
     places,
     regions,
     site_today,
@@ -62,6 +64,7 @@ from onegauge.governance.queries.policy import (
 __all__ = [
     "FOR_ALL",
     "CompanyRow",
+    "Days",
     "Difference",
     "Goods",
     "InboxRow",
@@ -80,6 +83,7 @@ __all__ = [
     "grants",
     "grants_in_force",
     "inbox",
+    "last_days",
     "lacks_second_factor",
     "needs_second_factor",
     "people",

@@ -171,7 +171,7 @@ def open_replenishments(sites: Sequence[int], by: Actor) -> list[int]:
     if not filling:
         return []
     demanding = [s for s in filling if values[s].as_text == "demand"]
-    where = {"sites": filling, "demands": [s in demanding for s in filling], "on": by.today}
+    where = {"sites": filling, "demands": [s in demanding for s in filling], "on": by.today, "at": by.now}
     new = SQL.rows("replenishments", where, _Wanted)
     made = _open(
         [_New(w.company_id, w.site_id, w.item_id, w.balance_id, w.qty, w.to_bin_id, w.holds_picks) for w in new],
