@@ -18,7 +18,7 @@ _PLACE = re.compile(r"^carriers\[(\d+)\](?:\.services\[(\d+)\])?(?:\.(\w+))?")
 
 def carrier_of(row: Values) -> Hashable:
     """Rows with the same code are one carrier."""
-    return row["code"]
+    return (row["code"],)
 
 
 def _gathered(rows: Sequence[Values]) -> list[list[int]]:
