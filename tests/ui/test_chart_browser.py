@@ -16,7 +16,7 @@ CSS = Path(onegauge.ui.__file__).parent / "static/ui/onegauge.css"
 PHONE = 390
 APART = """() => [...document.querySelectorAll('svg.bar')].map(bar => {
   const number = bar.nextElementSibling.getBoundingClientRect(), drawn = bar.getBoundingClientRect()
-  return {right: drawn.right, left: number.left, height: drawn.height}
+  return {right: drawn.right, left: number.left, height: drawn.height, width: drawn.width}
 })"""
 
 
@@ -36,5 +36,6 @@ def test_on_a_phone_no_number_lies_over_its_bar(page: Any, theme: str) -> None:
 
     assert len(places) == 3
     assert all(one["right"] <= one["left"] and one["height"] == 14 for one in places), places
+    assert all(one["width"] > PHONE / 2 - 20 for one in places), places
     ground = "getComputedStyle(document.querySelector('.bars')).backgroundColor"
     assert page.evaluate(ground) == "rgba(0, 0, 0, 0)"
