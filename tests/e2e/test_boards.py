@@ -89,6 +89,6 @@ def test_the_warehouse_board_refreshes_itself(live_trade: Trade, sign_in: SignIn
     trade.release(order)
     page.clock.fast_forward(31_000)
     page.locator("#lane tbody tr").wait_for()
-    assert "1 · 1 lines" in page.locator("#board").inner_text()
+    assert "1 · 1 line" in page.locator("#board").inner_text()
     assert fits(page)
     assert complaints == []

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -131,5 +132,30 @@ def page_of(trade: Trade, begin: datetime) -> None:
     assert [r["step"] for r in sheets["labour"].rows] == ["Pick"]
     hours = sheets["hours"]
     assert hours.row_url is not None
-    assert {"hour_no=9", f"day_until={by.today}"} <= {*hours.row_url(hours.rows[0]).partition("?")[2].split("&")}
+    assert {"hour_no=9", f"day_from={by.today - timedelta(days=6)}"} <= {
+        *hours.row_url(hours.rows[0]).partition("?")[2].split("&")
+    }
     assert [r.name for r in sheets["people"].rows] == ["Ann"]
+    early = trade.by.at(begin + timedelta(hours=20))
+    with read_scope(early):
+        lines = [
+            {t.label: t.value for t in floor.board(early, Asked(days)).tiles}.get("Receiving throughput, lines")
+            for days in (1, 2)
+        ]
+    assert lines == [None, 2], "a day is a calendar day of the site, not the last 24 hours"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "index"),
+    [
+        ("warehouse_receipt", "received_at", "receipt_by_time"),
+        ("warehouse_putaway", "state = 'done' AND done_at", "put_away_done"),
+        ("warehouse_task", "done_at", "task_done"),
+    ],
+)
+def test_an_hour_of_the_floor_is_found_by_its_time(db: None, table: str, column: str, index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT FROM {table} WHERE {column} >= now() - interval '1 hour'")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert index in plan, plan

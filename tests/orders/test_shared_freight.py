@@ -7,6 +7,7 @@ import pytest
 
 from onegauge.orders import operations as orders
 from onegauge.orders import queries
+from onegauge.orders.api.schemas import ORDER_CHARGE
 from onegauge.orders.permissions import BILL
 from onegauge.sourcing.operations import LaneCostDraft, save_lane_costs
 from onegauge.warehouse import operations as warehouse
@@ -73,6 +74,8 @@ def test_of_orders_that_left_together_one_pays_and_both_say_so(together: Trade, 
     numbers = dict(together.rows("SELECT id, number FROM orders_salesorder"))
     (paid,), (waived,) = queries.charges_of(first), queries.charges_of(second)
     assert (paid.paid_for, waived.paid_with.number) == (numbers[second], numbers[first])
+    (told,) = ORDER_CHARGE.read(queries.charges_of(second))
+    assert (told["paid_with_id"], told["paid_with"]) == (first, numbers[first])
     assert {together.state(first), together.state(second)} == {"closed"}
 
 

@@ -158,7 +158,7 @@ def test_a_price_that_earns_too_little_over_the_cost_is_held(live_trade: Trade) 
     assert ([h[1] for h in trade.holds(held)], trade.holds(free)) == (["price"], [])
     assert [h.type for h in quoted(trade, want("GLOVE", 1, price="3.99")).holds] == ["price"]
     found = trade.rows("SELECT reason, details::text FROM orders_hold WHERE order_id = %s", held)
-    assert found[0][0] == "1 of 1 lines earn less than 50.0% over their cost, lowest 49.9%."
+    assert found[0][0] == "1 of 1 line under a margin of 50.0% over cost, lowest 49.9%."
     assert json.loads(found[0][1]) == {"margin_lines": 1, "lowest_margin": "0.4987", "least_margin": "0.5"}
 
 

@@ -71,7 +71,7 @@ def test_the_table_has_every_number_its_list_and_the_totals() -> None:
 
 def test_a_chart_says_in_words_what_it_shows() -> None:
     shown = shown_chart(stack([[1, 2]]))
-    assert shown.said == "How much? Row 0: Work 1 lines, Stock 2 lines"
+    assert shown.said == "How much? Row 0: Work 1 line, Stock 2 lines"
     assert shown.bars[0].segments[1].label == "Row 0: Stock 2 lines"
 
 

@@ -1,5 +1,6 @@
 """A site whose work becomes tasks, with goods in two zones."""
 
+from onegauge.governance import operations as governance
 from onegauge.inventory import operations as inventory
 from tests.support import Trade
 
@@ -19,3 +20,11 @@ def released(trade: Trade, *lines: object, **more: object) -> int:
     order = trade.order(*lines, **more)  # type: ignore[arg-type]
     trade.allocate(order)
     return trade.release(order)[0]
+
+
+def moved_to(trade: Trade, zone: str) -> None:
+    """Leeds has another clock from now on."""
+    site = governance.SiteDraft(
+        code="LEEDS", name="Leeds", company="NORTH", region="EU", timezone=zone, calendar="STD"
+    )  # fmt: skip
+    governance.save_sites(sites=[site], by=trade.by)

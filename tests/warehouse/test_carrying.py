@@ -15,7 +15,7 @@ from onegauge.warehouse.operations import task_ending
 from onegauge.warehouse.permissions import RELOCATE, WORK
 from tests.kernel.test_statement_count import statements
 from tests.support import Trade, add_items, codes, limited, nothing_changed, want
-from tests.warehouse.floors import opened, released
+from tests.warehouse.floors import moved_to, opened, released
 from tests.warehouse.inbound import arrived, docks, expect, lies
 from tests.warehouse.test_tasks import all_lines, open_tasks, plan, step, take, task, tell, worker
 
@@ -53,7 +53,7 @@ def bins_of(trade: Trade, shipment: int) -> list[tuple[str, Decimal, Decimal]]:
 
 
 def shortages(trade: Trade) -> list[str]:
-    found = relocation_queries.shortages(site_ids=[trade.sites["LEEDS"]], on=trade.by.today)
+    found = relocation_queries.shortages(site_ids=[trade.sites["LEEDS"]], at=trade.by.now)
     return [s.sku for s in found]
 
 
@@ -147,6 +147,23 @@ def test_a_fill_that_picks_begin_to_wait_for_becomes_urgent(floor: Trade) -> Non
         relocation_ids=[r[0] for r in floor.rows("SELECT id FROM warehouse_relocation")], by=floor.by
     )
     assert [task(floor, t)[0] for t in plan(floor)] == ["pick"]
+
+
+def test_what_was_left_there_is_sent_for_again_on_the_next_day_of_the_site(floor: Trade) -> None:
+    """Half an hour past midnight in Tokyo is the afternoon before in the zone of the database."""
+    moved_to(floor, "Asia/Tokyo")
+    floor.vary("warehouse.replenish", "minimum")
+    late = (floor.by.now + timedelta(days=1)).replace(hour=14, minute=30)
+    evening, soon, next_day = (floor.by.at(late + timedelta(minutes=n)) for n in (0, 20, 60))
+    where = [floor.sites["LEEDS"]]
+    (fill,) = ops.plan_tasks(site_ids=where, by=evening)
+    left = [r[0] for r in floor.rows("SELECT id FROM warehouse_relocation")]
+
+    ops.cancel_relocations(relocation_ids=left, by=evening)
+
+    assert ops.plan_tasks(site_ids=where, by=soon) == []
+    (again,) = ops.plan_tasks(site_ids=where, by=next_day)
+    assert (again > fill, task(floor, again)[0]) == (True, "replenish")
 
 
 def test_a_face_without_a_reserve_is_a_shortage(floor: Trade) -> None:

@@ -313,7 +313,7 @@ def test_a_printer_gets_the_labels_as_they_are(office: CliRunner) -> None:
         address = f"127.0.0.1:{printer.getsockname()[1]}"
         done = office.invoke(cli.label, ["bin", "A-01", "--site", "LEEDS", "--printer", address, "--person", "x"])
         thread.join(10)
-    assert done.output == f"1 labels sent to {address}.\n"
+    assert done.output == f"1 label sent to {address}.\n"
     assert zpl.read(b"".join(got).decode())[0].fields[0].data == "A-01"
 
 

@@ -23,6 +23,7 @@ from onegauge.governance import operations as gov
 from onegauge.governance import permissions
 from onegauge.governance.access import system_actor
 from onegauge.kernel.errors import Refused
+from onegauge.ui import formatting
 from onegauge.ui.declarations.screen import SCREENS
 from onegauge.ui.kit import StyledForm
 from onegauge.ui.providers import PROVIDERS, Start
@@ -44,36 +45,36 @@ class Step:
     done: Callable[[steps.Made], str]
 
 
-def _have(words: Any, count: int) -> str:
-    return str(words) % count if count else ""
+def _have(count: int, one: str, many: str) -> str:
+    return formatting.counted(count, one, many) if count else ""
 
 
 STEPS: Sequence[Step] = (
     Step(
         "company", _("Company"), _("The legal entity that sells, with its books and its currency. More can follow."),
-        forms.CompanyForm, steps.set_up_company, lambda m: _have(_("%d company"), m.companies),
+        forms.CompanyForm, steps.set_up_company, lambda m: _have(m.companies, "company", "companies"),
     ),
     Step(
         "site", _("Site"), _("The first warehouse with its zone and its bins in walking order."),
-        forms.SiteForm, steps.set_up_site, lambda m: _have(_("%d site"), m.sites),
+        forms.SiteForm, steps.set_up_site, lambda m: _have(m.sites, "site", "sites"),
     ),
     Step(
         "template", _("Template"),
         _("Version 1 of the operating template with the default of every policy, and the catalogue of roles. Later three people write, approve and release a version; today the set-up does all three in your name, and the journal says so."),
-        forms.TemplateForm, steps.set_up_template, lambda m: _have(_("version %d"), m.versions),
+        forms.TemplateForm, steps.set_up_template, lambda m: _now("version %d") % m.versions if m.versions else "",
     ),
     Step(
         "books", _("Books"), _("Accounts, journals and open periods, and the rate of tax at home."),
-        forms.BooksForm, steps.set_up_books, lambda m: _have(_("%d periods"), m.periods),
+        forms.BooksForm, steps.set_up_books, lambda m: _have(m.periods, "period", "periods"),
     ),
     Step(
         "data", _("First data"),
         _("Files with items, partners, addresses, customers and prices. Give none, and a sample of four items in stock and two customers is made."),
-        forms.DataForm, steps.set_up_data, lambda m: _have(_("%d items"), m.items) if m.customers else "",
+        forms.DataForm, steps.set_up_data, lambda m: _have(m.items, "item", "items") if m.customers else "",
     ),
     Step(
         "order", _("First order"), _("An order is captured, checked, priced and promised."),
-        forms.OrderForm, steps.take_first_order, lambda m: _have(_("%d order"), m.orders),
+        forms.OrderForm, steps.take_first_order, lambda m: _have(m.orders, "order", "orders"),
     ),
 )  # fmt: skip
 

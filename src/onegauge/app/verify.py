@@ -17,6 +17,7 @@ from django.apps import AppConfig, apps
 from django.db import connections, transaction
 
 from onegauge.kernel.sql import load_statements
+from onegauge.kernel.wording import counted
 
 SHOWN_ROWS = 10
 Rows = Sequence[Mapping[str, Any]]
@@ -128,7 +129,7 @@ def as_text(results: Sequence[Result]) -> str:
     for result in results:
         if result.holds:
             continue
-        lines.append(f"BROKEN {result.module}.{result.name}: {result.row_count} rows. {result.why}")
+        lines.append(f"BROKEN {result.module}.{result.name}: {counted(result.row_count, 'row')}. {result.why}")
         lines += [f"    {json.dumps(row, default=str)}" for row in result.rows]
     broken = sum(not result.holds for result in results)
     seconds = sum(result.seconds for result in results)

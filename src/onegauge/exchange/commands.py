@@ -8,6 +8,7 @@ from onegauge.exchange.operations import ImportFile, Validated, load_imports, st
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
+from onegauge.kernel.wording import counted
 
 DONE, BAD_ROWS, REFUSED = 0, 1, 2
 SHOWN_FAULTS = 20
@@ -20,7 +21,7 @@ def import_file(
     """Stage, validate and load a file; returns the exit code: 0 loaded, 1 bad rows, 2 refused."""
     try:
         job = stage_imports(files=[ImportFile(format_code, path.name, path.read_bytes())], by=by)[0]
-        say(f"{path.name}: {job.row_count} rows staged as import {job.job_id}.")
+        say(f"{path.name}: {counted(job.row_count, 'row')} staged as import {job.job_id}.")
         verdict = validate_imports(job_ids=[job.job_id], by=by)[0]
         _tell_verdict(verdict, path, by=by, say=say)
         is_clean = not verdict.bad_count and not verdict.file_faults
@@ -35,12 +36,12 @@ def import_file(
         for refusal in refused.refusals:
             say(f"Refused ({refusal.code}): {refusal.message} {refusal.mend or ''}".rstrip())
         return REFUSED
-    say(f"{loaded.loaded_count} rows loaded, {loaded.left_count} left out.")
+    say(f"{counted(loaded.loaded_count, 'row')} loaded, {loaded.left_count} left out.")
     return DONE if loaded.left_count == 0 else BAD_ROWS
 
 
 def _tell_verdict(verdict: Validated, path: Path, *, by: Actor, say: Say) -> None:
-    say(f"{verdict.good_count} rows are good, {verdict.bad_count} are bad.")
+    say(f"{counted(verdict.good_count, 'row')} good, {verdict.bad_count} bad.")
     for message in verdict.file_faults:
         say(f"The file: {message}")
     if not verdict.bad_count:

@@ -3,6 +3,7 @@
 from onegauge.exchange import (  # noqa: F401  importing them registers them
     errors,
     formats_arrivals,
+    formats_carriers,
     formats_master,
     formats_orders,
     formats_packing,

@@ -58,9 +58,10 @@ class HourSums:
     denominator: Decimal
 
 
-def hours_of_floors(*, site_ids: Sequence[int], since: datetime, until: datetime) -> list[HourSums]:
-    """The kept figures of these floors between two instants, by hour of each site's own clock; one statement."""
-    return SQL.rows("facts_by_hour", {"sites": list(site_ids), "since": since, "until": until}, HourSums)
+def hours_of_floors(*, since: Mapping[int, datetime], until: datetime) -> list[HourSums]:
+    """The kept figures of these floors, each since its instant, by hour of each site's own clock; one statement."""
+    where = {"sites": list(since), "sinces": list(since.values()), "until": until}
+    return SQL.rows("facts_by_hour", where, HourSums)
 
 
 def tallied(rows: Iterable[HourSums], group: Callable[[HourSums], Group]) -> dict[Group, Tally]:

@@ -5,5 +5,5 @@ Owns no business word. Its six: *operation* (the only way to write), *refusal* (
 announces), *follower* (whatever is derived, by a cursor of its own).
 
 Doors: ``operation``, ``actor``, ``errors``, ``permissions``, ``kinds``, ``lifecycle``, ``journal``, ``facts``,
-``followers``, ``sql``, ``db``, ``ddl``, ``money``, ``clock``.
+``followers``, ``sql``, ``db``, ``ddl``, ``money``, ``clock``, ``wording``.
 """

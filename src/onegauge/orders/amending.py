@@ -8,6 +8,7 @@ from decimal import Decimal
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, Refusal
 from onegauge.kernel.money import is_exact
+from onegauge.kernel.wording import counted
 from onegauge.orders import errors
 from onegauge.orders.cuts import Cut, Slice, plan_cuts
 from onegauge.orders.drafts import LineChange, OrderAmendment, OrderDraft
@@ -287,7 +288,7 @@ def _order_faults(n: int, one: OrderAmendment, plan: Plan) -> list[Refusal]:
     if plan.addresses.get(one.order_id) and head.packed_count:
         return [
             errors.InWarehouse(
-                f"{head.packed_count} shipments of {head.number} are packed for {head.ship_to}.",
+                f"{head.number} is packed for {head.ship_to} in {counted(head.packed_count, 'shipment')}.",
                 field=f"orders[{n}].ship_to", object_id=one.order_id, mend="Let them go, or cut what is in them.",
             )
         ]  # fmt: skip

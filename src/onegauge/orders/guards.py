@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from onegauge.kernel.errors import Refusal
+from onegauge.kernel.wording import counted
 from onegauge.orders import errors
 
 
@@ -233,7 +234,7 @@ def price_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
     if order.under_floor_count:
         share = order.lowest_share or Decimal(0)
         said.append(
-            f"{order.under_floor_count} of {order.line_count} lines below {rules.price_floor:.0%} of the list price, lowest {share:.0%}."
+            f"{order.under_floor_count} of {counted(order.line_count, 'line')} below {rules.price_floor:.0%} of the list price, lowest {share:.0%}."
         )
         details |= {
             "lines": order.under_floor_count, "lowest_share": f"{share:.4f}", "floor": str(rules.price_floor),
@@ -242,7 +243,7 @@ def price_hold(order: OrderFacts, rules: Rules) -> HoldFound | None:
     if order.under_margin_count:
         margin = order.lowest_margin or Decimal(0)
         said.append(
-            f"{order.under_margin_count} of {order.line_count} lines earn less than {rules.least_margin:.1%} over their cost, lowest {margin:.1%}."
+            f"{order.under_margin_count} of {counted(order.line_count, 'line')} under a margin of {rules.least_margin:.1%} over cost, lowest {margin:.1%}."
         )
         details |= {
             "margin_lines": order.under_margin_count, "lowest_margin": f"{margin:.4f}",
@@ -256,7 +257,7 @@ def data_hold(order: OrderFacts) -> HoldFound | None:
     """What is missing before goods can leave: a price, a delivery address."""
     missing = []
     if order.unpriced_count:
-        missing.append(f"{order.unpriced_count} of {order.line_count} lines without a price")
+        missing.append(f"{order.unpriced_count} of {counted(order.line_count, 'line')} without a price")
     if not order.has_ship_to:
         missing.append("there is no delivery address")
     if not missing:

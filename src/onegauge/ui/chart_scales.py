@@ -46,7 +46,8 @@ def number_of(value: Number | None, chart: Chart) -> str:
 
 def with_unit(value: Number | None, chart: Chart) -> str:
     """A number with the unit of its chart."""
-    return f"{number_of(value, chart)} {chart.unit}".strip()
+    whole = None if value is None or chart.decimals else round(Decimal(value))
+    return f"{number_of(value, chart)} {formatting.unit_beside(whole, chart.unit)}".strip()
 
 
 def entry_of(value: Number | None, chart: Chart, url: str = "") -> Entry:

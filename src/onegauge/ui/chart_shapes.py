@@ -124,7 +124,9 @@ class ShownTile:
 
     tile: Tile
     value: str
+    unit: str
     target: str
+    target_unit: str
     verdict: str
     line: str
     last: tuple[float, float] | None

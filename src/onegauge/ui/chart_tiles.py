@@ -18,6 +18,8 @@ def shown_tile(tile: Tile) -> ShownTile:
     return ShownTile(
         tile=tile,
         value=formatting.number(tile.value, tile.decimals),
+        unit=_unit(tile, tile.value),
+        target_unit=_unit(tile, tile.target),
         target=formatting.number(tile.target, tile.decimals) if tile.target is not None else "",
         verdict=verdict_of(tile.value, tile.target, higher=tile.higher_is_better),
         line=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
@@ -29,12 +31,18 @@ def shown_tile(tile: Tile) -> ShownTile:
     )
 
 
+def _unit(tile: Tile, value: Decimal | int | None) -> str:
+    """A number with decimals stands with many, even when it is one."""
+    return formatting.unit_beside(None if tile.decimals else value, tile.unit)
+
+
 def _change(tile: Tile) -> tuple[str, str]:
     """What changed since the stretch before, and whether that is better."""
     if tile.value is None or tile.before is None:
         return "", ""
     moved = Decimal(tile.value) - Decimal(tile.before)
-    words = f"{signed(moved, tile.decimals)} {points_unit(tile.unit)}".strip()
+    unit = points_unit(tile.unit) if tile.unit == "%" else _unit(tile, abs(moved))
+    words = f"{signed(moved, tile.decimals)} {unit}".strip()
     if not moved:
         return words, ""
     return words, "good" if (moved > 0) == tile.higher_is_better else "bad"

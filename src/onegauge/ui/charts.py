@@ -109,7 +109,8 @@ def _bars_table(
     head: Any, names: Sequence[Any], bars: Sequence[Bar], chart: Chart, total_url: str, *, sums: bool = True
 ) -> ShownTable:
     many = len(names) > 1 and sums
-    headings = [(str(head), False), *((f"{name}, {chart.unit}" if chart.unit else str(name), True) for name in names)]
+    unit = formatting.unit_beside(None, chart.unit)
+    headings = [(str(head), False), *((f"{name}, {unit}" if unit else str(name), True) for name in names)]
     headings += [(str(_("All")), True)] if many else []
     rows = []
     for bar in bars:
@@ -177,7 +178,8 @@ def _shown_panel(chart: TrendLines, panel: Panel, low: float, high: float) -> Sh
 
 
 def _lines_table(chart: TrendLines) -> ShownTable:
-    headings = [(str(_("Day")), False), *((f"{p.label}, {chart.unit}", True) for p in chart.panels)]
+    unit = formatting.unit_beside(None, chart.unit)
+    headings = [(str(_("Day")), False), *((f"{p.label}, {unit}", True) for p in chart.panels)]
     days = sorted({day for p in chart.panels for day, _value in p.points})
     known = [dict(p.points) for p in chart.panels]
     rows = [
@@ -192,8 +194,9 @@ def _shown_spreads(chart: Spreads) -> ShownChart:
     top, step = scale_top(max([as_float(s.p90) for s in chart.spreads] or [0.0]))
     bars = [_shown_spread(chart, one, top) for one in chart.spreads]
     grouped = any(str(s.group) for s in chart.spreads)
-    headings = [(str(chart.head), False), *([(str(_("Site")), False)] if grouped else []), (f"P50, {chart.unit}", True),
-                (f"P90, {chart.unit}", True), (str(chart.sample), True)]  # fmt: skip
+    unit = formatting.unit_beside(None, chart.unit)
+    headings = [(str(chart.head), False), *([(str(_("Site")), False)] if grouped else []), (f"P50, {unit}", True),
+                (f"P90, {unit}", True), (str(chart.sample), True)]  # fmt: skip
     rows = [
         [words_of(s.label), *([words_of(s.group)] if grouped else []), entry_of(s.p50, chart), entry_of(s.p90, chart),
          Entry(formatting.number(s.count), str(s.count), s.url)]

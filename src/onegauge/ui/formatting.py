@@ -81,9 +81,27 @@ def _span(seconds: float) -> str:
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": left} if hours else _("%d min") % left
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """A count with its noun."""
-    return f"{number(count)} {ngettext(one, many, count)}"
+def counted(count: int | Decimal, one: str, many: str) -> str:
+    """A count or a quantity with its noun."""
+    return f"{number(count)} {ngettext(one, many, plural_number(count))}"
+
+
+ONE_OF = {
+    "base units": "base unit", "days": "day", "hours": "hour", "lines": "line", "minutes": "minute", "months": "month",
+    "rows": "row", "seconds": "second", "shipments": "shipment", "units": "unit", "working days": "working day",
+}  # fmt: skip
+"""Units as policies, figures and charts declare them, with the word for one."""
+
+
+def unit_beside(value: int | Decimal | None, unit: Any) -> str:
+    """The unit beside a number, in the form that the number takes; what is not counted (a currency) stays as it is."""
+    one = ONE_OF.get(str(unit))
+    return ngettext(one, unit, 2 if value is None else plural_number(value)) if one else str(unit)
+
+
+def plural_number(count: int | Decimal) -> int:
+    """The whole number whose plural form a quantity takes: whatever is not whole stands with many."""
+    return int(count) if count == int(count) else 2
 
 
 def plain(value: Any) -> str:

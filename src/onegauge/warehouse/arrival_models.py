@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +148,7 @@ class Receipt(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = (BrinIndex(fields=("received_at",), autosummarize=True, name="receipt_by_time"),)
         constraints = (
             models.CheckConstraint(condition=Q(qty__gt=0), name="receipt_qty_positive"),
             models.CheckConstraint(condition=Q(outcome__in=ReceiptOutcome.values), name="receipt_outcome_known"),
@@ -235,6 +237,7 @@ class PutAway(models.Model):
         indexes = (
             models.Index("site_id", "state", "id", name="put_away_board"),
             models.Index(fields=("balance",), condition=Q(state="open"), name="put_away_open_balance"),
+            models.Index(fields=("done_at",), condition=Q(state="done"), name="put_away_done"),
         )
         constraints = (
             models.UniqueConstraint(fields=("company", "number"), name="put_away_number_once"),

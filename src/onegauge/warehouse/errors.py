@@ -168,7 +168,7 @@ class HeldUndecided(Refusal):
 class WrongPutAway(Refusal):
     """More is put away than was received, or nothing."""
 
-    code, status, title = "wrong_put_away", 422, "Wrong quantity"
+    code, status, title = "wrong_put_away", 422, "Wrong put-away"
 
 
 class WrongRelocation(Refusal):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -56,11 +56,11 @@ class Shortage:
     wanted_qty: Decimal
 
 
-def shortages(*, site_ids: Sequence[int], on: date) -> list[Shortage]:
+def shortages(*, site_ids: Sequence[int], at: datetime) -> list[Shortage]:
     """The replenishment shortages of these sites, as far as their policy fills faces; one statement."""
-    values = {s: REPLENISH.at(site_id=s, on=on).as_text for s in site_ids}
+    values = {s: REPLENISH.at(site_id=s, on=at.date()).as_text for s in site_ids}
     filling = [s for s in site_ids if values[s] != "off"]
     if not filling:
         return []
     demands = [values[s] == "demand" for s in filling]
-    return SQL.rows("shortages", {"sites": filling, "demands": demands, "on": on}, Shortage)
+    return SQL.rows("shortages", {"sites": filling, "demands": demands, "on": at.date(), "at": at}, Shortage)

@@ -114,7 +114,8 @@ class TaskLine(Placed):
 class TaskStep(Placed):
     """What a person told of a task, as the device told it, and what became of it. Never changed, never told twice.
 
-    ``line_ref`` is a line of the pick, or of the count that the task follows.
+    ``line_ref`` is a line of the pick, or of the count that the task follows. ``refusal`` is the code of the rule that
+    refused it, by which its reason is said in the language of whoever reads it; ``text`` has the rule's own words.
     """
 
     client_id = models.UUIDField(unique=True)
@@ -129,6 +130,7 @@ class TaskStep(Placed):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     conflict = models.CharField(_("conflict"), max_length=10, choices=Conflict, blank=True, default="")
     text = models.CharField(_("said"), max_length=300, blank=True, default="")
+    refusal = models.CharField(_("rule"), max_length=60, blank=True, default="")
 
     class Meta:
         ordering = ("-id",)

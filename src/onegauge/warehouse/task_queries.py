@@ -1,6 +1,6 @@
 """Reads of the work on the floor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -141,21 +141,21 @@ class Floor:
     people: list[FloorPerson]
 
 
-def floor(*, site_ids: Sequence[int], since: datetime, at: datetime, on: date) -> Floor:
-    """The floors of these sites since an instant; five statements, however many sites and tasks."""
-    sites = list(site_ids)
-    risk = [URGENT_MINUTES.at(site_id=s, on=on).as_int for s in sites]
-    where = {"sites": sites, "since": since}
+def floor(*, since: Mapping[int, datetime], at: datetime, on: date) -> Floor:
+    """The floors of these sites, each since its instant; five statements, however many sites and tasks."""
+    risk = [URGENT_MINUTES.at(site_id=s, on=on).as_int for s in since]
+    where = {"sites": list(since), "sinces": list(since.values())}
     return Floor(
         SQL.rows("floor_sites", {**where, "risk": risk, "at": at}, FloorSite),
         SQL.rows("floor_types", where, FloorType),
         SQL.rows("floor_hours", where, FloorHour),
         SQL.rows("floor_troubles", where, FloorTrouble),
-        people_of_floors(site_ids=sites, since=since, on=on),
+        people_of_floors(since=since, on=on),
     )
 
 
-def people_of_floors(*, site_ids: Sequence[int], since: datetime, on: date) -> list[FloorPerson]:
-    """What each person did since an instant, at those of these sites whose policy lets it be seen."""
-    shown = [s for s in site_ids if PEOPLE_SHOWN.at(site_id=s, on=on).as_bool]
-    return SQL.rows("floor_people", {"sites": shown, "since": since}, FloorPerson) if shown else []
+def people_of_floors(*, since: Mapping[int, datetime], on: date) -> list[FloorPerson]:
+    """What each person did, at those of these sites whose policy lets it be seen, each since its instant."""
+    shown = {s: at for s, at in since.items() if PEOPLE_SHOWN.at(site_id=s, on=on).as_bool}
+    where = {"sites": list(shown), "sinces": list(shown.values())}
+    return SQL.rows("floor_people", where, FloorPerson) if shown else []

@@ -133,6 +133,11 @@ CONFLICT_RULES: Mapping[str, Rule] = {
 }
 """Declared once for all sites and tasks: a fact of the books wins over what a device did without knowing it."""
 
+LOT_TOO_OLD = "That lot ends too early for whoever gets it."
+NOT_HERE = "You may not do this step here."
+LINES_OPEN = "Lines of it are not done."
+"""Why the floor itself refuses a step; rules of documents have their own words."""
+
 OFFERED_PLACES = 3
 """Another place for goods that were short: with a link the answer to the short line offers what is free at that moment;
 without one the device offers what it got with the task, at most so many places, and otherwise waits for the link.

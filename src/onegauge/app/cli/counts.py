@@ -3,6 +3,7 @@
 import click
 
 from onegauge.app.cli.start import ready
+from onegauge.kernel.wording import counted
 
 
 @click.group()
@@ -30,4 +31,4 @@ def plan(codes: tuple[str, ...]) -> None:
         if unknown:
             raise click.ClickException(f"There is no site {', '.join(unknown)}.")
         planned = plan_due_counts(site_ids=[known[code] for code in codes], by=by)
-        click.echo(f"{len(planned)} counts planned.")
+        click.echo(f"{counted(len(planned), 'count')} planned.")

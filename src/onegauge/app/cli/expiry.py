@@ -3,6 +3,7 @@
 import click
 
 from onegauge.app.cli.start import ready
+from onegauge.kernel.wording import counted
 
 
 @click.command("expire-stock")
@@ -25,4 +26,4 @@ def expire_stock(codes: tuple[str, ...]) -> None:
         if unknown:
             raise click.ClickException(f"There is no site {', '.join(unknown)}.")
         done = expire(site_ids=[known[code] for code in codes], by=by)
-        click.echo(f"{len(done)} balances expired.")
+        click.echo(f"{counted(len(done), 'balance')} expired.")

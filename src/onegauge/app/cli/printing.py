@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from onegauge.app.cli.start import ready
+from onegauge.kernel.wording import counted
 
 if TYPE_CHECKING:
     from onegauge.kernel.actor import Actor
@@ -103,10 +104,10 @@ def label(  # noqa: PLR0917  click passes by name
             content = labels.as_zpl(faces, chosen, dpi=int(dpi)).encode()
     if output is not None:
         output.write_bytes(content)
-        click.echo(f"{len(faces)} labels written to {output}.")
+        click.echo(f"{counted(len(faces), 'label')} written to {output}.")
     else:
         send(content, printer)
-        click.echo(f"{len(faces)} labels sent to {printer}.")
+        click.echo(f"{counted(len(faces), 'label')} sent to {printer}.")
 
 
 def send(content: bytes, printer: str) -> None:

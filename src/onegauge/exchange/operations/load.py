@@ -12,6 +12,7 @@ from onegauge.exchange.validation import Fault, Verdict
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refusal
 from onegauge.kernel.operation import operation
+from onegauge.kernel.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ def _obstacle(job: queries.JobRow, *, only_good: bool) -> Refusal | None:
         fault = job.faults[0]
         return BadRows(fault["message"], object_id=job.id, field=fault["column"] or None, mend=fault["mend"])
     if job.good_count == 0:
-        return NothingToLoad(f"None of the {job.row_count} rows is good.", object_id=job.id, mend="Mend the file.")
+        return NothingToLoad(f"No row of {job.row_count} is good.", object_id=job.id, mend="Mend the file.")
     if job.bad_count and not only_good:
         return BadRows(
-            f"{job.bad_count} of {job.row_count} rows are bad.",
+            f"{counted(job.bad_count, 'bad row')} of {job.row_count}.",
             object_id=job.id,
             mend="Mend the file and stage it again, or choose to load only the good rows.",
             bad_count=job.bad_count,
@@ -79,7 +80,7 @@ def _became_bad(job: queries.JobRow, verdict: Verdict) -> Refusal | None:
     if not verdict.file_faults and len(verdict.row_faults) <= job.bad_count:
         return None
     return RowsBecameBad(
-        f"{len(verdict.row_faults)} rows are bad now, {job.bad_count} were when the file was validated."
+        f"{counted(len(verdict.row_faults), 'bad row')} now, {job.bad_count} when the file was validated."
         f" The first: {faults[0].message}",
         object_id=job.id,
         mend="Validate the file again.",

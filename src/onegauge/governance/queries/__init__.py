@@ -26,10 +26,12 @@ from onegauge.governance.queries.approval import (
 )
 from onegauge.governance.queries.organisation import (
     CompanyRow,
+    Days,
     RegionRow,
     SiteRow,
     add_working_days,
     companies,
+    last_days,
     places,
     regions,
     site_today,
@@ -62,6 +64,7 @@ from onegauge.governance.queries.policy import (
 __all__ = [
     "FOR_ALL",
     "CompanyRow",
+    "Days",
     "Difference",
     "Goods",
     "InboxRow",
@@ -81,6 +84,7 @@ __all__ = [
     "grants_in_force",
     "inbox",
     "lacks_second_factor",
+    "last_days",
     "needs_second_factor",
     "people",
     "periods_of_cell",

@@ -1,8 +1,8 @@
 """Reads of the organisation. It is the same for everybody, so these need no scope."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from onegauge.governance import errors
 from onegauge.governance.models import Company, Region, Site
@@ -11,6 +11,7 @@ from onegauge.governance.statements import ORGANISATION
 from onegauge.governance.working_calendar import WorkingCalendar
 from onegauge.kernel.clock import utcnow
 from onegauge.kernel.errors import Refused, UnknownDocument, refuse_all
+from onegauge.kernel.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,21 @@ def sites_today(site_ids: Collection[int], at: datetime | None = None) -> dict[i
     return {int(site_id): today for site_id, today in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """So many calendar days up to today: the first, and when it begins at each site."""
+
+    first_on: date
+    since: Mapping[int, datetime]
+
+
+def last_days(site_ids: Collection[int], days: int, at: datetime) -> Days:
+    """The last calendar days of these sites, today among them; one statement."""
+    found = ORGANISATION.tuples("days_begin", {"site_ids": sorted(set(site_ids)), "days": days, "at": at})
+    first_on = found[0][1] if found else at.date() - timedelta(days=days - 1)
+    return Days(first_on, {site: since for site, _first_on, since in found})
+
+
 def site_today(site_id: int, at: datetime | None = None) -> date:
     """The business date at a site."""
     found = sites_today([site_id], at)
@@ -118,7 +134,7 @@ def add_working_days(*, calendar_id: int, days: Sequence[date], counts: Sequence
     params = {"calendar_id": calendar_id, "days": list(days), "counts": list(counts)}
     found = [answer for (answer,) in ORGANISATION.tuples("add_working_days", params)]
     refuse_all(
-        errors.BeyondCalendar(f"Calendar {calendar_id} does not reach {count} working days after {day}.")
+        errors.BeyondCalendar(f"Calendar {calendar_id} does not reach {counted(count, 'working day')} after {day}.")
         for day, count, answer in zip(days, counts, found, strict=True)
         if answer is None
     )

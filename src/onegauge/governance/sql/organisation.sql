@@ -36,6 +36,14 @@ SELECT later.day_on
             + CASE WHEN given.is_working OR t.count > 0 THEN 0 ELSE 1 END
  ORDER BY t.n;
 
+-- name: days_begin
+-- why: a page over the last days counts calendar days, as lists do. All sites begin with the same date, each by its own clock;
+-- today is the last day, at the site where it is earliest.
+WITH a AS (
+  SELECT s.id, s.timezone, min((%(at)s::timestamptz AT TIME ZONE s.timezone)::date) OVER () - (%(days)s::int - 1) AS first_on
+    FROM governance_site s WHERE s.id = ANY(%(site_ids)s::bigint[]))
+SELECT a.id, a.first_on, a.first_on::timestamp AT TIME ZONE a.timezone FROM a ORDER BY a.id
+
 -- name: site_today
 -- why: the business date of a site is that of its wall clock.
 SELECT s.id AS site_id, (%(at)s::timestamptz AT TIME ZONE s.timezone)::date AS today

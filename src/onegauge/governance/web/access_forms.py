@@ -126,7 +126,7 @@ class _Decider:
         self.from_amount = formatting.number(step.from_amount)
         self.permission = str(known.label) if known else step.permission
         self.people = ", ".join(names) or gettext("nobody")
-        self.due = gettext("%s hours") % step.due_hours
+        self.due = formatting.counted(step.due_hours, "hour", "hours")
 
 
 def who_approves(by: Actor, data: Mapping[str, Any]) -> Answer:
@@ -140,8 +140,8 @@ def who_approves(by: Actor, data: Mapping[str, Any]) -> Answer:
         return Answer(gettext("%(rule)s: %(amount)s at %(site)s needs nobody's approval.") % where, tone="good")
     holders = people_holding([step.permission for step in steps], site.company_id, site.pk)
     found = [_Decider(n, step, holders.get(step.permission, []), n == 0) for n, step in enumerate(steps)]
-    who = {**where, "who": found[0].people, "hours": steps[0].due_hours}
-    sentence = gettext("%(rule)s: %(amount)s at %(site)s is decided by %(who)s, within %(hours)s hours.") % who
+    who = {**where, "who": found[0].people, "hours": found[0].due}
+    sentence = gettext("%(rule)s: %(amount)s at %(site)s is decided by %(who)s, within %(hours)s.") % who
     columns = [
         Text("step", _("Step")), Text("from_amount", _("From amount")), Text("permission", _("Permission")),
         Text("people", _("Who could decide")), Text("due", _("Time")),

@@ -22,7 +22,7 @@ def shown(value: Any, unit: str) -> str:
     if unit == "share":
         return f"{number(Decimal(value) * 100)} %"
     if isinstance(value, int | Decimal) or _is_number(value):
-        return f"{number(Decimal(value))} {unit}".strip()
+        return f"{number(Decimal(value))} {formatting.unit_beside(Decimal(value), unit)}".strip()
     return f"{said(str(value).replace('_', ' '))} {unit}".strip()
 
 

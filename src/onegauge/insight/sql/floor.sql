@@ -54,8 +54,9 @@ DELETE FROM insight_floorfact
 -- why: the figures of the floor by site and hour of the day, on the site's own clock; a shift is some of these hours.
 SELECT f.site_id, extract(hour FROM f.hour AT TIME ZONE s.timezone)::int AS hour, f.kpi, f.part, sum(f.numerator) AS numerator,
        sum(f.denominator) AS denominator
-  FROM insight_floorfact f JOIN governance_site s ON s.id = f.site_id
- WHERE f.site_id = ANY(%(sites)s::bigint[]) AND f.hour >= %(since)s AND f.hour <= %(until)s
+  FROM unnest(%(sites)s::bigint[], %(sinces)s::timestamptz[]) AS a(site_id, since)
+  JOIN governance_site s ON s.id = a.site_id
+  JOIN insight_floorfact f ON f.site_id = a.site_id AND f.hour >= a.since AND f.hour <= %(until)s
  GROUP BY 1, 2, 3, 4
 
 -- name: queues

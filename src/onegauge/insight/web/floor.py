@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from onegauge.governance.queries import SiteRow, policy_matrix, sites
+from onegauge.governance.queries import Days, SiteRow, last_days, policy_matrix, sites
 from onegauge.insight import effects
 from onegauge.insight.floor_kpis import FLOOR_FOLLOWER, PICK_RATE, RECEIVING_LINES
 from onegauge.insight.floor_queries import (
@@ -26,7 +25,6 @@ from onegauge.insight.floor_queries import (
 )
 from onegauge.insight.kpis import KPIS, Kpi
 from onegauge.insight.models import FloorEvent
-from onegauge.insight.queries import drill_url
 from onegauge.insight.web.pages import Judged
 from onegauge.kernel.actor import Actor
 from onegauge.ui import formatting
@@ -74,8 +72,8 @@ def codes() -> list[tuple[str, str]]:
 def board(by: Actor, asked: Asked) -> Board:
     """How the floors in scope go: a constant number of statements, however many sites and hours."""
     places = {s.id: s for s in sites() if s.id in set(by.sites)}
-    since = by.now - timedelta(days=asked.days)
-    rows = hours_of_floors(site_ids=list(places), since=since, until=by.now)
+    days = last_days(list(places), asked.days, by.now)
+    rows = hours_of_floors(since=days.since, until=by.now)
     measured = tallied(rows, lambda row: row.site_id)
     waiting = queues(list(places), by.now, measured)
     worked = {
@@ -87,26 +85,30 @@ def board(by: Actor, asked: Asked) -> Board:
         return Board(tiles=[], sheets=[], cut_off=by.now, note=_("Nothing was received, moved, picked or counted yet."))
     every = tallied(rows, lambda _row: 0).get(0, Tally())
     sheets = [
-        _waiting(waiting, places), _shifts(rows, worked, by, asked), _hours(rows, by, asked), _side_by_side(measured, worked, by, asked),
-        *_effects(worked, by), *_labour(measured, worked), *_people(worked, since, by),
+        _waiting(waiting, places), _shifts(rows, worked, by, days), _hours(rows, days, asked), _side_by_side(measured, worked, by, days),
+        *_effects(worked, by), *_labour(measured, worked, days), *_people(worked, days, by),
     ]  # fmt: skip
     return Board(
-        tiles=_tiles(every, waiting, by, asked), charts=[_chart(rows)] if rows else [], sheets=sheets, cut_off=by.now
+        tiles=_tiles(every, waiting, days), charts=[_chart(rows)] if rows else [], sheets=sheets, cut_off=by.now
     )
 
 
 def _tasks(**asked: Any) -> str:
-    return f"{reverse('ui:list', args=['warehouse', 'task'])}?{urlencode(asked)}"
+    return f"{reverse('ui:list', args=['warehouse', 'task'])}?{urlencode(asked, doseq=True)}"
 
 
-def _events(code: str, by: Actor, asked: Asked, **more: Any) -> str:
-    first = by.today - timedelta(days=asked.days)
-    query: dict[str, Any] = {"day_from": first.isoformat(), "day_until": by.today.isoformat(), **more}
+def _done(days: Days) -> dict[str, Any]:
+    """What narrows the list of tasks to those that these figures count."""
+    return {"state": ("confirmed", "short"), "done_at_from": days.first_on.isoformat()}
+
+
+def _events(code: str, days: Days, **more: Any) -> str:
+    query: dict[str, Any] = {"day_from": days.first_on.isoformat(), **more}
     query |= {"kpi": code} if code else {}
     return f"{reverse('ui:list', args=['insight', 'floorevent'])}?{urlencode(query)}"
 
 
-def _tiles(every: Tally, waiting: Sequence[Queue], by: Actor, asked: Asked) -> list[Tile]:
+def _tiles(every: Tally, waiting: Sequence[Queue], days: Days) -> list[Tile]:
     shown = (
         "receiving_lines",
         "dock_to_stock",
@@ -128,8 +130,8 @@ def _tiles(every: Tally, waiting: Sequence[Queue], by: Actor, asked: Asked) -> l
         kpi, value = KPIS[code], every.value(code)
         if value is not None:
             tiles.append(
-                Tile(said(kpi.name), value, unit=said(kpi.unit), decimals=kpi.decimals, higher_is_better=kpi.better == "higher",
-                     url=_events(code, by, asked), definition=said(kpi.definition))
+                Tile(said(kpi.name), value, unit=kpi.unit, decimals=kpi.decimals, higher_is_better=kpi.better == "higher",
+                     url=_events(code, days), definition=said(kpi.definition))
             )  # fmt: skip
     return tiles
 
@@ -162,7 +164,7 @@ def _columns() -> list[Cell]:
     return [Number(f"figures.{code}", label) for code, label in BY_HOUR]
 
 
-def _shifts(rows: Sequence[HourSums], places: Mapping[int, SiteRow], by: Actor, asked: Asked) -> Sheet:
+def _shifts(rows: Sequence[HourSums], places: Mapping[int, SiteRow], by: Actor, days: Days) -> Sheet:
     """Each site by its own shifts; where two sites differ in hours, each is told by its own clock."""
     shifts = shifts_of(list(places), by.today)
     found = tallied(rows, lambda row: (row.site_id, shifts[row.site_id][row.hour]))
@@ -178,19 +180,19 @@ def _shifts(rows: Sequence[HourSums], places: Mapping[int, SiteRow], by: Actor, 
     return Sheet(
         _("How does each shift go?"), [Text("site", _("Site")), Text("shift", _("Shift")), *_columns()], said_rows, code="shifts",
         caption=_("Shifts follow the policies of each site, on its own clock."),
-        row_url=lambda row: _events("labour_minutes", by, asked, site=row["site_id"]),
+        row_url=lambda row: _events("labour_minutes", days, site=row["site_id"]),
     )  # fmt: skip
 
 
-def _hours(rows: Sequence[HourSums], by: Actor, asked: Asked) -> Sheet:
+def _hours(rows: Sequence[HourSums], days: Days, asked: Asked) -> Sheet:
     found = tallied(rows, lambda row: row.hour)
     hours = [
         {"hour": f"{hour:02d}:00", "no": hour, "figures": _figures(tally)} for hour, tally in sorted(found.items())
     ]
     return Sheet(
         _("How does each hour go?"), [Text("hour", _("Hour")), *_columns()], hours, code="hours", folded=True,
-        caption=_("Over %(days)s days, by the hour of each site's own clock.") % {"days": asked.days},
-        row_url=lambda row: _events("", by, asked, hour_no=row["no"]),
+        caption=_("Over %(days)s, by the hour of each site's own clock.") % {"days": formatting.counted(asked.days, "day", "days")},
+        row_url=lambda row: _events("", days, hour_no=row["no"]),
     )  # fmt: skip
 
 
@@ -202,7 +204,7 @@ def _chart(rows: Sequence[HourSums]) -> Bars:
         return total[0] if total else Decimal(0)
 
     return Bars(
-        code="floor-hours", title=_("When do goods come, when are they picked?"), unit=_("lines"), head=_("Hour"),
+        code="floor-hours", title=_("When do goods come, when are they picked?"), unit="lines", head=_("Hour"),
         series=(Series(_("Received")), Series(_("Picked"), "light")), caption=_("Lines by the hour of each site's own clock."),
         bars=[
             Bar(f"{hour:02d}:00", (Mark(lines(hour, RECEIVING_LINES.code)), Mark(lines(hour, PICK_RATE.code))))
@@ -211,13 +213,13 @@ def _chart(rows: Sequence[HourSums]) -> Bars:
     )  # fmt: skip
 
 
-def _side_by_side(measured: Mapping[int, Tally], places: Mapping[int, SiteRow], by: Actor, asked: Asked) -> Sheet:
+def _side_by_side(measured: Mapping[int, Tally], places: Mapping[int, SiteRow], by: Actor, days: Days) -> Sheet:
     """Every figure at every site, and below them the policies of floors that are not the same everywhere."""
     rows: list[dict[str, Any]] = []
     for kpi in FIGURES:
         values = {site: tally.value(kpi.code) for site, tally in measured.items() if site in places}
         cells = {
-            str(site): (formatting.number(value, kpi.decimals), drill_url(kpi, site_id=site, on=by.today, days=asked.days), None)
+            str(site): (formatting.number(value, kpi.decimals), _events(kpi.code, days, site=site), None)
             for site, value in values.items() if value is not None
         }  # fmt: skip
         if cells:
@@ -273,7 +275,7 @@ def _effects(places: Mapping[int, SiteRow], by: Actor) -> list[Sheet]:
     return [Sheet(_("What did the variances do?"), columns, rows, code="variances")] if rows else []
 
 
-def _labour(measured: Mapping[int, Tally], places: Mapping[int, SiteRow]) -> list[Sheet]:
+def _labour(measured: Mapping[int, Tally], places: Mapping[int, SiteRow], days: Days) -> list[Sheet]:
     rows = [
         {
             "site": places[site].name, "site_id": site, "type": kind, "step": TYPES.get(kind, kind), "count": int(count),
@@ -288,19 +290,24 @@ def _labour(measured: Mapping[int, Tally], places: Mapping[int, SiteRow]) -> lis
     )  # fmt: skip
     sheet = Sheet(
         _("Where does the labour go?"), columns, rows, code="labour", folded=True,
-        row_url=lambda row: _tasks(site=row["site_id"], type=row["type"]),
+        row_url=lambda row: _tasks(site=row["site_id"], type=row["type"], **_done(days)),
     )  # fmt: skip
     return [sheet] if rows else []
 
 
-def _people(places: Mapping[int, SiteRow], since: Any, by: Actor) -> list[Sheet]:
+def _people(places: Mapping[int, SiteRow], days: Days, by: Actor) -> list[Sheet]:
     """Who did how much, at the sites whose policy lets it be seen."""
-    people = people_of_floors(site_ids=list(places), since=since, on=by.today)
+    people = people_of_floors(since={s: days.since[s] for s in places}, on=by.today)
     columns = (
         Text("name", _("Person")), Text("site", _("Site")), Number("done_count", _("Tasks")), Number("line_count", _("Lines")),
         Number("hours", _("Hours of work")),
     )  # fmt: skip
     sheet = Sheet(
-        _("Who did how much?"), columns, people, code="people", folded=True, row_url=lambda row: _tasks(person=row.id)
+        _("Who did how much?"),
+        columns,
+        people,
+        code="people",
+        folded=True,
+        row_url=lambda row: _tasks(person=row.id, **_done(days)),
     )
     return [sheet] if people else []

@@ -17,6 +17,7 @@ from onegauge.insight.web.words import (
     decimals_of,
     edition,
     judged,
+    lag,
     name_of,
     shown,
     tile_of,
@@ -86,17 +87,13 @@ def board(by: Actor, asked: Asked) -> Board | None:
         sheets=[_site_sheet(known, overview, asked.days), _definitions()] if known else [],
         cut_off=overview.cut_off,
         edition=edition(),
-        note=_lag(overview),
+        note=lag(overview),
     )
 
 
 def page_url(code: str, days: int) -> str:
     """The page of one key figure."""
     return f"{reverse('ui:list', args=['insight', 'kpis'])}?days={days}&which={code}"
-
-
-def _lag(overview: Overview) -> str:
-    return _("%(count)s rows not counted yet") % {"count": overview.lag_count} if overview.lag_count else ""
 
 
 def _site_sheet(known: Sequence[Reading], overview: Overview, days: int) -> Sheet:
@@ -146,7 +143,7 @@ def _one(by: Actor, asked: Asked) -> Board:
         Fact(_("Definition"), _("version %(version)s") % {"version": kpi.version}, note=_("counted by %(name)s") % {"name": kpi.follower}),
     ]  # fmt: skip
     return Board(
-        title=kpi.name, sub=kpi.definition, facts=facts, cut_off=overview.cut_off, edition=edition(), note=_lag(overview),
+        title=kpi.name, sub=kpi.definition, facts=facts, cut_off=overview.cut_off, edition=edition(), note=lag(overview),
         back=(f"{reverse('ui:list', args=['insight', 'kpis'])}?days={asked.days}", _("Key figures")),
         tiles=[tile_of(r, overview, asked.days) for r in known],
         charts=[chart for r in known for chart in _charts(r, overview, asked.days)],

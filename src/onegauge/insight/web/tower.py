@@ -22,7 +22,7 @@ from onegauge.insight.queries import (
     list_url,
     open_work,
 )
-from onegauge.insight.web.words import LATENESS, REASONS, RISKS, STEPS, edition, shown, tile_of
+from onegauge.insight.web.words import LATENESS, REASONS, RISKS, STEPS, edition, lag, shown, tile_of
 from onegauge.kernel.actor import Actor
 from onegauge.ui import formatting
 from onegauge.ui.kit import (
@@ -95,7 +95,7 @@ def board(by: Actor, asked: Asked) -> Board:
             _late_by_site(lines, places),
         ],
         cut_off=overview.cut_off, edition=edition(),
-        note=_("%(count)s rows not counted yet") % {"count": overview.lag_count} if overview.lag_count else "",
+        note=lag(overview),
     )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _kept(reading: Reading, overview: Overview, days: int) -> TrendLines:
         Panel(
             site.site, [(day, shown(reading, value)) for day, value in site.trend], shown(reading, site.value),
             shown(reading, site.target), drill_url(kpi, site_id=site.site_id, on=overview.on, days=days),
-            _("%(count)s lines") % {"count": formatting.number(site.denominator, 0)},
+            formatting.counted(int(site.denominator), "line", "lines"),
         )
         for site in reading.sites if site.value is not None
     ]  # fmt: skip
@@ -186,7 +186,7 @@ def _late_in(currency: str, lines: Sequence[OpenLines]) -> Bars:
         bars.append(Bar(label, marks, _open_url(lateness=code, **more)))
     asked = {"currency": currency}
     return Bars(
-        code=f"late-{currency.lower() or 'lines'}", unit=currency or _("lines"), bars=bars, head=_("Against the promise"),
+        code=f"late-{currency.lower() or 'lines'}", unit=currency or "lines", bars=bars, head=_("Against the promise"),
         title=_("How late is the backlog, in %(currency)s?") % asked if currency else _("How late is the backlog, and what holds it?"),
         series=[Series(label(), tone) for _reasons, label, tone in STOPS], total_url=_open_url(**more),  # type: ignore[arg-type]  # tones of the table above
         caption=_("%(unit)s open now, by days after the promised day") % {"unit": currency or _("Lines")},
@@ -207,7 +207,7 @@ def _stops(lines: Sequence[OpenLines]) -> Bars:
                 Bar(label, [Mark(_sum(here, money=False), _open_url(reason=code))], _open_url(reason=code), worth)
             )
     return Bars(
-        code="stops", title=_("What stops open lines?"), unit=_("lines"), bars=bars, series=[Series(_("Lines"))],
+        code="stops", title=_("What stops open lines?"), unit="lines", bars=bars, series=[Series(_("Lines"))],
         head=_("Waits for"), total_url=_open_url(), caption=_("Lines open now, with their value; a line on several holds counts once"),
         definition=_("A line of a confirmed order that is neither shipped whole nor cancelled. On hold: an open hold stops its "
                      "order; of several the first by name counts. Waiting for stock: less is reserved than is open. In work: "
@@ -227,7 +227,7 @@ def _late_by_site(lines: Sequence[OpenLines], places: dict[int, SiteRow]) -> Hea
         ]
         rows.append(Bar(place.name, marks, _open_url(site=site_id)))
     return Heat(
-        code="late-by-site", title=_("Which site is late?"), unit=_("lines"), head=_("Site"), rows=rows, wide=True,
+        code="late-by-site", title=_("Which site is late?"), unit="lines", head=_("Site"), rows=rows, wide=True,
         bands=[label for _code, label in LATENESS], caption=_("Lines open now; the darker, the more"),
         definition=KPIS["order_backlog_lines"].definition,
     )  # fmt: skip
@@ -251,8 +251,8 @@ def _handovers(hours: Sequence[StepHours], first: date, last: date) -> Spreads:
     return Spreads(
         code="handovers", title=_("Where do orders wait between hands?"), unit=_("hours"), decimals=1, spreads=spreads,
         head=_("Step"), sample=_("Shipments"), definition=_handover_words(),
-        caption=_("Hours by shipment; %(count)s shipments left from %(first)s to %(last)s") % {
-            "count": formatting.number(sample), "first": formatting.day(first), "last": formatting.day(last)},
+        caption=_("Hours by shipment; %(count)s left from %(first)s to %(last)s") % {
+            "count": formatting.counted(sample, "shipment", "shipments"), "first": formatting.day(first), "last": formatting.day(last)},
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def tile_of(reading: Reading, overview: Overview, days: int, *, url: str = "", p
     kpi = reading.kpi
     note = ""
     if reading.p50 is not None and reading.p90 is not None:
-        note = f"P50 {formatting.number(round(reading.p50, 1))} · P90 {formatting.number(round(reading.p90, 1))} {kpi.unit}"
+        note = f"P50 {formatting.number(round(reading.p50, 1))} · P90 {formatting.number(round(reading.p90, 1))} {formatting.unit_beside(None, kpi.unit)}"
     asked: dict[str, Any] = {"days": days}
     return Tile(
         label=name_of(reading, currencies_of(overview)),
@@ -120,3 +120,9 @@ def tile_of(reading: Reading, overview: Overview, days: int, *, url: str = "", p
 def edition() -> str:
     """Which versions of the definitions the numbers were counted by: all one, or the newest of them."""
     return _now("KPI definitions, version %(version)s") % {"version": max(k.version for k in KPIS.values())}
+
+
+def lag(overview: Overview) -> str:
+    """How much happened that the numbers do not hold yet; empty when they hold everything."""
+    count = overview.lag_count
+    return _now("%s not counted yet") % formatting.counted(count, "row", "rows") if count else ""

@@ -1,6 +1,7 @@
 """Goods are put into bins, each line into its own: what stands in a handling unit goes with it when all of it goes."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from onegauge.inventory.operations.moving import (
     MoveLine,
@@ -20,13 +21,15 @@ from onegauge.inventory.states import StockReason
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.operation import operation
 
+ZERO = Decimal(0)
+
 
 @operation(permission=MOVE)
 def put_stock(*, lines: Sequence[MoveLine], by: Actor, key: str | None = None) -> list[StockShifted]:
     """Put goods into bins; promises travel with them. A constant number of statements, whatever goes where.
 
     A line without a quantity takes all of its balance. A handling unit of which everything goes into one bin goes as it
-    is; of another one the goods are taken out, which a closed one refuses.
+    is, which is judged under its lock; of another one the goods are taken out, which a closed one refuses.
     """
     del key
     rows = lying([x.balance_id for x in lines], by, MOVE)
@@ -55,17 +58,20 @@ def put_stock(*, lines: Sequence[MoveLine], by: Actor, key: str | None = None) -
 
 
 def _whole(rows: Sequence[Lying], lines: Sequence[MoveLine]) -> set[int]:
-    """The handling units of which everything goes into one bin; their trees are locked."""
+    """The handling units of which everything goes into one bin; their trees are locked, so that nothing comes into them."""
     units = sorted({r.unit_id for r in rows if r.unit_id is not None})
     if not units:
         return set()
     STOCK.tuples("lock_trees", {"units": units, "others": []})
-    found = {top: set(balances) for top, balances in SQL.tuples("contents_by_unit", {"units": units})}
+    found: dict[int, dict[int, Decimal]] = {}
+    for top, balance, qty in SQL.tuples("contents_by_unit", {"units": units}):
+        found.setdefault(top, {})[balance] = qty
     bins: dict[int, set[str]] = {}
-    goes: dict[int, set[int]] = {}
+    goes: dict[int, dict[int, Decimal]] = {u: {} for u in units}
     for row, line in zip(rows, lines, strict=True):
         if row.unit_id is not None:
             bins.setdefault(row.unit_id, set()).add(line.bin)
-            if line.qty is None:
-                goes.setdefault(row.unit_id, set()).add(row.id)
-    return {u for u in units if found.get(u, {0}) <= goes.get(u, set()) and len(bins[u]) == 1}
+            there = found.get(row.unit_id, {}).get(row.id, ZERO)
+            so_far = goes[row.unit_id].get(row.id, ZERO)
+            goes[row.unit_id][row.id] = so_far + (there if line.qty is None else line.qty)
+    return {u for u in units if found.get(u) == goes[u] and len(bins[u]) == 1}

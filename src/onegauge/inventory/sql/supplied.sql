@@ -19,8 +19,8 @@ UPDATE inventory_balance b SET on_hand_qty = b.on_hand_qty - x.qty, weight_kg = 
  WHERE b.id = x.balance_id
 
 -- name: contents_by_unit
--- why: whether a handling unit is moved whole is known when everything that stands in it is named; with the locks held.
+-- why: whether a handling unit is moved whole is known when everything that stands in it is named; with its lock held.
 WITH RECURSIVE
 -- include: inventory/stock.unit_trees
-SELECT t.top_id, array_agg(b.id) FROM tree t JOIN inventory_balance b ON b.handling_unit_id = t.id AND b.on_hand_qty > 0
- GROUP BY t.top_id
+SELECT t.top_id, b.id, b.on_hand_qty FROM tree t
+  JOIN inventory_balance b ON b.handling_unit_id = t.id AND b.on_hand_qty > 0

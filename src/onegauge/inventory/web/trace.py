@@ -213,8 +213,10 @@ def block(subjects: Sequence[Subject], *, by: Actor, key: str, data: Mapping[str
         reason=data["reason"], by=by, key=key,
     )  # fmt: skip
     qty = sum(one.qty for one in done)
-    words = {"qty": formatting.number(qty), "places": formatting.number(len(done))}
-    return _("%(qty)s in %(places)s places are blocked.") % words
+    words = {"qty": formatting.number(qty), "places": formatting.counted(len(done), "place", "places")}
+    many = formatting.plural_number(qty)
+    said = ngettext("%(qty)s in %(places)s is blocked.", "%(qty)s in %(places)s are blocked.", many)
+    return said % words
 
 
 register_page(

@@ -25,7 +25,10 @@ ORDER_LINE = Columns(
     {"item_id": "item_id", "sku": "item__sku"},
 )
 ORDER_CHARGE = Columns(
-    "SalesOrderCharge", "orders.OrderCharge", "id line_no term_id name per tax_class amount invoiced_amount"
+    "SalesOrderCharge",
+    "orders.OrderCharge",
+    "id line_no term_id name per tax_class amount invoiced_amount",
+    {"paid_with_id": "paid_with_id", "paid_with": "paid_with__number"},
 )
 HOLD = Columns(
     "Hold",

@@ -14,6 +14,7 @@ from onegauge.kernel.errors import WorldChanged
 from onegauge.kernel.journal import Entry, as_json, record
 from onegauge.kernel.lifecycle import Moves, lock_sources
 from onegauge.kernel.operation import operation
+from onegauge.kernel.wording import counted
 from onegauge.orders import errors
 from onegauge.orders.kinds import PROMISE_RUN_KIND, SALES_ORDER_KIND
 from onegauge.orders.permissions import APPROVE_RUN, RUN_PROMISES
@@ -258,7 +259,7 @@ def _judge_commit(
         if limits and run.state != "approved" and run.loss_count > min(limit.as_int for limit in limits):
             moves.refuse(
                 errors.RunNotApproved(
-                    f"{run.number} costs {run.loss_count} lines their promise; up to"
+                    f"{run.number} costs {counted(run.loss_count, 'line')} the promise; up to"
                     f" {min(limit.as_int for limit in limits)} need no second person.",
                     object_id=run.id,
                     mend="Have it approved by somebody with the duty “promise approval”.",

@@ -130,7 +130,12 @@ def in_words(done: ops.Amended) -> str:
     words += [_("A hold would end: %s.") % labels[t] for t in done.lapsed_holds]
     if done.work_cut_qty:
         qtys = {"cut": formatting.number(done.work_cut_qty), "back": formatting.number(done.put_back_qty)}
-        words.append(_("%(cut)s units come out of the warehouse's work, %(back)s of them must be put back.") % qtys)
+        said = ngettext(
+            "%(cut)s unit comes out of the warehouse's work, %(back)s must be put back.",
+            "%(cut)s units come out of the warehouse's work, %(back)s of them must be put back.",
+            formatting.plural_number(done.work_cut_qty),
+        )
+        words.append(said % qtys)
     return " ".join(str(w) for w in words)
 
 
@@ -160,6 +165,7 @@ def amend_feedback(typed: Typed, count: int, *, by: Actor) -> Feedback:
         "lines": ngettext("%d line changes", "%d lines change", lines) % lines,
         "added": ngettext("%d line is added", "%d lines are added", len(typed.added)) % len(typed.added),
         "cut": formatting.number(cut) if cut else "", "back": formatting.number(back) if back else "",
+        "cut_n": formatting.plural_number(cut), "back_n": formatting.plural_number(back),
     }  # fmt: skip
     return Feedback(lines=rows, faults=head, foot=render_to_string("orders/amend_foot.html", context))
 

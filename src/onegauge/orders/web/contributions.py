@@ -52,12 +52,16 @@ def sales_of_item(item_id: int) -> dict[str, Any]:
     chart = Bars(
         code="sales",
         title=_now("How much of it was ordered, week by week?"),
-        unit=_now("base units"),
+        unit="base units",
         caption=_now("Confirmed orders by the week they were placed in; the last week is not over."),
         head=_now("Week of"),
         series=(Series(_now("Ordered")),),
         bars=[
-            Bar(formatting.day(week.week_on), (Mark(week.qty),), sub=_now("%s lines") % week.line_count)
+            Bar(
+                formatting.day(week.week_on),
+                (Mark(week.qty),),
+                sub=formatting.counted(week.line_count, "line", "lines"),
+            )
             for week in weeks
         ],
         wide=True,

@@ -139,8 +139,7 @@ def _late(own: Sequence[Stage]) -> int:
 
 def _stage(own: Sequence[Stage], state: str) -> str:
     count, lines = (sum(getattr(o, name) for o in own if o.state == state) for name in ("count", "lines"))
-    words = {"count": formatting.number(count), "lines": formatting.number(lines)}
-    return _("%(count)s · %(lines)s lines") % words if count else formatting.DASH
+    return f"{formatting.number(count)} · {formatting.counted(lines, 'line', 'lines')}" if count else formatting.DASH
 
 
 def rows(by: Actor, wanted: Wanted) -> list[OnFloor]:

@@ -49,7 +49,7 @@ def flow_of_order(order_id: int) -> Iterable[Linked]:
     for step in steps:
         said = [state_words(step), formatting.day(step.at)]
         if step.qty is not None:
-            said.append(_("%s units") % formatting.number(step.qty))
+            said.append(formatting.counted(step.qty, "unit", "units"))
         if step.amount is not None:
             said.append(money(step.amount, step.currency))
         kind = _("shipment") if step.kind == "warehouse.Shipment" else _("invoice")
@@ -174,7 +174,10 @@ def promise_note(promise: story.OrderPromise) -> str:
     """Which line sets the date."""
     if promise.earlier_count:
         words = {"no": promise.line_no, "early": promise.earlier_count, "all": promise.line_count}
-        return _("line %(no)d sets the date; %(early)d of %(all)d lines are earlier") % words
+        return ngettext(
+            "line %(no)d sets the date; %(early)d of %(all)d lines is earlier",
+            "line %(no)d sets the date; %(early)d of %(all)d lines are earlier", promise.earlier_count,
+        ) % words  # fmt: skip
     if promise.first_promised_on != promise.promised_on:
         return _("first promised for %s") % formatting.day(promise.first_promised_on)
     return ngettext("%d line", "all %d lines", promise.line_count) % promise.line_count
@@ -216,4 +219,4 @@ def stock(line: story.LineStory) -> Iterable[Row]:
             yield _("Free in %s") % one.site, qty(one.free_qty, line), "muted"
     if line.promise_reason != PromiseReason.IN_STOCK and line.promised_on:
         told = explain(policies.SUPPLY_LEAD_DAYS.key, on=line.promised_on, site_id=line.site_id)
-        yield _("Supply takes"), _("%s working days") % told.value, "muted"
+        yield _("Supply takes"), formatting.counted(int(told.value), "working day", "working days"), "muted"

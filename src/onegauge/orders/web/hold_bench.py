@@ -155,8 +155,8 @@ def compare(before: dict[int, Stopped], after: dict[int, Stopped], result: Any) 
                   *(Measure(_("Value stopped"), stopped(before, c), stopped(after, c), c, "down") for c in codes)],
         changes=[Changed(
             number=old.number, sub=old.customer, url=url("document", pk), what=f"{old.currency} {formatting.amount(old.amount, old.currency)}",
-            before=_("%(state)s, %(n)s holds") % {"state": old.state, "n": old.holds},
-            after=_("%(state)s, %(n)s holds") % {"state": new.state, "n": new.holds},
+            before=f"{old.state}, {formatting.counted(old.holds, 'hold', 'holds')}",
+            after=f"{new.state}, {formatting.counted(new.holds, 'hold', 'holds')}",
             effect="worse" if new.state != old.state else ("better" if not new.holds else "same"),
         ) for pk, old, new in pairs],
         breakdowns=[Breakdown(_("By customer"), _("Value stopped"), parts_of(pairs), lower_is_better=True)],

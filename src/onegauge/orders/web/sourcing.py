@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onegauge.orders.kinds import SALES_ORDER_KIND
 from onegauge.orders.queries import lines_of
@@ -101,7 +102,8 @@ def priced(option: Mapping[str, Any], chosen: bool, names: Names) -> Sequence[tu
     parts = [f"{words[k]} {formatting.number(Decimal(v))}" for k, v in option["parts"].items() if Decimal(v)]
     day = parse_date(option["ships_on"])
     when = _("leaves %(day)s") % {"day": formatting.day(day) if isinstance(day, date) else ""}
-    late = _("%s days late") % option["late_days"] if option["late_days"] else _("on time")
+    days = option["late_days"]
+    late = ngettext("%s day late", "%s days late", days) % days if days else _("on time")
     return (
         (way_words(option, names), formatting.number(Decimal(option["cost"])), "sum" if chosen else ""),
         ("", " · ".join([when, late, *parts]), "muted"),

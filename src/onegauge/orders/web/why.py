@@ -286,13 +286,16 @@ def promise(order_id: int) -> Iterable[Decision]:
     told = explain(policy.key, on=order.ordered_at.date(), site_id=order.site_id)
     day = strong(formatting.day(found.promised_on))
     if in_stock:
-        text = _("Promised for {day}: everything lay in {site}, and goods leave {days} working days after the order.")
+        text = _("Promised for {day}: everything lay in {site}, and goods leave {days} after the order.")
     else:
-        text = _("Promised for {day}: line {no} ({sku}) was not all in {site}, and supply takes {days} working days.")
-    said = format_html(text, day=day, site=order.site.name, days=told.value, no=found.line_no, sku=found.sku)
+        text = _("Promised for {day}: line {no} ({sku}) was not all in {site}, and supply takes {days}.")
+    days = formatting.counted(int(told.value), "working day", "working days")
+    said = format_html(text, day=day, site=order.site.name, days=days, no=found.line_no, sku=found.sku)
     rest = found.earlier_count
     if rest:
-        early = _("{rest} of {lines} lines can leave earlier.")
+        early = ngettext(
+            "{rest} of {lines} line can leave earlier.", "{rest} of {lines} lines can leave earlier.", found.line_count
+        )
         said = format_html("{} {}", said, format_html(early, rest=rest, lines=found.line_count))
     yield Decision(title=_("Promise"), tone="info", sentence=said, **policy_shown(policy, order, told))
 

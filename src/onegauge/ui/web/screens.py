@@ -26,7 +26,7 @@ def tasks(by: Actor) -> Iterable[Task]:
     """The person's jobs, newest first."""
     for job in queries.jobs_of(by):
         wrong = len(job.faults)
-        sub = _now("%s rows left out") % formatting.number(wrong) if wrong else ""
+        sub = _now("%s left out") % formatting.counted(wrong, "row", "rows") if wrong else ""
         tone = "attn" if wrong and job.state == JobState.DONE else TONES[JobState(job.state)]
         yield Task(
             job.id, job.title, sub=sub, due=formatting.instant(job.created_at), tone=tone,
@@ -59,7 +59,9 @@ def _facts(job: LongJob) -> list[Fact]:
     if job.started_at and job.done_count:
         ended = job.ended_at or utcnow()
         seconds = max(1, round((ended - job.started_at).total_seconds()))
-        facts.append(Fact(_now("Speed"), _now("%s rows a second") % formatting.number(job.done_count // seconds)))
+        facts.append(
+            Fact(_now("Speed"), _now("%s a second") % formatting.counted(job.done_count // seconds, "row", "rows"))
+        )
         if job.state == JobState.RUNNING and job.total_count:
             left = seconds * (job.total_count - job.done_count) // job.done_count
             facts.append(Fact(_now("Left"), _now("about %s s") % formatting.number(left)))

@@ -117,7 +117,7 @@ TASK_LINE = Columns(
 TASK_STEP = Columns(
     "TaskStep",
     "warehouse.TaskStep",
-    "client_id kind device told_at received_at qty outcome conflict text",
+    "client_id kind device told_at received_at qty outcome conflict text refusal",
     {"line_id": "line_ref", "person": "person__name"},
 )
 WORK_PROFILE = Columns(

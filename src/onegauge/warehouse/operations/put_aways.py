@@ -179,7 +179,6 @@ class _Row:
     reason: str
     for_kind: int | None
     for_id: int | None
-    on_hand_qty: Decimal
     bin: str
     bin_id: int | None
 
@@ -206,14 +205,7 @@ def put_away_goods(
         _judge(moves, row, to_bin.strip(), qty)
     moves.check()
     parts = {r.id: qty if qty is not None else r.qty for r in rows}
-    sums: dict[int, Decimal] = {}
-    for row in rows:
-        sums[row.balance_id] = sums.get(row.balance_id, ZERO) + parts[row.id]
-    alone = {r.balance_id for r in rows if sums[r.balance_id] == parts[r.id] == r.on_hand_qty}
-    lines = [
-        MoveLine(balance_id=r.balance_id, bin=r.bin, qty=None if r.balance_id in alone else parts[r.id]) for r in rows
-    ]
-    put_stock(lines=lines, by=by)
+    put_stock(lines=[MoveLine(balance_id=r.balance_id, bin=r.bin, qty=parts[r.id]) for r in rows], by=by)
     done = {
         "ids": [r.id for r in rows],
         "bins": [r.bin_id for r in rows],

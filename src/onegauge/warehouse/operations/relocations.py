@@ -171,7 +171,7 @@ def open_replenishments(sites: Sequence[int], by: Actor) -> list[int]:
     if not filling:
         return []
     demanding = [s for s in filling if values[s].as_text == "demand"]
-    where = {"sites": filling, "demands": [s in demanding for s in filling], "on": by.today}
+    where = {"sites": filling, "demands": [s in demanding for s in filling], "on": by.today, "at": by.now}
     new = SQL.rows("replenishments", where, _Wanted)
     made = _open(
         [_New(w.company_id, w.site_id, w.item_id, w.balance_id, w.qty, w.to_bin_id, w.holds_picks) for w in new],
@@ -212,7 +212,6 @@ class _Row:
     balance_id: int
     qty: Decimal
     holds_picks: bool
-    on_hand_qty: Decimal
     bin: str
     bin_id: int | None
 
@@ -240,14 +239,7 @@ def relocate_goods(
     moves.check()
     waiting = _waiting([r for r in rows if r.holds_picks], by.today)
     parts = {r.id: qty if qty is not None else r.qty for r in rows}
-    sums: dict[int, Decimal] = {}
-    for row in rows:
-        sums[row.balance_id] = sums.get(row.balance_id, ZERO) + parts[row.id]
-    alone = {r.id for r in rows if sums[r.balance_id] == parts[r.id] == r.on_hand_qty}
-    put_stock(
-        lines=[MoveLine(balance_id=r.balance_id, bin=r.bin, qty=None if r.id in alone else parts[r.id]) for r in rows],
-        by=by,
-    )
+    put_stock(lines=[MoveLine(balance_id=r.balance_id, bin=r.bin, qty=parts[r.id]) for r in rows], by=by)
     SQL.run("note_done", {
         "ids": [r.id for r in rows], "bins": [r.bin_id for r in rows], "qtys": [parts[r.id] for r in rows],
     })  # fmt: skip

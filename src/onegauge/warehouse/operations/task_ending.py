@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.errors import Refused
+from onegauge.kernel.errors import Refusal, Refused
 from onegauge.kernel.operation import savepoint
 from onegauge.warehouse.kinds import CONSIGNMENT_KIND
 from onegauge.warehouse.operations.closing import finish_arrivals
@@ -229,9 +229,9 @@ def _lacks_now(line: Line, rows: Mapping[int, PickLine]) -> Decimal:
     return max(row.qty - (line.taken_qty or Decimal(0)), Decimal(0)) if row is not None else Decimal(0)
 
 
-def enter_counted(ending: Ending, by: Actor) -> dict[int, str]:
+def enter_counted(ending: Ending, by: Actor) -> dict[int, Refusal]:
     """What was counted stands on the counts; returns why some of them took nothing."""
-    faults: dict[int, str] = {}
+    faults: dict[int, Refusal] = {}
     for task, entries in ending.counted.items():
         count = ending.tasks[task].subject_id or 0
         found = [CountEntry(line_id=i, qty=q) for i, q in sorted(entries.items())]
@@ -240,7 +240,7 @@ def enter_counted(ending: Ending, by: Actor) -> dict[int, str]:
     return faults
 
 
-def end_tasks(ending: Ending, hindered: Mapping[int, str], by: Actor) -> dict[int, str]:
+def end_tasks(ending: Ending, hindered: Mapping[int, Refusal], by: Actor) -> dict[int, Refusal]:
     """Do what the tasks stand for, each kind with its own operation, and close them; returns why some could not end.
 
     Those that are ``hindered`` do not end: what was told of their lines could not be taken.
@@ -262,10 +262,10 @@ def _groups(ends: Sequence[End]) -> list[list[End]]:
     return list(found.values())
 
 
-def _end_group(group: list[End], ending: Ending, faults: dict[int, str], short: set[int], by: Actor) -> None:
+def _end_group(group: list[End], ending: Ending, faults: dict[int, Refusal], short: set[int], by: Actor) -> None:
     """All at once; where a rule refuses one of them, one after the other, so that only that one stays."""
     tasks = [e.task.id for e in group]
-    refused: dict[int, str] = {}
+    refused: dict[int, Refusal] = {}
     _try(tasks, refused, lambda: _act(group, ending, short, by))
     if refused and len(group) > 1:
         refused.clear()
@@ -274,12 +274,12 @@ def _end_group(group: list[End], ending: Ending, faults: dict[int, str], short: 
     faults.update(refused)
 
 
-def _try(tasks: Sequence[int], faults: dict[int, str], act: Callable[[], object]) -> None:
+def _try(tasks: Sequence[int], faults: dict[int, Refusal], act: Callable[[], object]) -> None:
     try:
         with savepoint():
             act()
     except Refused as refused:
-        faults.update(dict.fromkeys(tasks, refused.refusals[0].message))
+        faults.update(dict.fromkeys(tasks, refused.refusals[0]))
 
 
 def _act(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> None:
@@ -346,7 +346,7 @@ def _pick(group: Sequence[End], ending: Ending, short: set[int], by: Actor) -> N
             line.task_state = TaskState.CONFIRMED
 
 
-def _close(ending: Ending, faults: Mapping[int, str], short: set[int], by: Actor) -> None:
+def _close(ending: Ending, faults: Mapping[int, Refusal], short: set[int], by: Actor) -> None:
     """Write the ends of the tasks: their instants and words first, because a closed task must have them."""
     if ending.started:
         begun = {"tasks": list(ending.started), "ats": list(ending.started.values()), "person": by.person_id}

@@ -21,6 +21,9 @@ from onegauge.warehouse.task_states import (
     CARRYING,
     CONFLICT_RULES,
     DOABLE,
+    LINES_OPEN,
+    LOT_TOO_OLD,
+    NOT_HERE,
     PERMISSION_OF,
     TASK,
     Conflict,
@@ -62,25 +65,29 @@ class TaskStepDraft:
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
-    """What became of a step: without a conflict it was done, now or when it was told before."""
+    """What became of a step: without a conflict it was done, now or when it was told before.
+
+    ``refusal`` is the code of the rule that refused it, ``text`` what the rule said.
+    """
 
     id: UUID
     conflict: str
     text: str
     mend: str
+    refusal: str = ""
 
 
 @dataclass(slots=True)
 class _Answers:
-    """The conflicts of the steps of one report."""
+    """The conflicts of the steps of one report: each with its words and the code of the rule."""
 
-    conflicts: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    conflicts: dict[UUID, tuple[str, str, str]] = field(default_factory=dict)
 
-    def conflict(self, step: UUID, kind: Conflict, text: str = "") -> None:
-        self.conflicts[step] = (kind.value, text or str(kind.label))
+    def conflict(self, step: UUID, kind: Conflict, text: str = "", code: str = "") -> None:
+        self.conflicts[step] = (kind.value, text or str(kind.label), code)
 
-    def of(self, step: TaskStepDraft) -> tuple[str, str]:
-        return self.conflicts.get(step.id, ("", ""))
+    def of(self, step: TaskStepDraft) -> tuple[str, str, str]:
+        return self.conflicts.get(step.id, ("", "", ""))
 
 
 @operation(permission=WORK)
@@ -93,7 +100,7 @@ def report_steps(*, steps: Sequence[TaskStepDraft], by: Actor, key: str | None =
     """
     del key
     refuse_all(_unreadable(steps))
-    known = {row[0]: (row[1], row[2]) for row in SQL.tuples("known_steps", {"ids": [s.id for s in steps]})}
+    known = {row[0]: row[1:] for row in SQL.tuples("known_steps", {"ids": [s.id for s in steps]})}
     fresh = [s for s in steps if s.id not in known]
     answers = _Answers()
     if fresh:
@@ -102,9 +109,9 @@ def report_steps(*, steps: Sequence[TaskStepDraft], by: Actor, key: str | None =
     return [_outcome(s.id, *(known.get(s.id) or answers.of(s))) for s in steps]
 
 
-def _outcome(step: UUID, conflict: str, text: str) -> StepOutcome:
+def _outcome(step: UUID, conflict: str, text: str, refusal: str) -> StepOutcome:
     rule = CONFLICT_RULES.get(conflict)
-    return StepOutcome(step, conflict, text, rule.mend if rule else "")
+    return StepOutcome(step, conflict, text, rule.mend if rule else "", refusal)
 
 
 def _unreadable(steps: Sequence[TaskStepDraft]) -> list[Refusal]:
@@ -165,7 +172,7 @@ def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
     move_promises(ending, by)
     for x in ending.elsewhere:
         if not x.is_fit:
-            answers.conflict(x.step, Conflict.REFUSED, "That lot ends too early for whoever gets it.")
+            answers.conflict(x.step, Conflict.REFUSED, LOT_TOO_OLD)
         elif x.booked < x.qty:
             answers.conflict(x.step, Conflict.PROMISED)
     unentered = enter_counted(ending, by)
@@ -173,7 +180,8 @@ def _take(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
     for step in steps:
         is_hit = step.kind == StepKind.FINISH or (step.kind == StepKind.LINE and step.task_id in unentered)
         if step.task_id in faults and is_hit and not answers.of(step)[0]:
-            answers.conflict(step.id, Conflict.REFUSED, faults[step.task_id])
+            why = faults[step.task_id]
+            answers.conflict(step.id, Conflict.REFUSED, why.message, why.code)
     _look_where_goods_were_taken(steps, told, answers, by)
 
 
@@ -186,7 +194,7 @@ def _not_yours(doc: Doc | None, task: Told | None, ending: Ending, by: Actor) ->
     if task.person_id not in {None, by.person_id}:
         return Conflict.TAKEN, ""
     if not is_nested() and not by.may(PERMISSION_OF[task.type], doc.company_id, doc.site_id):
-        return Conflict.REFUSED, "You may not do this step here."
+        return Conflict.REFUSED, NOT_HERE
     return None, ""
 
 
@@ -238,7 +246,7 @@ def _judge(step: TaskStepDraft, task: Told, ending: Ending, answers: _Answers, b
             answers.conflict(step.id, fault)
     elif step.kind == StepKind.FINISH:
         if ending.lacks(task):
-            answers.conflict(step.id, Conflict.REFUSED, "Lines of it are not done.")
+            answers.conflict(step.id, Conflict.REFUSED, LINES_OPEN)
         else:
             ending.finish(End(task, at, step.packages, step.bin, step.qty, step.trouble))
     elif step.kind == StepKind.TROUBLE:
@@ -249,11 +257,11 @@ def _judge(step: TaskStepDraft, task: Told, ending: Ending, answers: _Answers, b
 
 def _keep(steps: Sequence[TaskStepDraft], answers: _Answers, by: Actor) -> None:
     """Keep every step with its outcome; a step of a task that is not there has nothing to be kept at."""
-    given: Mapping[UUID, tuple[str, str]] = {s.id: answers.of(s) for s in steps}
+    given: Mapping[UUID, tuple[str, str, str]] = {s.id: answers.of(s) for s in steps}
     columns = {
         "ids": [s.id for s in steps], "tasks": [s.task_id for s in steps], "lines": [s.line_id for s in steps],
         "kinds": [s.kind for s in steps], "devices": [s.device for s in steps], "tolds": [s.at for s in steps],
         "qtys": [s.qty for s in steps], "conflicts": [given[s.id][0] for s in steps],
-        "texts": [given[s.id][1][:300] or s.note for s in steps],
+        "texts": [given[s.id][1][:300] or s.note for s in steps], "refusals": [given[s.id][2] for s in steps],
     }  # fmt: skip
     SQL.run("keep_steps", {**columns, "person": by.person_id, "at": by.now})

@@ -104,10 +104,10 @@ WITH made AS (
 SELECT * FROM made ORDER BY id
 
 -- name: rows
--- why: what is put away, what lies there now, and the bin by its code: the named one, else the suggested one.
-SELECT p.id, p.arrival_id, p.balance_id, p.qty, p.suggested_bin_id, p.reason, p.for_kind, p.for_id, b.on_hand_qty,
+-- why: what is put away, and the bin by its code: the named one, else the suggested one.
+SELECT p.id, p.arrival_id, p.balance_id, p.qty, p.suggested_bin_id, p.reason, p.for_kind, p.for_id,
        coalesce(t.code, '') AS bin, t.id AS bin_id
-  FROM warehouse_putaway p JOIN inventory_balance b ON b.id = p.balance_id
+  FROM warehouse_putaway p
   LEFT JOIN inventory_bin t ON t.site_id = p.site_id
    AND CASE WHEN %(bin)s = '' THEN t.id = p.suggested_bin_id ELSE t.code = %(bin)s END
  WHERE p.id = ANY(%(ids)s::bigint[]) ORDER BY p.id

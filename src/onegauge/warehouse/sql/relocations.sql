@@ -2,9 +2,12 @@
 -- why: how each pick face of the sites (`sites`, and whether what released picks need elsewhere counts: `demands`) stands:
 -- what lies there and is on its way, less what released picks take; and how much brings it to its target, in full packages.
 -- Picks that are in no task yet wait for the face; what people take already counts no more.
-a AS MATERIALIZED (SELECT * FROM unnest(%(sites)s::bigint[], %(demands)s::boolean[]) AS a(site_id, by_demand)),
+a AS MATERIALIZED (
+  SELECT a.*, date_trunc('day', %(at)s::timestamptz, g.timezone) AS today_at
+    FROM unnest(%(sites)s::bigint[], %(demands)s::boolean[]) AS a(site_id, by_demand)
+    JOIN governance_site g ON g.id = a.site_id),
 stands AS MATERIALIZED (
-  SELECT p.id, p.company_id, p.site_id, p.item_id, p.bin_id, p.min_qty, p.max_qty, coalesce(h.qty, 0) AS here_qty,
+  SELECT p.id, p.company_id, p.site_id, p.item_id, p.bin_id, p.min_qty, p.max_qty, a.today_at, coalesce(h.qty, 0) AS here_qty,
          coalesce(e.qty, 0) AS elsewhere_qty, coalesce(c.qty, 0) AS coming_qty,
          coalesce(h.qty, 0) + coalesce(c.qty, 0) - coalesce(h.released, 0) - coalesce(e.qty, 0) AS left_qty
     FROM a JOIN warehouse_pickface p ON p.site_id = a.site_id AND p.is_active
@@ -31,7 +34,7 @@ face AS MATERIALIZED (
                         WHERE p.item_id = s.item_id AND p.numerator > p.denominator) k ON true
    WHERE s.left_qty < s.min_qty),
 -- The reserve of a face: what may be promised and nobody takes, what expires first and came first before the rest. What
--- somebody is about to count, or left there or did not find today, is not sent for (again).
+-- somebody is about to count, or left there or did not find today (by the clock of the site), is not sent for (again).
 reserve AS MATERIALIZED (
   SELECT f.id, b.id AS balance_id, v.free,
          sum(v.free) OVER (PARTITION BY f.id ORDER BY l.expires_on NULLS LAST, b.received_on NULLS FIRST, n.sequence, b.id) AS upto
@@ -49,7 +52,7 @@ reserve AS MATERIALIZED (
      AND NOT EXISTS (SELECT FROM warehouse_counttarget t WHERE t.site_id = b.site_id AND t.is_open AND t.bin_id = b.bin_id
                                                          AND (t.item_id IS NULL OR t.item_id = b.item_id))
      AND NOT EXISTS (SELECT FROM warehouse_relocation m WHERE m.site_id = b.site_id AND m.state = 'cancelled'
-                                                          AND m.balance_id = b.id AND m.done_at >= %(on)s::date))
+                                                          AND m.balance_id = b.id AND m.done_at >= f.today_at))
 
 -- name: replenishments
 -- why: what fills every face that runs low, out of its reserve: what is wanted and what lies there are intervals on one axis.
@@ -132,10 +135,9 @@ SELECT a.n, b.id AS balance_id, b.item_id, v.free
  ORDER BY a.n, l.expires_on NULLS LAST, b.received_on NULLS FIRST, b.id
 
 -- name: rows
--- why: what is moved, what lies there now, and the bin by its code: the named one, else the one it shall go to.
-SELECT m.id, m.site_id, m.item_id, m.balance_id, m.qty, m.holds_picks, b.on_hand_qty, coalesce(t.code, '') AS bin,
-       t.id AS bin_id
-  FROM warehouse_relocation m JOIN inventory_balance b ON b.id = m.balance_id
+-- why: what is moved, and the bin by its code: the named one, else the one it shall go to.
+SELECT m.id, m.site_id, m.item_id, m.balance_id, m.qty, m.holds_picks, coalesce(t.code, '') AS bin, t.id AS bin_id
+  FROM warehouse_relocation m
   LEFT JOIN inventory_bin t ON t.site_id = m.site_id
    AND CASE WHEN %(bin)s = '' THEN t.id = m.to_bin_id ELSE t.code = %(bin)s END
  WHERE m.id = ANY(%(ids)s::bigint[]) ORDER BY m.id

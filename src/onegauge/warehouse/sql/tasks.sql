@@ -202,7 +202,7 @@ UPDATE warehouse_task t SET person_id = %(person)s, assigned_at = coalesce(t.ass
 
 -- name: known_steps
 -- why: a step that was told before has its answer already.
-SELECT s.client_id, s.conflict, s.text FROM warehouse_taskstep s WHERE s.client_id = ANY(%(ids)s::uuid[])
+SELECT s.client_id, s.conflict, s.text, s.refusal FROM warehouse_taskstep s WHERE s.client_id = ANY(%(ids)s::uuid[])
 
 -- name: tasks_told_of
 -- why: whose the locked tasks are, what they are about, and in which state and version their document is.
@@ -242,12 +242,12 @@ SELECT a.company_id, a.site_id, a.task_id, a.shipment_line_id, a.shipment_id, a.
 -- name: keep_steps
 -- why: what was told, by whom, when, and what became of it; the productivity and the troubles of the floor are read from here.
 INSERT INTO warehouse_taskstep (client_id, company_id, site_id, task_id, line_ref, kind, person_id, device, told_at, received_at,
-       qty, outcome, conflict, text)
+       qty, outcome, conflict, text, refusal)
 SELECT a.client_id, t.company_id, t.site_id, a.task_id, a.line_id, a.kind, %(person)s, a.device, a.told_at, %(at)s, a.qty,
-       CASE WHEN a.conflict = '' THEN 'done' ELSE 'conflict' END, a.conflict, a.text
+       CASE WHEN a.conflict = '' THEN 'done' ELSE 'conflict' END, a.conflict, a.text, a.refusal
   FROM unnest(%(ids)s::uuid[], %(tasks)s::bigint[], %(lines)s::bigint[], %(kinds)s::text[], %(devices)s::text[],
-       %(tolds)s::timestamptz[], %(qtys)s::numeric[], %(conflicts)s::text[], %(texts)s::text[])
-       AS a(client_id, task_id, line_id, kind, device, told_at, qty, conflict, text)
+       %(tolds)s::timestamptz[], %(qtys)s::numeric[], %(conflicts)s::text[], %(texts)s::text[], %(refusals)s::text[])
+       AS a(client_id, task_id, line_id, kind, device, told_at, qty, conflict, text, refusal)
   JOIN warehouse_task t ON t.id = a.task_id
 
 -- name: note_started
@@ -314,7 +314,8 @@ SELECT %(cause)s, m.company_id, m.site_id, b.bin_id, b.item_id
 
 -- name: floor_sites
 -- why: what a site manager asks first, of every site in scope: what waits, what is late, how fast and how clean it goes.
-WITH a AS MATERIALIZED (SELECT * FROM unnest(%(sites)s::bigint[], %(risk)s::int[]) AS a(site_id, risk)),
+WITH a AS MATERIALIZED (
+  SELECT * FROM unnest(%(sites)s::bigint[], %(sinces)s::timestamptz[], %(risk)s::int[]) AS a(site_id, since, risk)),
 waiting AS (
   SELECT t.site_id, count(*) AS open_count, count(*) FILTER (WHERE t.due_at < %(at)s) AS late_count,
          count(*) FILTER (WHERE t.due_at >= %(at)s AND t.due_at < %(at)s::timestamptz + make_interval(mins => a.risk)) AS risk_count,
@@ -327,18 +328,18 @@ done AS (
          sum(t.line_count) FILTER (WHERE t.type = 'pick') AS line_count,
          sum(extract(epoch FROM t.done_at - t.started_at)) FILTER (WHERE t.type = 'pick') / 3600 AS pick_hours,
          count(*) FILTER (WHERE t.state = 'exception' OR (t.state = 'short' AND t.type <> 'pick')) AS stopped_count
-    FROM a JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= %(since)s AND t.state <> 'cancelled'
+    FROM a JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= a.since AND t.state <> 'cancelled'
    GROUP BY t.site_id),
 bad AS (
   SELECT t.site_id, count(*) AS line_count
-    FROM a JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= %(since)s AND t.type = 'pick'
+    FROM a JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= a.since AND t.type = 'pick'
     JOIN warehouse_taskline k ON k.task_id = t.id AND k.is_live
     JOIN warehouse_shipmentline l ON l.id = k.shipment_line_id
    WHERE k.trouble <> '' OR l.short_qty > 0
    GROUP BY t.site_id),
 met AS (
   SELECT s.site_id, count(*) AS conflict_count FROM a JOIN warehouse_taskstep s ON s.site_id = a.site_id
-   WHERE s.outcome = 'conflict' AND s.received_at >= %(since)s GROUP BY s.site_id)
+   WHERE s.outcome = 'conflict' AND s.received_at >= a.since GROUP BY s.site_id)
 SELECT a.site_id AS id, g.code AS site, coalesce(w.open_count, 0)::int AS open_count, coalesce(w.late_count, 0)::int AS late_count,
        coalesce(w.risk_count, 0)::int AS risk_count, coalesce(w.trouble_count, 0)::int AS trouble_count, w.oldest_at,
        coalesce(w.people_count, 0)::int AS people_count, coalesce(d.done_count, 0)::int AS done_count,
@@ -358,31 +359,33 @@ SELECT t.type AS id, t.type, count(*)::int AS done_count, sum(t.line_count)::int
        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.started_at - t.created_at)))::numeric / 60, 1) AS wait_minutes,
        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.done_at - t.started_at)))::numeric / 60, 1) AS work_minutes,
        round((percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM t.done_at - t.started_at)))::numeric / 60, 1) AS slow_minutes
-  FROM warehouse_task t
- WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.state IN ('confirmed', 'short')
+  FROM unnest(%(sites)s::bigint[], %(sinces)s::timestamptz[]) AS a(site_id, since)
+  JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= a.since AND t.state IN ('confirmed', 'short')
  GROUP BY t.type ORDER BY count(*) DESC, t.type
 
 -- name: floor_hours
 -- why: when lines are done, by the hour of each site's own clock.
 SELECT extract(hour FROM t.done_at AT TIME ZONE g.timezone)::int AS id, count(*)::int AS done_count, sum(t.line_count)::int AS line_count
-  FROM warehouse_task t JOIN governance_site g ON g.id = t.site_id
- WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.state IN ('confirmed', 'short')
+  FROM unnest(%(sites)s::bigint[], %(sinces)s::timestamptz[]) AS a(site_id, since) JOIN governance_site g ON g.id = a.site_id
+  JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= a.since AND t.state IN ('confirmed', 'short')
  GROUP BY 1 ORDER BY 1
 
 -- name: floor_troubles
 -- why: what goes wrong, by the one list of names that holds at every site.
+WITH t AS MATERIALIZED (
+  SELECT t.id, t.trouble FROM unnest(%(sites)s::bigint[], %(sinces)s::timestamptz[]) AS a(site_id, since)
+    JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= a.since)
 SELECT x.trouble AS id, x.trouble, sum(x.line_count)::int AS line_count, sum(x.task_count)::int AS task_count FROM (
-  SELECT k.trouble, 1 AS line_count, 0 AS task_count FROM warehouse_task t JOIN warehouse_taskline k ON k.task_id = t.id
-   WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND k.trouble <> ''
+  SELECT k.trouble, 1 AS line_count, 0 AS task_count FROM t JOIN warehouse_taskline k ON k.task_id = t.id AND k.trouble <> ''
   UNION ALL
-  SELECT t.trouble, 0, 1 FROM warehouse_task t
-   WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.trouble <> '') x
+  SELECT t.trouble, 0, 1 FROM t WHERE t.trouble <> '') x
  GROUP BY x.trouble ORDER BY count(*) DESC, x.trouble
 
 -- name: floor_people
 -- why: only of sites whose policy lets figures of single people be seen.
 SELECT t.person_id AS id, p.name, g.code AS site, count(*)::int AS done_count, sum(t.line_count)::int AS line_count,
        round(sum(extract(epoch FROM t.done_at - t.started_at))::numeric / 3600, 1) AS hours
-  FROM warehouse_task t JOIN governance_person p ON p.id = t.person_id JOIN governance_site g ON g.id = t.site_id
- WHERE t.site_id = ANY(%(sites)s::bigint[]) AND t.done_at >= %(since)s AND t.state IN ('confirmed', 'short')
+  FROM unnest(%(sites)s::bigint[], %(sinces)s::timestamptz[]) AS a(site_id, since) JOIN governance_site g ON g.id = a.site_id
+  JOIN warehouse_task t ON t.site_id = a.site_id AND t.done_at >= a.since AND t.state IN ('confirmed', 'short')
+  JOIN governance_person p ON p.id = t.person_id
  GROUP BY t.person_id, p.name, g.code ORDER BY sum(t.line_count) DESC, p.name

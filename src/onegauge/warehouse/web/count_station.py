@@ -5,11 +5,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refusal, refuse_all
+from onegauge.ui import formatting
 from onegauge.ui.kit import SCREENS, Code, Job, Qty, Station, StationAct, Step, Task, Text
 from onegauge.warehouse import count_queries, permissions
 from onegauge.warehouse import operations as ops
@@ -31,7 +32,8 @@ def queue() -> Iterable[Task]:
 
 def _task(one: Any) -> Task:
     again = one.state == CountState.RECOUNT
-    done = _("%(done)s of %(all)s lines") % {"done": one.done_count, "all": one.line_count}
+    done = ngettext("%(done)s of %(all)s line", "%(done)s of %(all)s lines", one.line_count) % {
+        "done": one.done_count, "all": one.line_count}  # fmt: skip
     return Task(
         one.pk, one.number, sub=f"{one.site.code} · {done}", tone="attn" if again else "info",
         state=str(one.get_state_display()),
@@ -66,7 +68,7 @@ def enter(*, by: Actor, key: str, task_id: int, version: int | None, data: Mappi
     entries = _entries(task_id, data["rows"], by)
     if entries:
         ops.enter_counts(count_ids=[task_id], entries=entries, versions=versions_of(task_id, version), by=by, key=key)
-    return _("Kept: %s lines") % len(entries)
+    return _("Kept: %s") % formatting.counted(len(entries), "line", "lines")
 
 
 def _entries(count_id: int, typed: Mapping[int, str], by: Actor) -> list[ops.CountEntry]:

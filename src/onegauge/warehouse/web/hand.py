@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from onegauge.governance.queries import sites
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
-from onegauge.kernel.errors import InvalidValue, Refused
+from onegauge.kernel.errors import REFUSALS, InvalidValue, Refused
 from onegauge.ui import formatting
 from onegauge.ui.kit import PAGES, Handheld, register_page
 from onegauge.ui.providers import PROVIDERS, Start
@@ -127,9 +127,10 @@ def _steps_of(body: bytes) -> Any:
 
 
 def _said(outcome: ops.StepOutcome) -> str:
-    """What is known to every language is said in it; the reason of a rule as the rule gave it."""
+    """Why a step was not taken, in the person's language; a rule adds its own words, which have the numbers."""
     if outcome.conflict in {"", Conflict.REFUSED.value}:
-        return outcome.text
+        rule = REFUSALS.get(outcome.refusal)
+        return f"{_(rule.title)}: {outcome.text}" if rule else _(outcome.text)
     return str(Conflict(outcome.conflict).label)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onegauge.ui.languages import add_words_in_hand
 from onegauge.warehouse.task_states import Trouble
+from onegauge.warehouse.web.hand_reasons import REASONS
 
 SHORT_REASONS = (Trouble.TOO_FEW, Trouble.NOT_FOUND, Trouble.DAMAGED, Trouble.WRONG_GOODS, Trouble.BLOCKED_WAY)
 
@@ -263,4 +264,4 @@ GERMAN = {
     "until %s": "bis %s",
     "In the hand": "In der Hand",
 }
-add_words_in_hand("de", GERMAN)
+add_words_in_hand("de", GERMAN | REASONS)

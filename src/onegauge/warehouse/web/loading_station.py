@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import refuse_all
@@ -34,7 +34,8 @@ def _load(one: Any) -> Task:
     where = " · ".join(
         x for x in (one.dock.code if one.dock else "", str(one.service or ""), one.vehicle, one.route) if x
     )
-    done = _("%(done)s of %(all)s packages") % {"done": one.loaded_total, "all": one.package_total}
+    done = ngettext("%(done)s of %(all)s package", "%(done)s of %(all)s packages", one.package_total) % {
+        "done": one.loaded_total, "all": one.package_total}  # fmt: skip
     return Task(
         one.pk, one.number, sub=f"{one.site.code} · {where} · {done}" if where else f"{one.site.code} · {done}",
         due=formatting.instant(one.leaves_at), tone="bad" if late else "info",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import read_scope
@@ -146,7 +146,7 @@ def _about(cartons: list[Any]) -> list[Fact]:
                 part
                 for part in (
                     str(c.box or _("As it is")), str(c.get_why_display()),
-                    _("%s pieces") % formatting.number(max(c.planned_qty, c.packed_qty)), c.sscc, c.tracking,
+                    formatting.counted(max(c.planned_qty, c.packed_qty), "piece", "pieces"), c.sscc, c.tracking,
                 )
                 if part
             ),
@@ -208,7 +208,7 @@ def count(*, by: Actor, key: str, task_id: int, version: int | None, data: Mappi
     carton = _carton(task_id, None, by, key)
     fills = [ops.CartonFill(carton_id=carton, line_id=line, qty=qty) for line, qty in typed.items()]
     done = ops.fill_cartons(fills=fills, by=by, key=key)
-    return str(_("Kept: %s lines") % len(done))
+    return _("Kept: %s") % formatting.counted(len(done), "line", "lines")
 
 
 def close(*, by: Actor, key: str, task_id: int, version: int | None, data: Mapping[str, Any]) -> str:
@@ -226,7 +226,7 @@ def propose(*, by: Actor, key: str, task_id: int, version: int | None, data: Map
     """Propose cartons anew; goods that nothing is known of are named."""
     del data
     (done,) = ops.propose_cartons(shipment_ids=[task_id], versions=versions_of(task_id, version), by=by, key=key)
-    said = str(_("%s cartons proposed") % len(done.carton_ids))
+    said = ngettext("%s carton proposed", "%s cartons proposed", len(done.carton_ids)) % len(done.carton_ids)
     if not done.unknown:
         return said
     names = ", ".join(u.sku for u in done.unknown)

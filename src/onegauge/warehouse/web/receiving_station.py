@@ -36,7 +36,7 @@ def queue() -> Iterable[Task]:
 def _task(one: Any) -> Task:
     late = arrival_queries.comes_late(one)
     where = one.dock.code if one.dock else one.site.code
-    sub = f"{who(one)} · {where} · {_('%s lines') % one.line_count}"
+    sub = f"{who(one)} · {where} · {formatting.counted(one.line_count, 'line', 'lines')}"
     return Task(
         one.pk, one.number, sub=sub, due=formatting.day(one.expected_on), tone="bad" if late else "info",
         state=_("Late") if late else str(one.get_state_display()),

@@ -38,7 +38,7 @@ def queue_of(state: ShipmentState) -> Callable[[], Iterable[Task]]:
 
 def _task(one: Any) -> Task:
     late = one.due_on < timezone.localdate()
-    sub = f"{receiver(one)} · {_('%s lines') % one.line_count} · {one.site.code}"
+    sub = f"{receiver(one)} · {formatting.counted(one.line_count, 'line', 'lines')} · {one.site.code}"
     sub += f" · {one.consignment.number}" if one.consignment else ""
     return Task(
         one.pk, one.number, sub=sub, due=_("due %s") % formatting.day(one.due_on), tone="bad" if late else "info",

@@ -1,13 +1,13 @@
 """Screens of the floor: its tasks, what devices told in vain, who works in what, and how it goes."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.governance.queries import Days, last_days
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.kinds import KINDS
 from onegauge.ui import formatting
@@ -98,7 +98,7 @@ register(
         ),
         filters=Filters(
             Search("number", "subject_number", "wave"), Choice("state"), Choice("type"), Choice("site"), Choice("zone"),
-            Choice("person"), Choice("trouble"), Between("due_at"), Only("open", _("To do"), task_queries.is_open),
+            Choice("person"), Choice("trouble"), Between("due_at"), Between("done_at"), Only("open", _("To do"), task_queries.is_open),
             Only("late", _("Late"), task_queries.is_late), Mine("person"),
         ),
         views=(
@@ -169,12 +169,13 @@ register(
 
 
 def board(by: Actor, asked: Asked) -> Board:
-    """How the floors go."""
-    found = task_queries.floor(site_ids=by.sites, since=by.now - timedelta(days=asked.days), at=by.now, on=by.today)
-    lacking = relocation_queries.shortages(site_ids=by.sites, on=by.today)
+    """How the floors go; what was done counts from the first of the calendar days that are asked for."""
+    days = last_days(by.sites, asked.days, by.now)
+    found = task_queries.floor(since=days.since, at=by.now, on=by.today)
+    lacking = relocation_queries.shortages(site_ids=by.sites, at=by.now)
     return Board(
-        tiles=[*_tiles(found), *_lacking(lacking)],
-        sheets=[_sites(found), *_shortages(lacking), _types(found), *_troubles(found), *_people(found)] if found.sites else [],
+        tiles=[*_tiles(found, days), *_lacking(lacking)],
+        sheets=[_sites(found), *_shortages(lacking), _types(found, days), *_troubles(found), *_people(found, days)] if found.sites else [],
         charts=[_hours(found)] if found.hours else [], cut_off=by.now,
         note="" if found.sites else say("No site has work on the floor as tasks yet."),
     )  # fmt: skip
@@ -184,7 +185,12 @@ def _list(query: str) -> str:
     return f"{SCREENS['warehouse.Task'].url()}?{query}"
 
 
-def _tiles(found: task_queries.Floor) -> list[Tile]:
+def _done(days: Days) -> str:
+    """What narrows the list to the tasks that these figures count."""
+    return f"state=confirmed&state=short&done_at_from={days.first_on}"
+
+
+def _tiles(found: task_queries.Floor, days: Days) -> list[Tile]:
     total = {
         name: sum(getattr(s, name) for s in found.sites)
         for name in (
@@ -209,7 +215,7 @@ def _tiles(found: task_queries.Floor) -> list[Tile]:
              definition=_("Tasks that somebody stopped and nobody opened again")),
         Tile(_("Lines an hour"), rate, decimals=1, definition=_("Lines picked, by the hours that people had picks in hand")),
         Tile(_("Conflicts"), total["conflict_count"], target=0, higher_is_better=False, permission=permissions.DIRECT_WORK,
-             url=SCREENS["warehouse.TaskStep"].url(), definition=_("Steps that devices told too late to be true")),
+             url=f"{SCREENS['warehouse.TaskStep'].url()}?received_at_from={days.first_on}", definition=_("Steps that devices told too late to be true")),
     ]  # fmt: skip
 
 
@@ -251,7 +257,7 @@ def _sites(found: task_queries.Floor) -> Sheet:
     )  # fmt: skip
 
 
-def _types(found: task_queries.Floor) -> Sheet:
+def _types(found: task_queries.Floor, days: Days) -> Sheet:
     rows = [{"name": TaskType(t.type).label, "row": t} for t in found.types]
     columns = (
         Text("name", _("Step")), Number("row.done_count", _("Done")), Number("row.line_count", _("Lines")),
@@ -260,7 +266,7 @@ def _types(found: task_queries.Floor) -> Sheet:
     )  # fmt: skip
     return Sheet(
         _("Where does the time go?"), columns, rows, code="steps",
-        row_url=lambda row: _list(f"type={row['row'].type}"),
+        row_url=lambda row: _list(f"type={row['row'].type}&{_done(days)}"),
     )  # fmt: skip
 
 
@@ -270,7 +276,7 @@ def _troubles(found: task_queries.Floor) -> list[Sheet]:
     return [Sheet(_("What goes wrong?"), columns, rows, code="troubles")] if rows else []
 
 
-def _people(found: task_queries.Floor) -> list[Sheet]:
+def _people(found: task_queries.Floor, days: Days) -> list[Sheet]:
     columns = (
         Text("name", _("Person")), Text("site", _("Site")), Number("done_count", _("Tasks")), Number("line_count", _("Lines")),
         Number("hours", _("Hours of work")),
@@ -280,16 +286,16 @@ def _people(found: task_queries.Floor) -> list[Sheet]:
     return [
         Sheet(
             _("Who did how much?"), columns, found.people, code="people", folded=True,
-            row_url=lambda row: _list(f"person={row.id}"),
+            row_url=lambda row: _list(f"person={row.id}&{_done(days)}"),
         )
     ]  # fmt: skip
 
 
 def _hours(found: task_queries.Floor) -> Bars:
     return Bars(
-        code="hours", title=_("When is the work done?"), unit=str(_("lines")), head=_("Hour"), series=(Series(_("Lines")),),
+        code="hours", title=_("When is the work done?"), unit="lines", head=_("Hour"), series=(Series(_("Lines")),),
         caption=_("Lines of tasks that ended, by the hour of the site's own clock."),
-        bars=[Bar(f"{h.id:02d}:00", (Mark(h.line_count),), sub=say("%s tasks") % formatting.number(h.done_count)) for h in found.hours],
+        bars=[Bar(f"{h.id:02d}:00", (Mark(h.line_count),), sub=formatting.counted(h.done_count, "task", "tasks")) for h in found.hours],
     )  # fmt: skip
 
 
