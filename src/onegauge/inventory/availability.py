@@ -10,10 +10,12 @@ from django.db.models import F, Func, QuerySet, Value
 from onegauge.governance.queries import sites
 from onegauge.inventory.models import Balance, Demand, Supply
 from onegauge.inventory.position_models import PROMISABLE, Position
+from onegauge.inventory.promising import promisable
 from onegauge.inventory.queries import balances_of_item, demands_of_item, is_expected, supply_for_list
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(__file__, "availability")
+FREE = 4  # the place of what is free among the figures of the statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,12 @@ class Peg:
 
 def availability(pairs: Sequence[tuple[int, int]]) -> list[Availability]:
     """Any number of (site, item) pairs in one statement, by site and item; pairs without stock or demand are there too."""
-    params = {"sites": [site for site, _item in pairs], "items": [item for _site, item in pairs]}
-    return SQL.rows("availability", params, Availability)
+    asked = sorted(set(pairs))
+    params = {"sites": [site for site, _item in asked], "items": [item for _site, item in asked]}
+    return [
+        Availability(*figures, *promisable(figures[FREE], days, needs))
+        for *figures, days, needs in SQL.tuples("availability", params)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
