@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import F, Func, QuerySet, Value
 
@@ -18,8 +19,7 @@ SQL = Sql(__file__, "availability")
 FREE = 4  # the place of what is free among the figures of the statement
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(NamedTuple):
     """An item at a site, in base units.
 
     Free is stock of status available that nobody has reserved; stopped is stock of other statuses; inbound is trusted
