@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, Q, QuerySet, Value
 
 from onegauge.governance.queries import sites
 from onegauge.inventory.models import Balance, Demand, Supply
 from onegauge.inventory.position_models import PROMISABLE, Position
 from onegauge.inventory.promising import promisable
 from onegauge.inventory.queries import balances_of_item, demands_of_item, is_expected, supply_for_list
+from onegauge.inventory.states import Standing
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(__file__, "availability")
@@ -118,6 +119,15 @@ def positions(today: date) -> QuerySet[Position]:
         template="%(function)s(%(expressions)s::date[])", output_field=PROMISABLE,
     )  # fmt: skip
     return Position.objects.annotate(promisable=promisable)
+
+
+def stands(standings: Sequence[str]) -> Q:
+    """The positions that stand so. Where somebody waits, those for whom he waits are found first: they are few."""
+    found = Q(standing__in=standings)
+    if not {Standing.SHORT, Standing.AWAITED}.issuperset(standings):
+        return found
+    waiting = Demand.objects.filter(qty__gt=F("reserved_qty") + F("shipped_qty") + F("cancelled_qty"))
+    return found & Q(pk__in=waiting.values(key=F("site_id").bitleftshift(32).bitor(F("item_id"))))
 
 
 def _pair(position_id: int) -> dict[str, int]:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.inventory.position_models import Position  # noqa: F401  a view of this module
+from onegauge.inventory.position_models import ItemSite, Position  # noqa: F401  the keys and the view of positions
 from onegauge.inventory.quota_models import PromiseChange, Quota, QuotaBucket, QuotaUse  # noqa: F401  tables too
 from onegauge.inventory.states import (
     BinKind,
