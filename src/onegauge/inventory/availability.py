@@ -68,7 +68,7 @@ def availability(pairs: Sequence[tuple[int, int]]) -> list[Availability]:
     asked = sorted(set(pairs))
     params = {"sites": [site for site, _item in asked], "items": [item for _site, item in asked]}
     return [
-        Availability(*figures, *promisable(figures[FREE], days, needs))
+        Availability._make([*figures, *promisable(figures[FREE], days, needs)])
         for *figures, days, needs in SQL.tuples("availability", params)
     ]
 
@@ -122,12 +122,10 @@ def positions(today: date) -> QuerySet[Position]:
 
 
 def stands(standings: Sequence[str]) -> Q:
-    """The positions that stand so. Where somebody waits, those for whom he waits are found first: they are few."""
-    found = Q(standing__in=standings)
+    """The positions that stand so. Those that miss something are found from who waits, who are few beside all positions."""
     if not {Standing.SHORT, Standing.AWAITED}.issuperset(standings):
-        return found
-    waiting = Demand.objects.filter(qty__gt=F("reserved_qty") + F("shipped_qty") + F("cancelled_qty"))
-    return found & Q(pk__in=waiting.values(key=F("site_id").bitleftshift(32).bitor(F("item_id"))))
+        return Q(standing__in=standings)
+    return Q(pk__in=[key for (key,) in SQL.tuples("keys_that_miss", {"standings": list(standings)})])
 
 
 def _pair(position_id: int) -> dict[str, int]:

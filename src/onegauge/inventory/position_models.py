@@ -40,7 +40,7 @@ class ItemSite(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.item_id} at {self.site_id}"
+        return f"item at site {self.id}"
 
 
 class Position(models.Model):

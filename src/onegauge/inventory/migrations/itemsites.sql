@@ -59,6 +59,6 @@ SELECT k.id, k.company_id, k.site_id, k.item_id,
   LEFT JOIN LATERAL (
        SELECT coalesce(sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty), 0) AS outbound_qty
          FROM inventory_demand d
-        WHERE d.site_id = k.site_id AND d.item_id = k.item_id
+        WHERE d.site_id = k.site_id AND d.item_id = k.item_id AND d.qty > d.shipped_qty + d.cancelled_qty
           AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty) d ON true;
 GRANT SELECT ON inventory_position TO onegauge_app, onegauge_follower;

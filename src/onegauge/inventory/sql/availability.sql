@@ -33,9 +33,30 @@ SELECT p.site_id, p.item_id, s.on_hand_qty, s.reserved_qty, s.free_qty, s.stoppe
                UNION ALL
                SELECT d.promised_on, false, true, d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty
                  FROM inventory_demand d
-                WHERE d.item_id = p.item_id AND d.site_id = p.site_id
+                WHERE d.item_id = p.item_id AND d.site_id = p.site_id AND d.qty > d.shipped_qty + d.cancelled_qty
                   AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty) e) f
  ORDER BY p.site_id, p.item_id
+
+-- name: keys_that_miss
+-- why: the positions where more is wanted than is free, by whether what comes covers it: what is wanted is added up first,
+-- then what is free and what comes of those positions only. The view says the same of one position at a time. What is not
+-- shipped is said apart: that is what the index of open demand knows, and most demand there ever was is not in it.
+WITH wanted AS MATERIALIZED (
+  SELECT d.site_id, d.item_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
+    FROM inventory_demand d
+   WHERE d.qty > d.shipped_qty + d.cancelled_qty AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+   GROUP BY 1, 2)
+SELECT (w.site_id << 32) | w.item_id AS key
+  FROM wanted w
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(b.on_hand_qty - b.reserved_qty), 0) AS qty FROM inventory_balance b
+        WHERE b.site_id = w.site_id AND b.item_id = w.item_id AND b.status = 'available') free
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(s.qty - s.received_qty - s.cancelled_qty), 0) AS qty FROM inventory_supply s
+        WHERE s.site_id = w.site_id AND s.item_id = w.item_id AND s.trusted
+          AND s.qty > s.received_qty + s.cancelled_qty) coming
+ WHERE w.qty > free.qty
+   AND CASE WHEN w.qty > free.qty + coming.qty THEN 'short' ELSE 'awaited' END = ANY(%(standings)s::text[])
 
 -- name: pegs
 -- why: what serves whom: reserved stock for who has it, then free stock and supply by day laid against what is open in
