@@ -52,8 +52,8 @@ def fill(rows: int) -> None:
     print(f"{rows:,} orders written in {time.perf_counter() - started:.0f} s")
 
 
-def client() -> Any:
-    """Somebody who may see orders everywhere."""
+def client(permission: str) -> Any:
+    """Somebody who has this right everywhere."""
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.test import Client
@@ -64,7 +64,7 @@ def client() -> Any:
     settings.ALLOWED_HOSTS = ["*"]
     settings.ONEGAUGE_REQUIRE_TOTP = False
     by = system_actor("bench")
-    gov.save_roles(roles=[gov.RoleDraft(code="reader", name="Reader", permissions=("orders.view",))], by=by)
+    gov.save_roles(roles=[gov.RoleDraft(code="reader", name="Reader", permissions=(permission,))], by=by)
     (person,) = gov.save_people(people=[gov.PersonDraft(username="reader", name="Reader")], by=by)
     user = get_user_model().objects.get(id=person.id)
     if not has_grant(person.id):
@@ -126,12 +126,12 @@ def questions(rows: int) -> list[tuple[str, str]]:
     ]
 
 
-def measure(signed_in: Any, name: str, query: str, repeat: int) -> float:
-    """Ask one page several times; returns the median in milliseconds."""
+def measure(signed_in: Any, screen: str, name: str, query: str, repeat: int) -> None:
+    """Ask one page several times and print what it took."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    path = "/orders/salesorder/?" + (query or "all=yes")
+    path = f"{screen}?{query or 'all=yes'}"
     signed_in.get(path)
     times, in_database, statements = [], [], 0
     for _ in range(repeat):
@@ -144,7 +144,6 @@ def measure(signed_in: Any, name: str, query: str, repeat: int) -> float:
         statements = len(captured)
     median = statistics.median(times)
     print(f"{name:<48}{median:>9.0f}{max(times):>9.0f}{statistics.median(in_database):>9.0f}{statements:>6}")
-    return median
 
 
 def main() -> None:
@@ -166,10 +165,10 @@ def main() -> None:
                 known = cursor.fetchone()[0] == given.rows
         if given.fresh or not known:
             fill(given.rows)
-        signed_in = client()
+        signed_in = client("orders.view")
         print(f"\n{'milliseconds':<48}{'median':>9}{'worst':>9}{'database':>9}{'stmts':>6}")
         for name, query in questions(given.rows):
-            measure(signed_in, name, query, given.repeat)
+            measure(signed_in, "/orders/salesorder/", name, query, given.repeat)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from onegauge.inventory import operations as ops
 from onegauge.inventory.availability import Availability, availability, pegs
+from onegauge.inventory.models import Balance
+from onegauge.inventory.queries import Available, available
 from onegauge.kernel.db import read_scope
 from tests.support import Trade, want
 
@@ -74,3 +76,23 @@ def test_a_thousand_pairs_cost_one_statement(trade: Trade) -> None:
     with read_scope(trade.by), CaptureQueriesContext(connections["default"]) as seen:
         assert len(availability(pairs)) == 1000
     assert len(seen.captured_queries) == 1
+
+
+def test_on_hand_of_everything_is_what_its_balances_add_up_to(trade: Trade) -> None:
+    trade.receive("GLOVE", 10)
+    trade.receive("GLOVE", 5, status="damaged")
+    trade.receive("GLOVE", 3, site="YORK")
+    trade.receive("ROPE", 2, status="blocked")
+    trade.allocate(trade.order(want("GLOVE", 4)))
+    with read_scope(trade.by):
+        balances = list(Balance.objects.order_by("site_id", "item_id"))
+        found = available()
+        some = available(site_ids=[trade.sites["LEEDS"]], item_ids=[trade.items["GLOVE"]])
+    expected = []
+    for site, item in dict.fromkeys((b.site_id, b.item_id) for b in balances):
+        here = [b for b in balances if (b.site_id, b.item_id) == (site, item)]
+        free = [b.on_hand_qty - b.reserved_qty for b in here if b.status == "available"]
+        on_hand, reserved = sum(b.on_hand_qty for b in here), sum(b.reserved_qty for b in here)
+        expected.append((site, item, on_hand, reserved, sum(free) if free else None))
+    assert sorted(found) == expected
+    assert some == [Available(trade.sites["LEEDS"], trade.items["GLOVE"], Decimal(15), Decimal(4), Decimal(6))]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from onegauge.inventory import operations as ops
 from onegauge.inventory.availability import availability, days_ahead, positions
+from onegauge.inventory.availability import stands as stands_so
 from onegauge.inventory.models import Position
 from onegauge.kernel.db import read_scope
+from onegauge.ui.rows import Asked, Size
 from tests.support import Trade, limited, want
 from tests.ui.conftest import client  # noqa: F401  a fixture
 
@@ -76,6 +79,59 @@ def test_shortage_stands_first_and_says_whether_what_comes_covers_it(trade: Trad
     assert [(sku, row.short_qty, row.standing) for sku, row in stands(trade).items()] == [
         ("TAPE", 7, "short"), ("LAMP", 5, "awaited"), ("GLOVE", 0, "free"), ("ROPE", 0, "free"),
     ]  # fmt: skip
+
+
+def test_an_item_that_is_sold_out_stays_with_nothing_left(trade: Trade) -> None:
+    trade.receive("GLOVE", 4)
+    trade.deliver(want("GLOVE", 4))
+    assert [(sku, row.standing, row.on_hand_qty) for sku, row in stands(trade).items()] == [("GLOVE", "none", 0)]
+
+
+@pytest.mark.usefixtures("breaks_rules")
+def test_demand_that_moves_is_known_where_it_goes(trade: Trade) -> None:
+    trade.order(want("TAPE", 7))
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE inventory_demand SET site_id = %s", [trade.sites["YORK"]])
+    with read_scope(trade.by):
+        found = {row.site_id: row.short_qty for row in Position.objects.all()}
+    assert found == {trade.sites["LEEDS"]: 0, trade.sites["YORK"]: 7}
+
+
+@pytest.mark.parametrize(
+    ("standings", "skus"),
+    [(["short"], {"TAPE"}), (["awaited"], {"LAMP"}), (["short", "awaited"], {"TAPE", "LAMP"}), (["free"], {"GLOVE", "ROPE"}),
+     (["free", "short"], {"GLOVE", "ROPE", "TAPE"}), (["unheard of"], set())],
+)  # fmt: skip
+def test_those_that_stand_so_are_the_same_however_they_are_found(
+    trade: Trade, standings: list[str], skus: set[str]
+) -> None:
+    busy(trade)
+    with read_scope(trade.by):
+        found = Position.objects.filter(stands_so(standings)).values_list("item__sku", flat=True)
+        assert set(found) == skus
+
+
+def test_a_list_too_long_to_sort_by_shortage_is_read_by_key(
+    desk: Client, trade: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Asked, "size", lambda _asked, **_limit: Size(2, more=True))
+    with read_scope(trade.by):
+        keys = Position.objects.order_by("pk").values_list("item__sku", flat=True)
+        html = desk.get(LIST).content.decode()
+        assert sorted(keys, key=lambda sku: html.index(f">{sku}<")) == list(keys)
+    assert "short_qty" not in desk.get(LIST).context["list"].sort
+
+
+def test_a_page_adds_up_what_it_shows_and_a_count_nothing(trade: Trade) -> None:
+    """Read in the order of the keys, which a long list is, balances are met once for each row of the page."""
+    busy(trade)
+    with read_scope(trade.by), connections["default"].cursor() as cursor:
+        count = Position.objects.order_by().values("pk")[:10].explain()
+        cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
+        page = Position.objects.order_by("pk")[:2].explain(analyze=True)
+    assert "inventory_balance" not in count
+    assert "inventory_demand" not in count
+    assert re.findall(r"inventory_balance.*loops=(\d+)", page) == ["2"]
 
 
 def test_any_number_of_rows_is_one_statement_and_pages_by_key(trade: Trade) -> None:

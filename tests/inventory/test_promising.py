@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onegauge.inventory import operations as ops
-from onegauge.inventory.promising import Asked, Dated, promise
+from onegauge.inventory.availability import Availability, availability
+from onegauge.inventory.promising import Asked, Dated, promisable, promise
+from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
 from tests.support import Trade
 
@@ -127,6 +129,56 @@ def test_the_statement_promises_as_the_rule_says(
             supply=[Dated(trade.by.today + timedelta(days=day), Decimal(qty)) for day, qty in supply],
         )
         assert found == rule
+
+
+def left_on(day: date, free: int, needs: list[tuple[date, Decimal]]) -> Decimal:
+    """The least that is left at the end of this day or of any later one: every day is added up from the first."""
+    later = [day, *(at for at, _qty in needs if at > day)]
+    return min(free - sum((qty for on_day, qty in needs if on_day <= at), Decimal(0)) for at in later)
+
+
+def promised_on(day: date, since: list[date | None], qtys: list[Decimal]) -> Decimal:
+    """What the steps say of a day."""
+    return Availability(1, 1, *[Decimal(0)] * 7, since, qtys).promisable_on(day)
+
+
+@given(
+    free=st.integers(0, 15),
+    needs=st.lists(st.tuples(st.integers(1, 9), st.integers(-6, 6).filter(bool)), max_size=14),
+)
+def test_steps_are_the_least_that_is_left_from_each_day_on(free: int, needs: list[tuple[int, int]]) -> None:
+    dated = [(on(day), Decimal(qty)) for day, qty in needs]
+    since, qtys = promisable(Decimal(free), [day for day, _qty in dated], [qty for _day, qty in dated])
+    for day in map(on, range(11)):
+        assert promised_on(day, since, qtys) == left_on(day, free, dated)
+    known = [day for day in since if day is not None]
+    assert since[0] is None
+    assert known == sorted(set(known))
+    assert qtys == sorted(set(qtys))
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(free=st.integers(0, 15), lines=LINES, supply=EVENTS)
+def test_availability_says_by_day_what_stock_promises_and_supply_leave(
+    trade: Trade, free: int, lines: list[Asked], supply: list[tuple[int, int]]
+) -> None:
+    with undone():
+        if free:
+            trade.receive("GLOVE", free)
+        promised = request(trade, 1, moved(lines, trade.by.today - TODAY))
+        for day, qty in supply:
+            expect(trade, qty, day)
+        expect(trade, 50, 2, trusted=False)
+        item = trade.value("SELECT id FROM catalog_item WHERE sku = 'GLOVE'")
+        with read_scope(trade.by):
+            (found,) = availability([(trade.sites["LEEDS"], item)] * 2)
+        needs = [(day, x.qty) for (day, _reason), x in zip(promised, lines, strict=True)]
+        needs += [(trade.by.today + timedelta(days=day), Decimal(-qty)) for day, qty in supply]
+        for day in (trade.by.today + timedelta(days=n) for n in range(40)):
+            assert found.promisable_on(day) == left_on(day, free, needs)
+        assert (found.inbound_qty, found.untrusted_qty) == (sum(qty for _day, qty in supply), 50)
+        assert (found.free_qty, found.outbound_qty) == (free, sum(x.qty for x in lines))
 
 
 @pytest.mark.django_db

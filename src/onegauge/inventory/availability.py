@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, Q, QuerySet, Value
 
 from onegauge.governance.queries import sites
 from onegauge.inventory.models import Balance, Demand, Supply
 from onegauge.inventory.position_models import PROMISABLE, Position
+from onegauge.inventory.promising import promisable
 from onegauge.inventory.queries import balances_of_item, demands_of_item, is_expected, supply_for_list
+from onegauge.inventory.states import Standing
 from onegauge.kernel.sql import Sql
 
 SQL = Sql(__file__, "availability")
+FREE = 4  # the place of what is free among the figures of the statement
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(NamedTuple):
     """An item at a site, in base units.
 
     Free is stock of status available that nobody has reserved; stopped is stock of other statuses; inbound is trusted
@@ -62,8 +65,12 @@ class Peg:
 
 def availability(pairs: Sequence[tuple[int, int]]) -> list[Availability]:
     """Any number of (site, item) pairs in one statement, by site and item; pairs without stock or demand are there too."""
-    params = {"sites": [site for site, _item in pairs], "items": [item for _site, item in pairs]}
-    return SQL.rows("availability", params, Availability)
+    asked = sorted(set(pairs))
+    params = {"sites": [site for site, _item in asked], "items": [item for _site, item in asked]}
+    return [
+        Availability._make([*figures, *promisable(figures[FREE], days, needs)])
+        for *figures, days, needs in SQL.tuples("availability", params)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,13 @@ def positions(today: date) -> QuerySet[Position]:
         template="%(function)s(%(expressions)s::date[])", output_field=PROMISABLE,
     )  # fmt: skip
     return Position.objects.annotate(promisable=promisable)
+
+
+def stands(standings: Sequence[str]) -> Q:
+    """The positions that stand so. Those that miss something are found from who waits, who are few beside all positions."""
+    if not {Standing.SHORT, Standing.AWAITED}.issuperset(standings):
+        return Q(standing__in=standings)
+    return Q(pk__in=[key for (key,) in SQL.tuples("keys_that_miss", {"standings": list(standings)})])
 
 
 def _pair(position_id: int) -> dict[str, int]:

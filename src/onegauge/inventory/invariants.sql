@@ -76,3 +76,11 @@ SELECT h.id, h.sscc, b.id AS balance_id FROM inventory_handlingunit h JOIN inven
 UNION ALL
 SELECT h.id, h.sscc, NULL FROM inventory_handlingunit h JOIN inventory_handlingunit p ON p.id = h.parent_id
  WHERE (h.company_id, h.site_id, h.bin_id) IS DISTINCT FROM (p.company_id, p.site_id, p.bin_id);
+
+-- name: items_are_known_where_they_are
+-- why: availability is listed along the keys; an item without one at its site would be seen by nobody.
+SELECT x.site_id, x.item_id
+  FROM (SELECT site_id, item_id FROM inventory_balance UNION SELECT site_id, item_id FROM inventory_supply
+        UNION SELECT site_id, item_id FROM inventory_demand) x
+  LEFT JOIN inventory_itemsite k ON k.id = (x.site_id << 32) | x.item_id AND k.site_id = x.site_id AND k.item_id = x.item_id
+ WHERE k.id IS NULL;

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from onegauge.inventory.position_models import Position  # noqa: F401  a view of this module
+from onegauge.inventory.position_models import ItemSite, Position  # noqa: F401  the keys and the view of positions
 from onegauge.inventory.quota_models import PromiseChange, Quota, QuotaBucket, QuotaUse  # noqa: F401  tables too
 from onegauge.inventory.states import (
     BinKind,
@@ -21,6 +21,7 @@ from onegauge.inventory.states import (
 )
 
 QTY: Any = {"max_digits": 18, "decimal_places": 6}
+NOT_SERVED = Q(qty__gt=F("shipped_qty") + F("cancelled_qty"))
 NOT_OURS_NOT_AVAILABLE = (Q(owner__isnull=True) & ~Q(status="entrusted")) | (
     Q(owner__isnull=False) & ~Q(status__in=["available", "consigned"])
 )
@@ -303,6 +304,7 @@ class Demand(models.Model):
         indexes = (
             models.Index("source_id", "source_kind", name="demand_source"),
             models.Index("item_id", "site_id", name="demand_item_site"),
+            models.Index("item_id", "site_id", condition=NOT_SERVED, name="demand_open"),
             models.Index("source_id", "source_kind", condition=Q(component_id__isnull=False), name="demand_component"),
         )
         constraints = (

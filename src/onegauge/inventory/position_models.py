@@ -1,4 +1,7 @@
-"""The stand of an item at a site, as one row to list: a view over balances, expected receipts and open demand."""
+"""The stand of an item at a site, as one row to list: a view over balances, expected receipts and open demand.
+
+It is read along the keys of ``ItemSite``, so that a page costs what its rows cost.
+"""
 
 from typing import Any
 
@@ -15,8 +18,33 @@ def _of(model: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(model, models.DO_NOTHING, related_name="+", db_constraint=False)
 
 
+def _key(model: str) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(model, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+
+
+class ItemSite(models.Model):
+    """An item that lies at a site, is expected or asked for there, or ever was; the id is made of those of site and item.
+
+    Kept by triggers on what is written first of an item at a site; nothing else writes here.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    company = _key("governance.Company")
+    site = _key("governance.Site")
+    item = _key("catalog.Item")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("item", "id"), name="itemsite_item"),
+            models.Index(fields=("site", "id"), name="itemsite_site"),
+        )
+
+    def __str__(self) -> str:
+        return f"item at site {self.id}"
+
+
 class Position(models.Model):
-    """What of an item is at a site, comes and is promised. A view; the id is made of those of site and item.
+    """What of an item is at a site, comes and is promised. A view over the keys of ``ItemSite``.
 
     ``promisable`` is not a column: ``availability.positions`` reads it for the rows that are shown, and for no others.
     """

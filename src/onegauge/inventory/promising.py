@@ -1,4 +1,6 @@
-"""The rule of promising, readable and slow: what the part `promised_lines` must answer. Pure; no database.
+"""The rule of promising, readable and slow: what the part `promised_lines` must answer; and what can be promised by day.
+
+Pure; no database.
 
 Lines of one item at one site are promised in their order; each stands behind all before it. What they stand on is the
 cumulative available-to-promise with look-ahead (APICS): on each day, stock plus supply announced until then less what
@@ -51,6 +53,28 @@ def promise(
             found = line.supply_on, "partial_stock" if before < stock else "awaiting_supply"
         out.append((max(found[0], line.due_on), found[1]))
     return out
+
+
+def promisable(
+    free_qty: Decimal, days: Sequence[date], needs: Sequence[Decimal]
+) -> tuple[list[date | None], list[Decimal]]:
+    """From which day on (None is now) how much can be promised in all, of what is free and of dated needs.
+
+    A need below zero is supply. From the last day backwards: what is left at the end holds back to the day before which
+    less is left, because nothing promised earlier may break a later promise. Going backwards the needs of a day come
+    before its supply, so that the order within a day takes nothing from it.
+    """
+    left = least = free_qty - sum(needs)
+    since: list[date | None] = []
+    qtys: list[Decimal] = []
+    for day, need in sorted(zip(days, needs, strict=True), reverse=True):
+        left += need
+        if left < least:
+            if not since or since[-1] != day:
+                since.append(day)
+                qtys.append(least)
+            least = left
+    return [None, *reversed(since)], [least, *reversed(qtys)]
 
 
 def _least(day: date, free_qty: Decimal, promised: Sequence[Dated], supply: Sequence[Dated]) -> Decimal:

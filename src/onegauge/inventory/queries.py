@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -28,8 +29,7 @@ DEMAND = Sql(__file__, "demand")
 PAGES = Sql(__file__, "pages")
 
 
-@dataclass(frozen=True, slots=True)
-class Available:
+class Available(NamedTuple):
     """On hand, reserved and available (on hand of status available less reserved) of an item at a site."""
 
     site_id: int

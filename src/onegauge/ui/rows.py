@@ -74,14 +74,15 @@ class Asked:
         would keep everybody waiting.
         """
         table, model = self.screen.table, self.screen.model_class
-        wanted = self.query.get("sort", "") or table.sort
+        declared = table.large_sort if large else table.sort
+        wanted = self.query.get("sort", "") or declared
         for column in table.all:
             if column.sort and wanted.lstrip("-") == column.path:
                 path = column.sort_path(model)
-                if not large or path in served(self.screen) or wanted == table.sort:
+                if not large or path in served(self.screen) or wanted == declared:
                     return Order(path, wanted.startswith("-")), wanted
-        if table.sort and not self.query.get("sort"):
-            return Order(paths.lookup(table.sort.lstrip("-")), table.sort.startswith("-")), ""
+        if declared and not self.query.get("sort"):
+            return Order(paths.lookup(declared.lstrip("-")), declared.startswith("-")), ""
         return Order("pk", descending=True), ""
 
     def size(self, *, limit: int | None = COUNTED) -> Size:

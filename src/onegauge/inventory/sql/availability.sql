@@ -1,71 +1,62 @@
 -- part: cumulative
 -- why: of `events` (item_id, site_id, day, qty) what is cumulatively left from each day on, never more than on any later
--- day (available-to-promise with look-ahead), so that nothing promised from it breaks a later promise.
+-- day (available-to-promise with look-ahead), so that nothing promised from it breaks a later promise. The least of what
+-- follows is taken from the last day backwards: asked forwards, each day would look at all that follow it.
 steps AS MATERIALIZED (
   SELECT c.item_id, c.site_id, c.day,
-         min(c.qty) OVER (PARTITION BY c.item_id, c.site_id ORDER BY c.day
-                          ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS qty
+         min(c.qty) OVER (PARTITION BY c.item_id, c.site_id ORDER BY c.day DESC) AS qty
     FROM (SELECT e.item_id, e.site_id, e.day, sum(e.qty) OVER (PARTITION BY e.item_id, e.site_id ORDER BY e.day) AS qty
             FROM events e) c)
 
 -- name: availability
--- why: everything that promising knows of any number of items and sites, in one statement; each pair probes its indexes
--- (OFFSET 0), so that the cost follows the pairs asked for and not the size of the tables.
-WITH pairs AS MATERIALIZED (
-  SELECT DISTINCT p.site_id, p.item_id FROM unnest(%(sites)s::bigint[], %(items)s::bigint[]) AS p(site_id, item_id)),
-stock AS MATERIALIZED (
-  SELECT p.site_id, p.item_id, sum(b.on_hand_qty) AS on_hand_qty, sum(b.reserved_qty) AS reserved_qty,
-         sum(b.on_hand_qty - b.reserved_qty) FILTER (WHERE b.status = 'available') AS free_qty,
-         sum(b.on_hand_qty) FILTER (WHERE b.status <> 'available') AS stopped_qty
-    FROM pairs p
-   CROSS JOIN LATERAL (SELECT b.on_hand_qty, b.reserved_qty, b.status FROM inventory_balance b
-                        WHERE b.site_id = p.site_id AND b.item_id = p.item_id OFFSET 0) b
-   GROUP BY 1, 2),
-coming AS MATERIALIZED (
-  SELECT p.site_id, p.item_id, s.due_on AS day, s.trusted, s.qty
-    FROM pairs p
-   CROSS JOIN LATERAL (SELECT s.due_on, s.trusted, s.qty - s.received_qty - s.cancelled_qty AS qty
-                         FROM inventory_supply s
-                        WHERE s.item_id = p.item_id AND s.site_id = p.site_id
-                          AND s.qty > s.received_qty + s.cancelled_qty OFFSET 0) s),
-going AS MATERIALIZED (
-  SELECT p.site_id, p.item_id, d.promised_on AS day, d.qty
-    FROM pairs p
-   CROSS JOIN LATERAL (SELECT d.promised_on, d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty AS qty
-                         FROM inventory_demand d
-                        WHERE d.item_id = p.item_id AND d.site_id = p.site_id
-                          AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty OFFSET 0) d),
-events AS (
-  SELECT p.item_id, p.site_id, '-infinity'::date AS day, coalesce(s.free_qty, 0) AS qty
-    FROM pairs p LEFT JOIN stock s ON s.item_id = p.item_id AND s.site_id = p.site_id
-  UNION ALL
-  SELECT item_id, site_id, day, qty FROM coming WHERE trusted
-  UNION ALL
-  SELECT item_id, site_id, day, -qty FROM going),
--- include: cumulative
-,
-changed AS (
-  SELECT s.item_id, s.site_id, s.day, s.qty,
-         lag(s.qty) OVER (PARTITION BY s.item_id, s.site_id ORDER BY s.day) AS before
-    FROM steps s),
-dated AS (
-  SELECT c.item_id, c.site_id, array_agg(nullif(c.day, '-infinity') ORDER BY c.day) AS days,
-         array_agg(c.qty ORDER BY c.day) AS qtys
-    FROM changed c WHERE c.before IS DISTINCT FROM c.qty GROUP BY 1, 2),
-inbound AS (
-  SELECT site_id, item_id, sum(qty) FILTER (WHERE trusted) AS qty, sum(qty) FILTER (WHERE NOT trusted) AS untrusted_qty
-    FROM coming GROUP BY 1, 2),
-outbound AS (SELECT site_id, item_id, sum(qty) AS qty FROM going GROUP BY 1, 2)
-SELECT p.site_id, p.item_id, coalesce(s.on_hand_qty, 0) AS on_hand_qty, coalesce(s.reserved_qty, 0) AS reserved_qty,
-       coalesce(s.free_qty, 0) AS free_qty, coalesce(s.stopped_qty, 0) AS stopped_qty,
-       coalesce(i.qty, 0) AS inbound_qty, coalesce(i.untrusted_qty, 0) AS untrusted_qty,
-       coalesce(o.qty, 0) AS outbound_qty, d.days, d.qtys
-  FROM pairs p
-  JOIN dated d ON d.item_id = p.item_id AND d.site_id = p.site_id
-  LEFT JOIN stock s ON s.item_id = p.item_id AND s.site_id = p.site_id
-  LEFT JOIN inbound i ON i.item_id = p.item_id AND i.site_id = p.site_id
-  LEFT JOIN outbound o ON o.item_id = p.item_id AND o.site_id = p.site_id
+-- why: everything that promising knows of any number of items and sites, in one statement; each pair probes its indexes,
+-- so that the cost follows the pairs asked for and not the size of the tables. What is needed or comes (below zero) by day
+-- is cumulated by `promising.promisable`: windows over it cost three times as much as reading it.
+SELECT p.site_id, p.item_id, s.on_hand_qty, s.reserved_qty, s.free_qty, s.stopped_qty,
+       f.inbound_qty, f.untrusted_qty, f.outbound_qty,
+       coalesce(f.days, '{}') AS days, coalesce(f.needs, '{}') AS needs
+  FROM unnest(%(sites)s::bigint[], %(items)s::bigint[]) AS p(site_id, item_id)
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(b.on_hand_qty), 0) AS on_hand_qty, coalesce(sum(b.reserved_qty), 0) AS reserved_qty,
+              coalesce(sum(b.on_hand_qty - b.reserved_qty) FILTER (WHERE b.status = 'available'), 0) AS free_qty,
+              coalesce(sum(b.on_hand_qty) FILTER (WHERE b.status <> 'available'), 0) AS stopped_qty
+         FROM inventory_balance b WHERE b.site_id = p.site_id AND b.item_id = p.item_id) s
+ CROSS JOIN LATERAL (
+       SELECT coalesce(-sum(e.qty) FILTER (WHERE e.comes AND e.counts), 0) AS inbound_qty,
+              coalesce(-sum(e.qty) FILTER (WHERE NOT e.counts), 0) AS untrusted_qty,
+              coalesce(sum(e.qty) FILTER (WHERE NOT e.comes), 0) AS outbound_qty,
+              array_agg(e.day) FILTER (WHERE e.counts) AS days, array_agg(e.qty) FILTER (WHERE e.counts) AS needs
+         FROM (SELECT s.due_on AS day, true AS comes, s.trusted AS counts,
+                      s.received_qty + s.cancelled_qty - s.qty AS qty
+                 FROM inventory_supply s
+                WHERE s.item_id = p.item_id AND s.site_id = p.site_id AND s.qty > s.received_qty + s.cancelled_qty
+               UNION ALL
+               SELECT d.promised_on, false, true, d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty
+                 FROM inventory_demand d
+                WHERE d.item_id = p.item_id AND d.site_id = p.site_id AND d.qty > d.shipped_qty + d.cancelled_qty
+                  AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty) e) f
  ORDER BY p.site_id, p.item_id
+
+-- name: keys_that_miss
+-- why: the positions where more is wanted than is free, by whether what comes covers it: what is wanted is added up first,
+-- then what is free and what comes of those positions only. The view says the same of one position at a time. What is not
+-- shipped is said apart: that is what the index of open demand knows, and most demand there ever was is not in it.
+WITH wanted AS MATERIALIZED (
+  SELECT d.site_id, d.item_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
+    FROM inventory_demand d
+   WHERE d.qty > d.shipped_qty + d.cancelled_qty AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+   GROUP BY 1, 2)
+SELECT (w.site_id << 32) | w.item_id AS key
+  FROM wanted w
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(b.on_hand_qty - b.reserved_qty), 0) AS qty FROM inventory_balance b
+        WHERE b.site_id = w.site_id AND b.item_id = w.item_id AND b.status = 'available') free
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(s.qty - s.received_qty - s.cancelled_qty), 0) AS qty FROM inventory_supply s
+        WHERE s.site_id = w.site_id AND s.item_id = w.item_id AND s.trusted
+          AND s.qty > s.received_qty + s.cancelled_qty) coming
+ WHERE w.qty > free.qty
+   AND CASE WHEN w.qty > free.qty + coming.qty THEN 'short' ELSE 'awaited' END = ANY(%(standings)s::text[])
 
 -- name: pegs
 -- why: what serves whom: reserved stock for who has it, then free stock and supply by day laid against what is open in

@@ -341,9 +341,14 @@ SELECT b.id, b.on_hand_qty - coalesce(w.qty, 0) AS qty
 
 -- name: available
 -- why: on hand, reserved and available of any number of items and sites in one pass over the balances.
+-- shape: read in the order of the index, item by item: a hash of every item at every site keeps three sums for each of
+-- them and takes half as long again.
 SELECT b.site_id, b.item_id, sum(b.on_hand_qty) AS on_hand_qty, sum(b.reserved_qty) AS reserved_qty,
-       sum(b.on_hand_qty - b.reserved_qty) FILTER (WHERE b.status = 'available') AS available_qty
-  FROM inventory_balance b
- WHERE (%(sites)s::bigint[] IS NULL OR b.site_id = ANY(%(sites)s::bigint[]))
-   AND (%(items)s::bigint[] IS NULL OR b.item_id = ANY(%(items)s::bigint[]))
+       sum(b.free_qty) AS available_qty
+  FROM (SELECT b.site_id, b.item_id, b.on_hand_qty, b.reserved_qty,
+               CASE WHEN b.status = 'available' THEN b.on_hand_qty - b.reserved_qty END AS free_qty
+          FROM inventory_balance b
+         WHERE (%(sites)s::bigint[] IS NULL OR b.site_id = ANY(%(sites)s::bigint[]))
+           AND (%(items)s::bigint[] IS NULL OR b.item_id = ANY(%(items)s::bigint[]))
+         ORDER BY 1, 2 OFFSET 0) b
  GROUP BY 1, 2

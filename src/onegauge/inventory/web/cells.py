@@ -111,9 +111,9 @@ class Explained(Qty):
 
     def html(self, row: Any, href: str = "") -> SafeString:
         """The link; the tab is named in the address, so it can be sent to somebody."""
-        target = f"{SCREENS['inventory.Position'].url('document', row.pk)}?tab={self.tab}"
+        page = href or SCREENS["inventory.Position"].url("document", row.pk)
         css = "t-bad b" if (self.value(row) or 0) < 0 else ""
-        return format_html('<a class="{}" href="{}">{}</a>', css, target, self.text(row))
+        return format_html('<a class="{}" href="{}?tab={}">{}</a>', css, page, self.tab, self.text(row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""The availability explorer: every item at every site, shortage first, and what each number is made of."""
+"""The availability explorer: every item at every site, shortage first, and what each number is made of.
+
+More positions than a list counts are shown by site and item instead; those that are missing stand under their own tab,
+shortage first.
+"""
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,6 +14,7 @@ from onegauge.inventory.availability import (
     pegs_of_position,
     positions,
     promisable_of_position,
+    stands,
     stock_of_position,
     supply_of_position,
 )
@@ -66,14 +71,14 @@ register(
             Explained("short_qty", tab="promise"), Explained("free_qty", tab="stock"), Explained("on_hand_qty", tab="stock"),
             Explained("reserved_qty", tab="waits"), Explained("inbound_qty", tab="inbound"),
             Explained("outbound_qty", tab="waits"), *AHEAD,
-            Code("item__base_unit__symbol", _("Unit")), sort="-short_qty",
+            Code("item__base_unit__symbol", _("Unit")), sort="-short_qty", large_sort="pk",
             more=(
                 Explained("stopped_qty", tab="stock"), Explained("untrusted_qty", tab="inbound"),
                 Text("item__item_class__name", _("Item class")),
             ),
         ),
         filters=Filters(
-            Search("item__sku", "item__name"), Choice("standing"), Choice("site"), Choice("item__item_class", _("Item class")),
+            Search("item__sku", "item__name"), Choice("standing", condition=stands), Choice("site"), Choice("item__item_class", _("Item class")),
         ),
         views=(
             SavedView(_("Missing"), "standing=short"), SavedView(_("Covered by what comes"), "standing=awaited"),

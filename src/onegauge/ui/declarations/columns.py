@@ -332,11 +332,15 @@ PHONE_SLOTS: tuple[tuple[str, tuple[type[Cell], ...]], ...] = (
 
 
 class Table:
-    """The columns of a list, in order; ``more`` are columns that a person can add to them."""
+    """The columns of a list, in order; ``more`` are columns that a person can add to them.
 
-    def __init__(self, *columns: Cell, sort: str = "", more: Sequence[Cell] = ()) -> None:
+    ``large_sort`` is the order of a list that is too long for its ``sort``, where that must be worked out for every row.
+    """
+
+    def __init__(self, *columns: Cell, sort: str = "", large_sort: str = "", more: Sequence[Cell] = ()) -> None:
         self.columns = columns
         self.sort = sort
+        self.large_sort = large_sort or sort
         self.more = tuple(more)
 
     @property
