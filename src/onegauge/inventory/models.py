@@ -303,7 +303,6 @@ class Demand(models.Model):
     class Meta:
         indexes = (
             models.Index("source_id", "source_kind", name="demand_source"),
-            models.Index("item_id", "site_id", name="demand_item_site"),
             models.Index("item_id", "site_id", condition=NOT_SERVED, name="demand_open"),
             models.Index("source_id", "source_kind", condition=Q(component_id__isnull=False), name="demand_component"),
         )

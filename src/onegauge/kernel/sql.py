@@ -90,7 +90,7 @@ class Sql:
         return send(self.statements[name], params, using=using).fetchall()
 
     def rows(self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default") -> list[Row]:
-"""Execute and fetch typed rows; the columns must be the fields of the dataclass or named tuple, in order.
+        """Execute and fetch typed rows; the columns must be the fields of the dataclass or named tuple, in order.
 
         Named tuples are for answers of tens of thousands of rows: they are made in a third of the time.
         """

@@ -9,7 +9,8 @@ from onegauge.kernel.ddl import run_sql_file, scoped_table
 class Migration(migrations.Migration):
     """The keys, filled from what there is and kept by triggers; the view of positions reads along them.
 
-    What is open has an index of its own, so that what was served long ago costs nothing. Reserving changes nothing in it.
+    Demand is found by its item while it is open: what was served long ago is in the index no more. Reserving changes
+    nothing in it.
     """
 
     dependencies = [("inventory", "0016_trace")]
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                 name="demand_open",
             ),
         ),
+        migrations.RemoveIndex(model_name="demand", name="demand_item_site"),
         *scoped_table("inventory_itemsite", site=True, grants="SELECT"),
         *run_sql_file(__file__, "itemsites.sql"),
     ]

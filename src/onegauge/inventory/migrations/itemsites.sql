@@ -62,3 +62,26 @@ SELECT k.id, k.company_id, k.site_id, k.item_id,
         WHERE d.site_id = k.site_id AND d.item_id = k.item_id AND d.qty > d.shipped_qty + d.cancelled_qty
           AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty) d ON true;
 GRANT SELECT ON inventory_position TO onegauge_app, onegauge_follower;
+
+-- Available-to-promise with look-ahead of one item at one site on some days, by the rule of sql/availability.sql: never
+-- more than on any later day. It costs much beside a comparison, so a list asks it for the rows it shows and no others.
+CREATE OR REPLACE FUNCTION inventory_promisable(of_site bigint, of_item bigint, of_days date[]) RETURNS numeric[]
+LANGUAGE sql STABLE COST 10000 AS $$
+WITH events AS (
+  SELECT '-infinity'::date AS day, coalesce(sum(b.on_hand_qty - b.reserved_qty), 0) AS qty
+    FROM inventory_balance b WHERE b.site_id = of_site AND b.item_id = of_item AND b.status = 'available'
+  UNION ALL
+  SELECT s.due_on, s.qty - s.received_qty - s.cancelled_qty
+    FROM inventory_supply s
+   WHERE s.site_id = of_site AND s.item_id = of_item AND s.trusted AND s.qty > s.received_qty + s.cancelled_qty
+  UNION ALL
+  SELECT d.promised_on, d.reserved_qty + d.shipped_qty + d.cancelled_qty - d.qty
+    FROM inventory_demand d
+   WHERE d.site_id = of_site AND d.item_id = of_item AND d.qty > d.shipped_qty + d.cancelled_qty
+     AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+stand AS (SELECT DISTINCT e.day, sum(e.qty) OVER (ORDER BY e.day) AS qty FROM events e)
+SELECT array_agg(
+         (SELECT min(s.qty) FROM stand s
+           WHERE s.day >= (SELECT max(before.day) FROM stand before WHERE before.day <= w.day)) ORDER BY w.n)
+  FROM unnest(of_days) WITH ORDINALITY AS w(day, n)
+$$;

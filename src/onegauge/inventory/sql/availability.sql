@@ -79,7 +79,8 @@ want AS MATERIALIZED (
          sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) OVER (
            PARTITION BY d.site_id ORDER BY d.promised_on, d.priority, d.ordered_at, d.id) AS upto
     FROM inventory_demand d
-   WHERE d.item_id = %(item)s::bigint AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+   WHERE d.item_id = %(item)s::bigint AND d.qty > d.shipped_qty + d.cancelled_qty
+     AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
 total AS (SELECT site_id, max(upto) AS qty FROM laid GROUP BY 1)
 SELECT w.site_id, w.source_kind::int, w.source_id, w.due_on, w.promised_on, l.day AS supply_on,
        l.source_kind AS supply_kind, l.source_id AS supply_id, l.reference,

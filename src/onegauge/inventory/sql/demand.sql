@@ -2,7 +2,9 @@
 -- why: what each line of `asked` (n, item_id, site_id, qty, due_on, stock_on, supply_on, min_life_days) can be promised, by
 -- the rule of `promising.promise`: from what is free now less what was asked for before; where trusted supply is
 -- announced, by cumulative available-to-promise with look-ahead; else when the item can be bought in.
--- shape: `late` is empty for most items, and then nothing after it costs anything.
+-- shape: `late` is empty for most items, and then nothing after it costs anything. What is not shipped is said apart, here
+-- as wherever demand is found by its item: the index of open demand knows that much, and what was served long ago is not
+-- in it.
 pairs AS MATERIALIZED (SELECT DISTINCT item_id, site_id FROM asked),
 free AS MATERIALIZED (
   SELECT b.item_id, b.site_id, sum(b.on_hand_qty - b.reserved_qty) AS qty
@@ -11,7 +13,7 @@ free AS MATERIALIZED (
 ahead AS MATERIALIZED (
   SELECT d.item_id, d.site_id, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
     FROM inventory_demand d JOIN pairs p ON p.item_id = d.item_id AND p.site_id = d.site_id
-   WHERE d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty GROUP BY 1, 2),
+   WHERE d.qty > d.shipped_qty + d.cancelled_qty AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty GROUP BY 1, 2),
 late AS MATERIALIZED (
   SELECT s.item_id, s.site_id, s.due_on AS day, s.qty - s.received_qty - s.cancelled_qty AS qty
     FROM pairs p JOIN inventory_supply s ON s.item_id = p.item_id AND s.site_id = p.site_id
@@ -25,7 +27,7 @@ events AS (
   SELECT d.item_id, d.site_id, d.promised_on, d.reserved_qty + d.shipped_qty + d.cancelled_qty - d.qty
     FROM (SELECT DISTINCT item_id, site_id FROM late) l
     JOIN inventory_demand d ON d.item_id = l.item_id AND d.site_id = l.site_id
-   WHERE d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
+   WHERE d.qty > d.shipped_qty + d.cancelled_qty AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty),
 -- include: inventory/availability.cumulative
 ,
 judged AS (
@@ -395,7 +397,7 @@ SELECT d.source_id, sum(d.qty - d.shipped_qty - d.cancelled_qty) AS open_qty, su
 SELECT DISTINCT x.source_id
   FROM inventory_demand d
   JOIN inventory_demand x ON x.item_id = d.item_id AND x.site_id = d.site_id AND x.source_kind = d.source_kind
-   AND x.reserved_qty > 0 AND (x.due_on, x.priority) > (d.due_on, d.priority)
+   AND x.qty > x.shipped_qty + x.cancelled_qty AND x.reserved_qty > 0 AND (x.due_on, x.priority) > (d.due_on, d.priority)
    AND x.source_id <> ALL(%(sources)s::bigint[])
  WHERE d.source_id = ANY(%(sources)s::bigint[]) AND d.source_kind = %(source_kind)s
    AND d.site_id = ANY(%(sites)s::bigint[]) AND NOT d.held

@@ -41,7 +41,8 @@ SELECT d.id, d.source_id AS order_id, o.number, l.line_no, p.name AS customer, i
   LEFT JOIN LATERAL (
        SELECT sum(r.qty) AS qty FROM inventory_demand x
          JOIN inventory_reservation r ON r.demand_id = x.id AND r.release_ref IS NULL
-        WHERE x.item_id = d.item_id AND x.site_id = d.site_id AND x.reserved_qty > 0
+        WHERE x.item_id = d.item_id AND x.site_id = d.site_id AND x.qty > x.shipped_qty + x.cancelled_qty
+          AND x.reserved_qty > 0
           AND (x.due_on, x.priority) > (d.due_on, d.priority)) g ON true
  ORDER BY d.due_on, d.priority, d.id
 

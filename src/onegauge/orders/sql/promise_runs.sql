@@ -57,6 +57,7 @@ SELECT a.run_id, d.id, d.company_id, d.site_id, d.item_id, d.source_id, d.source
        d.due_on, d.promised_on, d.promise_reason, d.qty - d.shipped_qty - d.cancelled_qty - x.released_qty AS qty,
        d.reserved_qty - x.released_qty AS held_qty, d.held, coalesce(l.unit_price, 0) * d.qty AS value, c.id IS NOT NULL AS chosen
   FROM axes a JOIN inventory_demand d ON d.item_id = a.item_id AND d.site_id = a.site_id
+   AND d.qty > d.shipped_qty + d.cancelled_qty
   JOIN catalog_item i ON i.id = d.item_id JOIN catalog_itemclass k ON k.id = i.item_class_id
  CROSS JOIN LATERAL (SELECT coalesce(sum(r.qty), 0) AS released_qty FROM inventory_reservation r
                       WHERE r.demand_id = d.id AND r.release_ref IS NOT NULL) x

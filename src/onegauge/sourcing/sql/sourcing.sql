@@ -10,7 +10,8 @@ SELECT b.item_id, b.site_id, l.expires_on, sum(b.on_hand_qty - b.reserved_qty) A
 -- stand in its own way. With them, under its day, what is expected and trusted: it serves what waits first.
 SELECT d.item_id, d.site_id, NULL::date AS day, sum(d.qty - d.reserved_qty - d.shipped_qty - d.cancelled_qty) AS qty
   FROM inventory_demand d
- WHERE d.item_id = ANY(%(items)s::bigint[]) AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
+ WHERE d.item_id = ANY(%(items)s::bigint[]) AND d.qty > d.shipped_qty + d.cancelled_qty
+   AND d.qty > d.reserved_qty + d.shipped_qty + d.cancelled_qty
    AND d.id <> ALL(%(but)s::bigint[])
  GROUP BY 1, 2
  UNION ALL
