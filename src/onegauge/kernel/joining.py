@@ -76,30 +76,23 @@ class _Waiter(Generic[C]):
 
 
 class Joint(Generic[C]):
-    """The callers of this process: of each sort at most one is at work, and takes along those who waited for the last."""
+    """The callers of this process: of each sort at most one is at work, and takes along those who wait by then."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._grown = threading.Condition(self._lock)
-        self._crowd = 1
         self._waiting: dict[Hashable, list[_Waiter[C]]] = {}
+        self._crowds: dict[Hashable, int] = {}
 
     def serve(self, sort: Hashable, call: C, work: Callable[[Sequence[C]], Sequence[Any]]) -> Any:
         """The result of a call, by this caller or by the one that took it along; raises what it raises alone."""
+        mine = _Waiter(call)
         with self._lock:
-            queue = self._waiting.get(sort)
-            if queue is not None:
-                mine = _Waiter(call)
-                queue.append(mine)
-                self._grown.notify_all()
-            else:
-                self._waiting[sort] = []
-        if queue is None:
-            try:
-                return work([call])[0]
-            finally:
-                self._hand_over(sort)
-        mine.turn.wait()
+            mine.leads = sort not in self._waiting
+            self._waiting.setdefault(sort, []).append(mine)
+            self._grown.notify_all()
+        if not mine.leads:
+            mine.turn.wait()
         if mine.leads:
             try:
                 _work_for(mine, self._gather(sort), work)
@@ -108,12 +101,17 @@ class Joint(Generic[C]):
         return work([call])[0] if mine.is_alone else mine.result
 
     def _gather(self, sort: Hashable) -> list[_Waiter[C]]:
-        """Everybody who waits by now, the caller itself first; while they are fewer than lately, after a breath."""
+        """Everybody who waits by now, the caller itself first; while they are fewer than lately, after a breath.
+
+        Those who were served together come back together: the first of them must not begin alone. A crowd that does not
+        come back is expected to be one smaller each time.
+        """
         with self._lock:
-            queue = self._waiting[sort]
-            self._grown.wait_for(lambda: len(queue) >= self._crowd, BREATH)
-            self._crowd = min(max(len(queue), self._crowd - 1), MOST)
+            queue, crowd = self._waiting[sort], self._crowds.pop(sort, 1)
+            self._grown.wait_for(lambda: len(queue) >= crowd, BREATH)
             batch, self._waiting[sort] = queue[:MOST], queue[MOST:]
+            if (expected := max(len(batch), crowd - 1)) > 1:
+                self._crowds[sort] = expected
         return batch
 
     def _hand_over(self, sort: Hashable) -> None:
