@@ -25,9 +25,12 @@ from onegauge.governance.policy_resolution import (
     deciding,
 )
 from onegauge.governance.working_calendar import WorkingCalendar
+from onegauge.kernel.operation import ask_at_begin
 from onegauge.kernel.sql import Sql
 
 SQL: Final = Sql(str(Path(__file__)), "policy")
+EPOCH: Final = "policy_epoch"
+ask_at_begin(EPOCH, "og_policy_epoch()")
 LAYER_COLUMNS: Final = (
     "key", "level", "value", "valid_from", "valid_until", "provenance_id", "region_id", "company_id", "site_id",
     "country", "template_version_id", "template_version", "variance_id", "statutory_id", "item_class",
@@ -87,20 +90,21 @@ def _checked_here() -> Snapshot | None:
 
 
 def snapshot() -> Snapshot:
-    """The values as of this operation's first question; later questions cost no statement."""
+    """The values as of this operation's beginning, elsewhere of the first question; later questions cost no statement."""
     found = _checked_here()
     if found is not None:
         return found
-    epoch = int(SQL.one("read_epoch")[0])
+    connection = connections["default"]
+    frame = getattr(connection, "onegauge_frame", None)
+    told = None if frame is None else frame.told.pop(EPOCH, None)
+    epoch = int(SQL.one("read_epoch")[0] if told is None else told)
     with _lock:
         found = _newest[0] if _newest and _newest[0].epoch == epoch else None
     if found is None:
         found = _read(epoch)
         with _lock:
             _newest[:] = [found]
-    connection = connections["default"]
     if connection.in_atomic_block:
-        frame = getattr(connection, "onegauge_frame", None)
         connection.onegauge_policies = Checked(found, frame)  # type: ignore[attr-defined]  # it lives with the transaction
         transaction.on_commit(_still_the_same_transaction)
     return found

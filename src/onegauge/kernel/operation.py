@@ -41,10 +41,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Planning for the parameters at hand buys nothing for the handful of rows that a kept plan is used for.
 BEGIN = f"{SET_SCOPE}, set_config('plan_cache_mode', 'force_generic_plan', true)"
-BEGIN_KEYED = (
-    f"{BEGIN}, (SELECT count(pg_advisory_xact_lock(7300, k.lock))"
+LOCK_KEYS = (
+    "(SELECT count(pg_advisory_xact_lock(7300, k.lock))"
     " FROM (SELECT DISTINCT hashtext(x) AS lock FROM unnest(%s::text[]) AS x ORDER BY 1) AS k)"
 )
+ASKED_AT_BEGIN: dict[str, str] = {}
 KNOWN = "SELECT key, digest, result FROM kernel_operation WHERE actor_id = %s AND name = %s AND key = ANY(%s::text[])"
 DONE = (
     "INSERT INTO kernel_operation (id, request_id, key, digest, result, name, actor_id, on_behalf_of, at, effective_at,"
@@ -116,6 +117,7 @@ class Frame:
     documents: dict[tuple[int, int], Any] = field(default_factory=dict)
     after_refusal: list[Callable[[errors.Refused], None]] = field(default_factory=list)
     reached: Actor | None = None
+    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> uuid.UUID:
@@ -134,6 +136,11 @@ def current(using: str = "default") -> Frame:
     if frame is None:
         raise RuntimeError("this function writes and must run inside an @operation")
     return frame
+
+
+def ask_at_begin(name: str, scalar: str) -> None:
+    """Have a value read with the first statement of every operation, where it costs no statement: ``told`` in the frame."""
+    ASKED_AT_BEGIN[name] = scalar
 
 
 def reached(wide: Actor) -> None:
@@ -274,16 +281,22 @@ def _begin(frame: Frame, function: Callable[..., Any]) -> dict[uuid.UUID, Any]:
     keyed = [call for call in frame.calls if call.key]
     frame.digests = {call.id: digest_of(call.kwargs) for call in keyed}
     if not keyed:
-        send(BEGIN, scope_settings(frame.by))
+        _open(frame, BEGIN, scope_settings(frame.by))
         return {}
     by, keys = frame.by, [call.key for call in keyed]
-    send(BEGIN_KEYED, [*scope_settings(by), [f"{by.person_id}:{frame.name}:{key}" for key in keys]])
+    _open(frame, f"{BEGIN}, {LOCK_KEYS}", [*scope_settings(by), [f"{by.person_id}:{frame.name}:{key}" for key in keys]])
     known = {row[0]: row[1:] for row in send(KNOWN, [by.person_id, frame.name, keys]).fetchall()}
     return {
         call.id: _replay(function, known[call.key], frame.digests[call.id], call.key)
         for call in keyed
         if call.key is not None and call.key in known
     }
+
+
+def _open(frame: Frame, begin: str, params: list[Any]) -> None:
+    """The first statement, with everything that is asked at the beginning."""
+    told = send(", ".join([begin, *ASKED_AT_BEGIN.values()]), params).fetchone() or ()
+    frame.told = dict(zip(reversed(ASKED_AT_BEGIN), reversed(told), strict=False))
 
 
 def _results(function: Callable[..., Any], calls: Sequence[Call], joins: Joins | None) -> Sequence[Any]:
