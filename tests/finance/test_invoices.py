@@ -129,7 +129,7 @@ REFUSALS = [
     ("currency", "euro", "invalid_invoice"),
     ("source_kind", 9999, "invalid_invoice"),
     ("company_id", 999_999, "books_not_open"),
-    ("partner_id", "stranger", "not_a_customer"),
+    ("partner_id", "stranger", "not_a_customer_here"),
     ("site_id", "leeds", "unknown_site"),
     ("invoiced_on", date(2025, 12, 31), "tax_rate_missing"),
     ("ship_country", "DE", "tax_rate_missing"),
@@ -169,7 +169,7 @@ def test_all_refusals_of_all_requests_come_at_once_and_in_order(world: World) ->
         post_invoices(requests=[world.request(), bad, world.request(ship_country="DE")], by=world.by)
 
     assert refused.value.codes == [
-        "not_a_customer", "unknown_item", "period_missing", "exchange_rate_missing", "tax_rate_missing",
+        "not_a_customer_here", "unknown_item", "period_missing", "exchange_rate_missing", "tax_rate_missing",
     ]  # fmt: skip
 
 

@@ -39,10 +39,10 @@ class BooksAlreadyOpen(Refusal):
     code, status, title = "books_already_open", 409, "Books are open already"
 
 
-class NotACustomer(Refusal):
+class NotACustomerHere(Refusal):
     """A partner that is no customer of this company, in the actor's scope."""
 
-    code, status, title = "not_a_customer", 409, "Not a customer"
+    code, status, title = "not_a_customer_here", 409, "Not a customer"
 
 
 class PeriodMissing(Refusal):

@@ -112,7 +112,7 @@ class BinMixed(Refusal):
 
 
 class NothingChanges(Refusal):
-    """A change that would leave goods where and what they are."""
+    """A change that would leave goods or an order as they are."""
 
     code, status, title = "nothing_changes", 422, "Nothing would change"
 

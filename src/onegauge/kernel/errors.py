@@ -22,8 +22,8 @@ class Refusal:
         if not cls.code:
             return
         known = REFUSALS.get(cls.code)
-        if known is not None and known.__qualname__ != cls.__qualname__:
-            raise RuntimeError(f"refusal code {cls.code!r} is taken by {known.__qualname__}")
+        if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise RuntimeError(f"refusal code {cls.code!r} is taken by {known.__module__}.{known.__qualname__}")
         REFUSALS[cls.code] = cls
 
     def __init__(

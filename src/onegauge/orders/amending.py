@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from onegauge.inventory.errors import NothingChanges
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import InvalidValue, Refusal
 from onegauge.kernel.money import is_exact
@@ -293,9 +294,7 @@ def _order_faults(n: int, one: OrderAmendment, plan: Plan) -> list[Refusal]:
             )
         ]  # fmt: skip
     if not plan.faults and not one.added and not changed_fields(one, head) and not _moves_a_line(wanted, mine):
-        return [
-            errors.NothingChanges(f"{head.number} is like this already.", field=f"orders[{n}]", object_id=one.order_id)
-        ]
+        return [NothingChanges(f"{head.number} is like this already.", field=f"orders[{n}]", object_id=one.order_id)]
     return []
 
 

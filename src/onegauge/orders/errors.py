@@ -99,12 +99,6 @@ class NothingLeft(Refusal):
     code, status, title = "nothing_left", 409, "Nothing left"
 
 
-class NothingChanges(Refusal):
-    """A change that changes nothing."""
-
-    code, status, title = "nothing_changes", 422, "Nothing changes"
-
-
 class NotYetChanged(Refusal):
     """Somebody asked to see what a change would do; nothing was changed."""
 

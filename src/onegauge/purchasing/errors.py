@@ -69,10 +69,10 @@ class NoPurchaseRate(Refusal):
     code, status, title = "no_purchase_rate", 409, "No exchange rate"
 
 
-class NoReceivingPlace(Refusal):
+class NoBinToReceive(Refusal):
     """The site has no such bin, or no bin at all."""
 
-    code, status, title = "no_receiving_place", 422, "No bin to receive into"
+    code, status, title = "no_bin_to_receive", 422, "No bin to receive into"
 
 
 class SentToCustomer(Refusal):

@@ -172,7 +172,7 @@ def _refusals(n: int, request: InvoiceRequest, known: _Known) -> list[Refusal]:
         return [no_books]
     found: list[Refusal | None] = []
     if (company_id, request.partner_id) not in known.payment_days:
-        found.append(errors.NotACustomer(
+        found.append(errors.NotACustomerHere(
             f"Partner {request.partner_id} is no customer of company {company_id}.", field=f"{place}.partner_id",
             object_id=request.partner_id, mend="Make the partner a customer of this company first.",
         ))  # fmt: skip

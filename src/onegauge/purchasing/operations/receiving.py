@@ -14,8 +14,8 @@ from onegauge.kernel.money import is_exact
 from onegauge.kernel.operation import operation
 from onegauge.purchasing.errors import (
     BeyondOrdered,
+    NoBinToReceive,
     NoPurchaseRate,
-    NoReceivingPlace,
     SentToCustomer,
     UnknownPurchaseLine,
 )
@@ -221,7 +221,7 @@ def _fault(one: PurchaseReceived, line: LineFound, head: Known, left: Decimal, a
     if head.rate is None:
         return no_rate(head, f"{at}.line_id")
     if not (one.bin or line.bin):
-        return NoReceivingPlace(
+        return NoBinToReceive(
             f"{line.site} has no bin to receive into.", field=f"{at}.bin", object_id=head.id, mend="Set up a dock bin.",
         )  # fmt: skip
     return None
