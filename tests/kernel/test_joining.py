@@ -109,6 +109,7 @@ def test_calls_of_another_sort_do_not_wait() -> None:
     [
         ({"ids": [1], "by": "me", "key": "k"}, True),
         ({"ids": [1], "versions": None, "by": "me"}, True),
+        ({"ids": [1], "versions": {}, "by": "me"}, True),
         ({"ids": [1], "versions": {1: 2}, "by": "me"}, False),
         ({"ids": None, "by": "me"}, False),
         ({"ids": [], "by": "me"}, False),

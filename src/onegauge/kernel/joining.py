@@ -13,7 +13,12 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 C = TypeVar("C")
-MOST, SMALL = 32, 16
+MOST = 32
+"""Calls that become one."""
+SMALL = 16
+"""Documents of a call that may join; a larger one would keep the others waiting."""
+KNOWN = 1000
+"""Crowds that are remembered."""
 BREATH = 0.001
 """Seconds in which those who were just served may come back with their next call; far below what the work takes."""
 
@@ -35,7 +40,7 @@ class Joins:
     def takes(self, kwargs: dict[str, Any]) -> bool:
         """Whether a call asks for little, and for nothing that holds for a part of the batch only."""
         return 0 < len(kwargs.get(self.asked) or ()) <= SMALL and all(
-            value is None for name, value in kwargs.items() if name not in {self.asked, "by", "key"}
+            value is None or value == {} for name, value in kwargs.items() if name not in {self.asked, "by", "key"}
         )
 
     def clash(self, calls: Sequence[dict[str, Any]]) -> bool:
@@ -111,6 +116,8 @@ class Joint(Generic[C]):
             self._grown.wait_for(lambda: len(queue) >= crowd, BREATH)
             batch, self._waiting[sort] = queue[:MOST], queue[MOST:]
             if (expected := max(len(batch), crowd - 1)) > 1:
+                if len(self._crowds) >= KNOWN:
+                    self._crowds.clear()
                 self._crowds[sort] = expected
         return batch
 
