@@ -4,7 +4,7 @@ A state changes nowhere else: the database refuses an update of ``state`` along 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
@@ -280,7 +280,9 @@ class Moves:
         machine, verb = self.machine, self.verb
         if not self.approved and any(e.approval for e in machine.edges if e.verb == verb):
             raise RuntimeError(f"{machine.kind.name}.{verb} needs require_approval() before finish()")
-        targets = [to[d.id] if to and d.id in to else machine.edge(verb, d.state).target for d in self.rows]
+        to = to or {}
+        goes_to = {s: machine.edge(verb, s).target for s in {d.state for d in self.rows if d.id not in to}}
+        targets = [to[d.id] if d.id in to else goes_to[d.state] for d in self.rows]
         extra = dict(assign or {})
         send(_finish_statement(machine.kind.table, tuple(extra)), [*extra.values(), self.ids, targets])
         rows = [
@@ -296,7 +298,8 @@ class Moves:
             for d, t in zip(self.rows, targets, strict=True)
         ]
         note(by=self.by, kind=machine.kind, verb=verb, rows=rows)
-        machine.made([replace(d, state=t, version=d.version + 1) for d, t in zip(self.rows, targets, strict=True)])
+        moved = zip(self.rows, targets, strict=True)
+        machine.made([Doc(d.id, t, d.version + 1, d.company_id, d.site_id) for d, t in moved])
 
 
 @cache
