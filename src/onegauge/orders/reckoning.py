@@ -22,6 +22,15 @@ from onegauge.pricing.term_queries import Asked, Buyer, Listed, Reckoned, Roundi
 ZERO = Decimal(0)
 
 
+class Ruled(NamedTuple):
+    """What rules say of a price; the last three are empty where the list is the whole story."""
+
+    list_price: Decimal | None
+    rule_price: Decimal | None = None
+    steps: Sequence[Step] = ()
+    trace: str | None = None
+
+
 class PricedLine(NamedTuple):
     """A line with the price it is sold at; ``rule_price`` and ``steps`` where more than a list had a say."""
 
@@ -147,23 +156,24 @@ def priced_lines(
     is_plain = not head.has_terms and head.list_rate is None
     buyer = None if is_plain or head.partner_id is None else _buyer(order, head, by)
     mine = _of_buyer(known.agreed, order, head, by) if head.has_exceptions else []
+    currency = head.currency or ""
     found = []
     for draft, line in zip(order.lines, lines, strict=True):
-        reckoned = None if buyer is None else known.book.price(buyer, _asked(line), _listed(line, head))
-        has_story = reckoned is not None and any(step.name != "list" for step in reckoned.steps)
-        rule_price = reckoned.unit_price if reckoned is not None and has_story else None
-        list_price = line.unit_price if buyer is None else _list_price(line, head)
-        price = next((p for p in (draft.unit_price, rule_price, list_price) if p is not None), ZERO)
-        trace = (
-            trace_text(reckoned, known.book, buyer)
-            if reckoned is not None and buyer is not None and has_story
-            else None
-        )
-        steps = reckoned.steps if reckoned is not None and has_story else ()
-        net = quantize_amount((line.qty or ZERO) * price, head.currency or "")
-        one = PricedLine(draft, line, price, net, list_price, rule_price, steps, trace)
-        found.append(_with_exception(one, mine, head.currency or "") if mine else one)
+        ruled = Ruled(line.unit_price) if buyer is None else _ruled(line, head, known.book, buyer)
+        price = ruled.list_price if ruled.rule_price is None else ruled.rule_price
+        price = (ZERO if price is None else price) if draft.unit_price is None else draft.unit_price
+        net = quantize_amount((line.qty or ZERO) * price, currency)
+        one = PricedLine(draft, line, price, net, *ruled)
+        found.append(_with_exception(one, mine, currency) if mine else one)
     return found
+
+
+def _ruled(line: Line, head: Head, book: TermBook, buyer: Buyer) -> Ruled:
+    """What list and terms say of a line."""
+    reckoned = book.price(buyer, _asked(line), _listed(line, head))
+    if reckoned is None or all(step.name == "list" for step in reckoned.steps):
+        return Ruled(_list_price(line, head))
+    return Ruled(_list_price(line, head), reckoned.unit_price, reckoned.steps, trace_text(reckoned, book, buyer))
 
 
 def _of_buyer(agreed: Sequence[LiveException], order: OrderDraft, head: Head, by: Actor) -> list[LiveException]:

@@ -65,6 +65,11 @@ class Line(NamedTuple):
     multiple_qty: Decimal
 
     @property
+    def is_restricted(self) -> bool:
+        """Whether the item is sold in some quantities only."""
+        return bool(self.least_qty or self.multiple_qty)
+
+    @property
     def sold(self) -> Sold:
         """Which quantities of the item are sold."""
         return Sold(self.least_qty, self.multiple_qty)
@@ -209,7 +214,7 @@ def quantity_faults(orders: Sequence[OrderDraft], lines: Sequence[Line]) -> list
     return [
         not_sold(draft.sku, line.qty, line.sold, f"orders[{n}].lines[{m}].qty")
         for (n, m, draft), line in zip(places, lines, strict=True)
-        if line.qty is not None and not draft.exact and not line.sold.takes(line.qty)
+        if line.qty is not None and line.is_restricted and not draft.exact and not line.sold.takes(line.qty)
     ]
 
 

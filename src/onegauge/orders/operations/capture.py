@@ -99,7 +99,7 @@ def place_orders(*, orders: Sequence[OrderDraft], by: Actor, key: str | None = N
 def _write(orders: Sequence[OrderDraft], heads: list[Head], lines: list[Line], by: Actor) -> list[Captured]:
     priced = priced_orders(orders, heads, lines, by)
     totals = [one.total_amount for one in priced]
-    columns = _head_columns(orders, heads, priced, by.now) | line_columns(range(1, len(orders) + 1), priced)
+    columns = _head_columns(orders, heads, priced, totals, by.now) | line_columns(range(1, len(orders) + 1), priced)
     ids = [row[0] for row in SQL.tuples("write_orders", columns)]
     write_charges(ids, priced)
     SALES_ORDER.made([Doc(i, "draft", 1, h.company_id, h.site_id) for i, h in zip(ids, heads, strict=True)])
@@ -148,7 +148,11 @@ def write_charges(ids: Sequence[int], priced: Sequence[PricedOrder]) -> None:
 
 
 def _head_columns(
-    orders: Sequence[OrderDraft], heads: Sequence[Head], priced: Sequence[PricedOrder], now: datetime
+    orders: Sequence[OrderDraft],
+    heads: Sequence[Head],
+    priced: Sequence[PricedOrder],
+    totals: list[Decimal],
+    now: datetime,
 ) -> dict[str, list[Any]]:
     return {
         "companies": [h.company_id for h in heads],
@@ -161,6 +165,6 @@ def _head_columns(
         "ordered": [o.ordered_at or now for o in orders],
         "requested": [o.requested_on or (o.ordered_at or now).date() for o in orders],
         "complete": [o.ship_complete for o in orders],
-        "totals": [x.total_amount for x in priced],
+        "totals": totals,
         "charges": [x.charge_amount for x in priced],
     }
