@@ -1,18 +1,15 @@
 """Statements that the server may keep planned: it must be able to tell the type of every parameter by itself."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connections
-from psycopg._queries import PostgresQuery
-from psycopg.adapt import Transformer
 from psycopg.pq import ExecStatus
 
 import onegauge
-from onegauge.kernel.sql import is_keepable, load_statements
+from onegauge.kernel.sql import is_keepable, load_statements, numbered
 
 ROOT = Path(onegauge.__file__).parent
 
@@ -27,9 +24,7 @@ def statements() -> Iterator[tuple[str, str]]:
 
 def unprepared(connection: psycopg.Connection, text: str) -> str | None:
     """Why the server cannot prepare a statement."""
-    query = PostgresQuery(Transformer(connection))
-    query.convert(text, dict.fromkeys(re.findall(r"%\((\w+)\)s", text)))
-    found = connection.pgconn.prepare(b"", query.query)
+    found = connection.pgconn.prepare(b"", numbered(text)[0])
     return None if found.status == ExecStatus.COMMAND_OK else found.error_message.decode()
 
 

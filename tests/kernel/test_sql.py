@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onegauge.kernel.sql import bulk
+from onegauge.kernel.sql import FEW, bulk, numbered, send
 
 pytestmark = pytest.mark.django_db
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
@@ -35,3 +35,27 @@ def test_a_column_of_numbers_may_mix_whole_and_broken_ones() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s::numeric[]", [bulk([1, Decimal("2.50"), None])])
         assert cursor.fetchone() == ([Decimal(1), Decimal("2.50"), None],)
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "names"),
+    [
+        ("SELECT %(a)s, %(b)s::int, %(a)s", b"SELECT $1, $2::int, $1", ["a", "b"]),
+        ("SELECT %s, %s", b"SELECT $1, $2", []),
+        ("SELECT %(a)s LIKE '%%x%%'", b"SELECT $1 LIKE '%x%'", ["a"]),
+        ("SELECT 1", b"SELECT 1", []),
+    ],
+)
+def test_parameters_are_numbered_in_the_order_in_which_they_appear(
+    statement: str, text: bytes, names: list[str]
+) -> None:
+    assert numbered(statement) == (text, names)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, FEW, FEW * FEW])
+def test_few_and_many_elements_give_the_same_answer(size: int) -> None:
+    """Few are sent apart from a statement that stays planned, many inside one that is planned for them."""
+    statement = "SELECT count(*), sum(x), %(word)s LIKE '50%%' FROM unnest(%(values)s::int[]) AS x"
+    found = send(statement, {"values": list(range(size)), "word": "50% of it"}).fetchone()
+    assert found == (size, size * (size - 1) // 2, True)
