@@ -48,7 +48,7 @@ def test_a_proposal_from_the_cell_decides_the_next_order(
     authority = sign_in(*LOOK, "governance.approve_variance", "governance.decide_approvals")
     authority.goto("/inbox/")
     ask = authority.locator(".ask", has_text="Ship lead at Leeds")
-    assert "from 1 working days to 5 working days" in ask.inner_text()
+    assert "from 1 working day to 5 working days" in ask.inner_text()
     assert "promised days of sales orders" in ask.inner_text()
     ask.get_by_role("button", name="Approve").click()
     authority.wait_for_load_state("networkidle")
@@ -75,7 +75,7 @@ def test_nobody_approves_what_they_proposed(live_trade: Trade, sign_in: SignIn) 
     both.locator("tbody a").first.click()
     both.wait_for_load_state("networkidle")
     assert both.get_by_role("button", name="Approve").count() == 0
-    assert "1 working days" in both.locator("main").inner_text()
+    assert "1 working day" in both.locator("main").inner_text()
 
 
 def test_arrows_move_between_cells_and_enter_explains(
