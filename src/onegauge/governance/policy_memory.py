@@ -112,7 +112,11 @@ def snapshot() -> Snapshot:
 
 def forget() -> None:
     """Ask for the epoch again at the next question: this transaction has changed what decides."""
-    connections["default"].onegauge_policies = None  # type: ignore[attr-defined]  # see above
+    connection = connections["default"]
+    connection.onegauge_policies = None  # type: ignore[attr-defined]  # see above
+    frame = getattr(connection, "onegauge_frame", None)
+    if frame is not None:
+        frame.told.pop(EPOCH, None)
 
 
 def locate(
