@@ -56,7 +56,7 @@
       headers: { 'Content-Type': type, 'X-CSRFToken': facts.token } });
   }
   function reached(is) {
-    if (online !== is) { online = is; since = is ? null : Date.now(); draw(); }
+    if (online !== is) { online = is; since = is ? null : Date.now(); if (!is) { remembered(); } draw(); }
   }
   function drain() {
     if (busy || !state.outbox.length) { return busy ? undefined : refill(); }
@@ -154,6 +154,14 @@
         sscc: '', qty: String(qty), taken: null, shown: undefined }) : null;
     }).filter(Boolean));
     stage = '';
+  }
+  /* The answer to what was short will not come now: the link was gone before anybody saw it. */
+  function remembered() {
+    state.outbox.forEach(function (s) {
+      var t = s.kind === 'line' && s.trouble && state.tasks.find(function (x) { return x.id === s.task_id; });
+      var l = t && t.lines.find(function (x) { return x.id === s.line_id; });
+      if (l) { offer(t.id, l.id, l.elsewhere || []); }
+    });
   }
   function begin(t) {
     if (t && !t.started && !state.begun[t.id]) { state.begun[t.id] = true; note(t, 'start'); }
