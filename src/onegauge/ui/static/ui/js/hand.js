@@ -4,7 +4,7 @@
   'use strict';
   var main = document.getElementById('main'), facts = JSON.parse(main.dataset.facts), words = facts.words;
   var state = null, store = null, busy = false, online = navigator.onLine, since = null;
-  var stage = '', signal = null, panel = '', typing = false, audio = null, blocked = '', drawn = '', AHEAD = 3;
+  var pressed = false, late = false, stage = '', signal = null, panel = '', typing = false, audio = null, blocked = '', drawn = '', AHEAD = 3;
   var SIGNED_OUT = 'signed-out', FRESH = { site: '', tasks: [], outbox: [], conflicts: [], sent: 0, last: null, skipped: {}, ticks: {}, begun: {}, rests: {}, less: {} };
 
   /* ---- what is kept on the device: one record per person, written whole, so that it is never half true */
@@ -359,8 +359,14 @@
   }
   function actions(list) { return el('div', 'hh-acts', list); }
 
+  /* A finger that is down keeps what it touches: news that redrew the screen between press and release would swallow the tap. */
+  function press() { pressed = true; }
+  function lift() { pressed = false; }
+  function release() { setTimeout(function () { lift(); if (late) { draw(); } }, 0); }
   function draw() {
     if (!state) { return; }
+    late = pressed;
+    if (late) { return; }
     var t = current(), l = line(), body, before = typed(), key = [panel, stage, t && t.id, l && l.id].join();
     if (panel === 'menu') { body = menu(); }
     else if (blocked === SIGNED_OUT) { body = signedOut(); }
@@ -607,6 +613,9 @@
     if (scan && on !== scan && !(on && /^(INPUT|SELECT|TEXTAREA)$/.test(on.tagName)) && event.key.length === 1 && !event.ctrlKey && !event.metaKey) { scan.focus(); }
   });
   window.addEventListener('online', function () { reached(true); drain(); });
+  main.addEventListener('pointerdown', press);
+  window.addEventListener('click', lift, true);  // before what the tap does, which draws at once
+  ['pointerup', 'pointercancel'].forEach(function (name) { window.addEventListener(name, release); });
   window.addEventListener('offline', function () { reached(false); });
   function start() {
     if ('serviceWorker' in navigator) { navigator.serviceWorker.register(facts.worker, { scope: facts.home }).catch(function () { return null; }); }
