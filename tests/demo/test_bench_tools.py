@@ -98,7 +98,7 @@ def test_wrong_checks_are_reported() -> None:
     good = result("onegauge", 0.1, 10, ship={"negative": 0, "onhand_mismatch": 0, "verify": True})
     assert report.checks([good]) == []
     bad = result("onegauge", 0.1, 10, ship={"negative": 2, "verify": False})
-    bad["phases"]["hot"]["oversold_units"] = 3
+    bad["phases"]["hot"] |= {"oversold_units": 2, "apart": {"oversold_units": 1}}
     assert report.checks([bad]) == [
         "onegauge 1x: ship.negative = 2",
         "onegauge 1x: ship.verify = False",
@@ -110,8 +110,16 @@ def test_the_report_shows_both_tables_and_a_dash_for_a_missing_phase() -> None:
     run = result("onegauge", 0.2, 5000)
     del run["phases"]["replenish"]
     rows = report.measured("1x", [result("floor", 0.1, 5000)], [run])
+    run["phases"]["hot"] |= {"per_second": 700, "p50_ms": 11, "p99_ms": 20}
+    run["phases"]["hot"]["apart"] = {"per_second": 240, "p50_ms": 30, "p99_ms": 66}
+    run["phases"]["single"] = dict.fromkeys(("statements", "alone_p50_ms", "alone_p99_ms"), 14) | {
+        "clients_p50_ms": 37, "clients_p99_ms": 81, "per_second": 190,
+        "apart": {"clients_p50_ms": 85, "clients_p99_ms": 130, "per_second": 90},
+    }  # fmt: skip
     results = {"at": "now", "machine": "here", "version": "OneGauge", "rounds": 1, "wrong": [], "missed": []}
-    text = report.markdown(results, rows, ["1x"])
+    text = report.markdown({**results, "runs": {"1x": {"onegauge": [run]}}}, rows, ["1x"])
+    assert "| 1x | 700 | 11.0, 20.0 | 240 | 30.0, 66.0 | 90 | 85.0, 130.0 |" in text
+    assert "| 1x | 14.0 ok | 14.0 MISSED | 14.0 | 37.0 MISSED | 81.0 MISSED | 190.0 |" in text
     assert "| 1x | ship | 5,000 order lines | 0.100 | 0.200 | 2.00 ok | 25,000 | - |" in text
     assert "| 1x | replenish | 5,000 rules | 0.100 | - | - | - | - |" in text
     assert "| ship | 25,000 | 84 | 50 | 297.6 ok |" in text

@@ -23,6 +23,10 @@ BREATH = 0.001
 """Seconds in which those who were just served may come back with their next call; far below what the work takes."""
 
 
+class Apart(Exception):
+    """These calls must see each other's work: each is done on its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joins:
     """How calls of an operation become one: their lists ``asked`` are put together, and the result is taken apart.

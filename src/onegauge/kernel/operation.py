@@ -27,7 +27,7 @@ from pydantic_core import to_json, to_jsonable_python
 from onegauge.kernel import errors
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import SET_SCOPE, scope_settings, set_scope
-from onegauge.kernel.joining import Joins, Joint
+from onegauge.kernel.joining import Apart, Joins, Joint
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.kernel.refused_by_database import translated
 from onegauge.kernel.sql import send
@@ -214,7 +214,7 @@ def _patiently(
 ) -> list[Any]:
     """Try again what lost to others who hold the same rows."""
     if joins is not None and joins.clash([call.kwargs for call in calls]):
-        raise errors.Refused([errors.Busy("Two calls name the same; each is done on its own.")])
+        raise Apart
     for attempt in range(RETRIES):
         try:
             return _attempt(op_name, function, calls, joins)
