@@ -8,8 +8,8 @@ no other place for a setting, so a site can only differ by an approved, dated va
     ALLOW_PARTIAL.at(site_id=3, on=by.today).as_bool
 
 What declares ``narrows=("item_class",)`` may be said for one class of items beside the value for all, and is read with
-``at(..., item_class="CHILLED")``; the same with ``partner``. Reads are answered from memory: ask once for each distinct
-place, class and partner of a call.
+``at(..., item_class="CHILLED")``; the same with ``partner``. Reads are answered from memory, and each
+answer is worked out once for a place, class, partner and day.
 
 SQL for a whole set, pivoted once per site (never once per line), the business date as a parameter:
 
@@ -274,7 +274,12 @@ class Policy:
         snapshot, place = policy_memory.locate(
             site_id=site_id, company_id=company_id, item_class=item_class, partner=partner
         )
-        return self._resolved(snapshot.deciding(self.key, place, on, self.default))
+        asked = (self.key, place, on)
+        known: Resolved | None = snapshot.answers.get(asked)
+        if known is None:
+            known = self._resolved(snapshot.deciding(self.key, place, on, self.default))
+            snapshot.remember(asked, known)
+        return known
 
     def all_at(self, *, on: date, site_id: int | None = None, company_id: int | None = None) -> list[Resolved]:
         """What holds here on the day for all goods, and for every class and partner for which something else is said."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,8 @@ from onegauge.kernel.sql import Sql
 SQL: Final = Sql(str(Path(__file__)), "policy")
 EPOCH: Final = "policy_epoch"
 ask_at_begin(EPOCH, "og_policy_epoch()")
+MOST_ANSWERS: Final = 20_000
+"""Answers that a snapshot remembers; places and days are few, partners may be many."""
 LAYER_COLUMNS: Final = (
     "key", "level", "value", "valid_from", "valid_until", "provenance_id", "region_id", "company_id", "site_id",
     "country", "template_version_id", "template_version", "variance_id", "statutory_id", "item_class",
@@ -47,6 +49,13 @@ class Snapshot:
     sites: Mapping[int, Place]
     companies: Mapping[int, Place]
     calendars: Mapping[int, WorkingCalendar]
+    answers: dict[tuple[str, Place, date], Any] = field(default_factory=dict)
+
+    def remember(self, asked: tuple[str, Place, date], answer: Any) -> None:
+        """Keep an answer: within an epoch the same question is never answered otherwise."""
+        if len(self.answers) >= MOST_ANSWERS:
+            self.answers.clear()
+        self.answers[asked] = answer
 
     def place(self, *, site_id: int | None, company_id: int | None) -> Place:
         """The place of a site or of a company; without both, the group."""

@@ -3,11 +3,11 @@
 A state changes nowhere else: the database refuses an update of ``state`` along an edge that no machine declares.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -56,8 +56,7 @@ class Edge:
     manual: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Doc:
+class Doc(NamedTuple):
     """The light row of a locked document."""
 
     id: int
@@ -158,12 +157,22 @@ class StateMachine:
         for missing in wanted:
             if missing not in present:
                 moves.refuse(_unknown(self.kind, missing))
-        nested = is_nested()
-        for doc in docs:
-            moves.refuse(self.judge(verb, doc, by=by, nested=nested))
+        for doc, refusal in self.judged(verb, docs, by=by):
+            moves.refuse(refusal)
             if versions and doc.id in versions and versions[doc.id] != doc.version:
                 moves.refuse(_stale(self.kind, doc, versions[doc.id]))
         return moves
+
+    def judged(self, verb: str, docs: Sequence[Doc], *, by: Actor) -> Iterator[tuple[Doc, Refusal | None]]:
+        """Each document with what is said against this verb on it; what holds for one holds for all of its state and place."""
+        nested = is_nested()
+        sound: set[tuple[Any, ...]] = set()
+        for doc in docs:
+            alike = (doc.state, doc.company_id, doc.site_id)
+            refusal = None if alike in sound else self.judge(verb, doc, by=by, nested=nested)
+            if refusal is None:
+                sound.add(alike)
+            yield doc, refusal
 
     def judge(self, verb: str, doc: Doc, *, by: Actor, nested: bool = False) -> Refusal | None:
         """May this actor take this verb on this document now? One function for page, API and operation."""
@@ -200,7 +209,7 @@ class StateMachine:
         if ids and all((number, i) in known for i in ids):
             return [known[number, i] for i in ids]
         select = _lock_statement(self.kind.table, self.company, self.site)
-        docs = [Doc(*row) for row in send(select, [number, list(ids), list(ids)]).fetchall()]
+        docs = list(map(Doc._make, send(select, [number, list(ids), list(ids)]).fetchall()))
         known.update({(number, doc.id): doc for doc in docs})
         return docs
 
@@ -248,8 +257,8 @@ class Moves:
 
     def leave_refused(self) -> None:
         """Go on without the documents that may not move: for runs over whatever is ready, where nobody named them."""
-        nested = is_nested()
-        self.rows = [d for d in self.rows if self.machine.judge(self.verb, d, by=self.by, nested=nested) is None]
+        judged = self.machine.judged(self.verb, self.rows, by=self.by)
+        self.rows = [doc for doc, refusal in judged if refusal is None]
         self.refusals.clear()
 
     def require_approval(self, facts: Mapping[int, ApprovalFact]) -> None:
@@ -285,21 +294,33 @@ class Moves:
         targets = [to[d.id] if d.id in to else goes_to[d.state] for d in self.rows]
         extra = dict(assign or {})
         send(_finish_statement(machine.kind.table, tuple(extra)), [*extra.values(), self.ids, targets])
+        left = _with_state((d.state for d in self.rows), self.ids, before or {})
+        reached = _with_state(targets, self.ids, after or {})
         rows = [
-            (
-                d.id,
-                d.company_id,
-                d.site_id,
-                as_json({"state": d.state, **((before or {}).get(d.id) or {})}),
-                as_json({"state": t, **((after or {}).get(d.id) or {})}),
-                array_literal((refs or {}).get(d.id, ())),
-                as_json((policy or {}).get(d.id)),
-            )
-            for d, t in zip(self.rows, targets, strict=True)
-        ]
+            (d.id, d.company_id, d.site_id, was, now, array_literal(refs.get(d.id, ())) if refs else "{}",
+             as_json(policy.get(d.id)) if policy else None)
+            for d, was, now in zip(self.rows, left, reached, strict=True)
+        ]  # fmt: skip
         note(by=self.by, kind=machine.kind, verb=verb, rows=rows)
         moved = zip(self.rows, targets, strict=True)
         machine.made([Doc(d.id, t, d.version + 1, d.company_id, d.site_id) for d, t in moved])
+
+
+def _with_state(
+    states: Iterable[str], ids: Iterable[int], more: Mapping[int, Mapping[str, Any] | None]
+) -> list[str | None]:
+    """The JSON of each document's state and whatever more is told of it; the state alone is written once."""
+    alone: dict[str, str | None] = {}
+    found = []
+    for state, object_id in zip(states, ids, strict=True):
+        told = more.get(object_id)
+        if told:
+            found.append(as_json({"state": state, **told}))
+        else:
+            if state not in alone:
+                alone[state] = as_json({"state": state})
+            found.append(alone[state])
+    return found
 
 
 @cache

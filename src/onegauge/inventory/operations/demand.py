@@ -1,7 +1,7 @@
 """Demand, promises and reservations: written for opaque sources, by set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -56,8 +56,7 @@ HEAD_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+class Promised(NamedTuple):
     """The demand row of a source line, with the date and the reason it was promised."""
 
     demand_id: int
@@ -108,7 +107,7 @@ def request_demand(
         "components": [] if plain else [x.component_id for x in lines],
     }
     rows = SQL.tuples("request_demand", params)
-    promised = [Promised(*row[:4]) for row in rows]
+    promised = [Promised._make(row[:4]) for row in rows]
     return _within_quotas(promised, lines, by) if rows and rows[0][4] else promised
 
 
@@ -131,7 +130,7 @@ def _within_quotas(promised: Sequence[Promised], lines: Sequence[DemandLine], by
         for p, x in zip(promised, lines, strict=True)
     ]
     later = draw_quotas(lines=asked, by=by)
-    return [replace(p, promised_on=later[p.demand_id], reason="quota") if p.demand_id in later else p for p in promised]
+    return [p._replace(promised_on=later[p.demand_id], reason="quota") if p.demand_id in later else p for p in promised]
 
 
 @operation(permission=RESERVE)

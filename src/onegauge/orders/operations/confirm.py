@@ -1,7 +1,7 @@
 """Confirm: judge drafts, open typed holds, put lines into the queue and promise dates."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -131,33 +131,19 @@ def demand_lines(
     begins: Callable[[OrderFacts], Start],
 ) -> list[DemandLine]:
     """What is asked for of orders: rows of order, line, item, quantity, ratio and component; ``held`` are orders."""
-    by_id = {f.id: (f, days[begins(f)]) for f in facts}
-    lines: list[DemandLine] = []
-    for order_id, line_id, item_id, qty, numerator, denominator, component in found:
-        fact, (stock_on, supply_on) = by_id[order_id]
-        lines.append(
-            DemandLine(
-                company_id=fact.company_id,
-                site_id=fact.site_id,
-                source_id=order_id,
-                source_line_id=line_id,
-                item_id=item_id,
-                priority=fact.priority or 5,
-                ordered_at=fact.ordered_at,
-                due_on=fact.requested_on,
-                qty=qty,
-                held=order_id in held,
-                stock_on=stock_on,
-                supply_on=supply_on,
-                partner_id=fact.partner_id,
-                channel=fact.channel,
-                min_life_days=fact.min_life_days,
-                line_numerator=numerator,
-                line_denominator=denominator,
-                component_id=component,
-            )
-        )
-    return lines
+    heads = {f.id: _head(f, f.id in held, days[begins(f)]) for f in facts}
+    tails = {f.id: (f.partner_id, f.channel, f.min_life_days) for f in facts}
+    return [
+        DemandLine(*heads[order_id], line_id, item_id, qty, *tails[order_id], numerator, denominator, component)
+        for order_id, line_id, item_id, qty, numerator, denominator, component in found
+    ]
+
+
+def _head(fact: OrderFacts, held: bool, days: tuple[date, date]) -> tuple[Any, ...]:
+    """What the lines of an order begin with, in the order of ``DemandLine``."""
+    return (
+        fact.company_id, fact.site_id, fact.id, fact.priority or 5, fact.ordered_at, fact.requested_on, held, *days,
+    )  # fmt: skip
 
 
 WORST = ("in_stock", "partial_stock", "inbound", "awaiting_supply")
@@ -170,7 +156,7 @@ def _whole_lines(parts: Sequence[Promised]) -> list[Promised]:
         known = found.get(part.source_line_id, part)
         reason = max(known.reason, part.reason, key=lambda r: WORST.index(r) if r in WORST else len(WORST))
         latest = max(known.promised_on, part.promised_on)
-        found[part.source_line_id] = replace(known, promised_on=latest, reason=reason)
+        found[part.source_line_id] = known._replace(promised_on=latest, reason=reason)
     return list(found.values())
 
 

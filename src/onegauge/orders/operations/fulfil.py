@@ -147,10 +147,11 @@ def _finish_release(moves: Moves, ready: Sequence[ReleaseFacts], made: Sequence[
     shipments: dict[int, list[int]] = {}
     for one in made:
         shipments.setdefault(one.source_id, []).append(one.shipment_id)
+    partial = {s: {"orders.release_partial": _partial(s, by).provenance_id} for s in {f.site_id for f in ready}}
     moves.finish(
         after={i: {"shipment": s[0]} if len(s) == 1 else {"shipments": s} for i, s in shipments.items()},
         refs={i: tuple(ref(SHIPMENT_KIND, s) for s in found) for i, found in shipments.items()},
-        policy={f.id: {"orders.release_partial": _partial(f.site_id, by).provenance_id} for f in ready},
+        policy={f.id: partial[f.site_id] for f in ready},
     )
 
 
@@ -221,6 +222,6 @@ def count_as_delivered(*, order_ids: Sequence[int], by: Actor, key: str | None =
 def _deliver(order_ids: Sequence[int], by: Actor) -> list[int]:
     moves = SALES_ORDER.begin("deliver", order_ids, by=by)
     moves.finish()
-    if any(not HOLD_STOPS_SHIPPING.at(site_id=d.site_id, on=by.today).as_bool for d in moves.rows):
+    if any(not HOLD_STOPS_SHIPPING.at(site_id=s, on=by.today).as_bool for s in {d.site_id for d in moves.rows}):
         lapse_all_of(moves.ids, by=by)
     return moves.ids

@@ -205,12 +205,11 @@ def pack_shipments(
 
 def issued_at_once(docs: Sequence[Doc], sources: Sequence[Source], moment: str, by: Actor) -> list[int]:
     """The shipments that leave the books at this moment by the policy of their site; not what is kept back or travels together."""
+    if not sources:
+        return []
     bound = {shipment for shipment, _kind, _source, _place, stop, together in sources if stop or together}
-    return [
-        d.id
-        for d in docs
-        if sources and d.id not in bound and GOODS_ISSUE.at(site_id=d.site_id, on=by.today).as_text == moment
-    ]
+    now = {s for s in {d.site_id for d in docs} if GOODS_ISSUE.at(site_id=s, on=by.today).as_text == moment}
+    return [d.id for d in docs if d.site_id in now and d.id not in bound]
 
 
 @operation(permission=SHIP)
