@@ -47,10 +47,9 @@ class SalesOrder(models.Model):
             models.Index(fields=("requested_on", "id"), name="order_by_request"),
             models.Index(fields=("ordered_at", "id"), name="order_by_time"),
             models.Index(fields=("total_amount", "id"), name="order_by_total"),
-            models.Index(fields=("number", "id"), name="order_by_number"),
         )
         constraints = (
-            models.UniqueConstraint(fields=("company", "number"), name="order_number_once"),
+            models.UniqueConstraint(fields=("number", "company"), name="order_number_once"),
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="order_channel_known"),
             models.CheckConstraint(condition=Q(total_amount__gte=0), name="order_total_not_negative"),
