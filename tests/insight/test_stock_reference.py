@@ -66,6 +66,7 @@ def counted(world: World, owner: Any, entries: Sequence[Entry], first: date, las
             ],
         )
     span = {"companies": [world.companies["NORTH"]], "firsts": [first], "lasts": [last]}
+    cursor.execute(STOCK.statements["keep_days"], {"movements": [1], "sites": [], "instants": [], "window": 1_000})
     cursor.execute(STOCK.statements["count_stock"], {**PARAMS, **span})
     cursor.execute("SELECT kpi, site_id, day, numerator, denominator, detail FROM insight_kpivalue")
     found = {(kpi, site, day): tuple(rest) for kpi, site, day, *rest in cursor.fetchall()}

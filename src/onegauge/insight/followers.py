@@ -34,7 +34,7 @@ class OrderFigures(Follower):
 
 
 class StockFigures(Follower):
-    """Value and age of what is on hand, from what costing has valued; each batch reads the ledger, so batches are large."""
+    """Value and age of what is on hand, from what costing has valued; each batch counts all that lies there, so batches are large."""
 
     name = STOCK_FOLLOWER
     source = VALUED_MOVEMENTS

@@ -44,6 +44,41 @@ SELECT b.company_id, k.value_amount, k.aged_amount, b.amount FROM books b LEFT J
    AND NOT EXISTS (SELECT 1 FROM insight_valuedmovement m, kernel_follower w
                     WHERE w.name = 'insight.stock' AND (m.txid, m.id) > (w.txid, w.last_id))
 
+-- name: days_of_stock_end_at_the_ledger
+-- why: what the last days of stock say is what the value entries up to the mark add up to, at each site and in the company;
+-- an entry that was lost or counted twice would show here.
+WITH entry AS (
+  SELECT v.* FROM finance_valueentry v WHERE v.id <= (SELECT k.entry_id FROM insight_stockmark k)),
+ledger AS (
+  SELECT e.company_id, coalesce(e.site_id, 0) AS site_id, e.item_id, sum(e.qty) AS qty,
+         CASE WHEN e.site_id IS NULL THEN 0 ELSE coalesce(sum(e.qty) FILTER (WHERE e.qty > 0), 0) END AS came_qty,
+         CASE WHEN e.site_id IS NULL THEN sum(e.amount) ELSE 0 END AS amount
+    FROM entry e GROUP BY GROUPING SETS ((e.company_id, e.item_id), (e.company_id, e.site_id, e.item_id))),
+kept AS (
+  SELECT d.company_id, d.site_id, d.item_id, d.on_hand_qty AS qty, d.came_qty, 0 AS amount
+    FROM insight_stockday d WHERE d.until_on = '9999-12-31'
+   UNION ALL
+  SELECT d.company_id, 0, d.item_id, d.qty, 0, d.value_amount FROM insight_costday d WHERE d.until_on = '9999-12-31')
+SELECT coalesce(k.company_id, l.company_id) AS company_id, coalesce(k.site_id, l.site_id) AS site_id,
+       coalesce(k.item_id, l.item_id) AS item_id, k.qty AS kept_qty, l.qty, k.came_qty AS kept_came_qty, l.came_qty,
+       k.amount AS kept_amount, l.amount
+  FROM kept k
+  FULL JOIN ledger l ON l.company_id = k.company_id AND l.site_id = k.site_id AND l.item_id = k.item_id
+ WHERE (k.qty, k.came_qty, k.amount) IS DISTINCT FROM (l.qty, l.came_qty, l.amount)
+
+-- name: days_of_stock_follow_each_other
+-- why: each day of stock holds until the next one begins, and what came in lies between them; otherwise a stretch of days
+-- would be counted twice or not at all.
+SELECT d.site_id, d.item_id, d.day, d.until_on, d.next_on, d.in_qty, d.grown_qty
+  FROM (SELECT d.*, lead(d.day, 1, '9999-12-31') OVER w AS next_on, d.came_qty - lag(d.came_qty, 1, 0) OVER w AS grown_qty
+          FROM insight_stockday d WINDOW w AS (PARTITION BY d.site_id, d.item_id ORDER BY d.day)) d
+ WHERE d.until_on <> d.next_on OR d.in_qty <> d.grown_qty
+ UNION ALL
+SELECT NULL, d.item_id, d.day, d.until_on, d.next_on, NULL, NULL
+  FROM (SELECT d.*, lead(d.day, 1, '9999-12-31') OVER w AS next_on
+          FROM insight_costday d WINDOW w AS (PARTITION BY d.company_id, d.item_id ORDER BY d.day)) d
+ WHERE d.until_on <> d.next_on
+
 -- name: kept_promises_equal_fresh_promises
 -- why: as for fill rates; the days of first promises, in lines and in orders.
 WITH fresh AS (

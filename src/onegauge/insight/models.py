@@ -34,6 +34,10 @@ def _of(model: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(model, models.DO_NOTHING, related_name="+", db_constraint=False)
 
 
+def _kept(model: str) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(model, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+
+
 class LineStatus(models.Model):
     """One line of a confirmed order: whether it was filled in time, and what it still waits for. A view."""
 
@@ -206,6 +210,62 @@ class StockLayer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.received_on}"
+
+
+class StockDay(models.Model):
+    """What a site held of an item from a day on on which it moved, until it moved again; written by a follower only.
+
+    ``came_qty`` is everything that ever came in, ``in_qty`` what came in on this day: the day's layer is what lies between
+    them on the axis of everything that ever came, and what is left of it lies beyond ``came_qty - on_hand_qty`` of later days.
+    """
+
+    pk = models.CompositePrimaryKey("site_id", "item_id", "day")
+    company = _kept("governance.Company")
+    site = _kept("governance.Site")
+    item = _kept("catalog.Item")
+    day = models.DateField(_("day"))
+    until_on = models.DateField(_("next day that it moved"))
+    on_hand_qty = models.DecimalField(_("on hand"), **NUMBER)
+    came_qty = models.DecimalField(_("ever came in"), **NUMBER)
+    in_qty = models.DecimalField(_("came in on the day"), **NUMBER)
+
+    class Meta:
+        indexes = (
+            models.Index("company_id", "until_on", name="stockday_held", condition=~models.Q(on_hand_qty=0)),
+            models.Index("site_id", "item_id", "came_qty", name="stockday_layer", condition=models.Q(in_qty__gt=0)),
+            models.Index("site_id", "day", name="stockday_begin"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.item_id} {self.day}"
+
+
+class CostDay(models.Model):
+    """What a company held of an item and what it was worth, from a day on until it changed; written by a follower only."""
+
+    pk = models.CompositePrimaryKey("company_id", "item_id", "day")
+    company = _kept("governance.Company")
+    item = _kept("catalog.Item")
+    day = models.DateField(_("day"))
+    until_on = models.DateField(_("next day that it changed"))
+    qty = models.DecimalField(_("quantity"), **NUMBER)
+    value_amount = models.DecimalField(_("value"), max_digits=24, decimal_places=4)
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.item_id} {self.day}"
+
+
+class StockMark(models.Model):
+    """The last value entry that the days of stock contain: one row, moved in the transaction that counts."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    entry_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="stockmark_once"),)
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
 
 
 class FloorFact(models.Model):

@@ -1,7 +1,8 @@
 """The only writers of kept values: counting again what a stretch of a source has changed.
 
 Called by the followers, on their connection and in the transaction that moves their cursor. Every count is a function
-of documents and ledgers as they stand, so counting a day again is harmless and a rebuild comes to the same values.
+of documents and ledgers as they stand, so counting a day again is harmless and a rebuild comes to the same values. Days of
+stock are added to; a mark in the ledger keeps an entry from being counted twice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +27,8 @@ MILESTONES = frozenset({
 })  # fmt: skip
 ORDER_VERBS = frozenset({"confirm", "cancel", "deliver"})
 SPAN_DAYS = 31
+ENTRY_WINDOW = 150_000
+"""Value entries looked at for a batch of 50,000 movements: a movement has three at most (itself, two corrections)."""
 Row = Mapping[str, Any]
 SiteDay = tuple[int, int, Any]
 
@@ -77,12 +80,14 @@ def count_handovers(rows: Sequence[Row], *, using: str) -> int:
 def count_stock(rows: Sequence[Row], *, using: str) -> int:
     """Count value and age of stock again from the first day that these movements touch; return how many days.
 
-    A month at a time, so that something recorded long after it happened needs time, but not memory.
+    The days of stock first take in the value entries of these movements; figures are counted from them, a month at a
+    time, so that something recorded long after it happened needs time, but not memory.
     """
-    touched = {"sites": [r["site_id"] for r in rows], "instants": [r["effective_at"] for r in rows]}
+    moved = {"movements": [r["id"] for r in rows], "sites": [r["site_id"] for r in rows],
+             "instants": [r["effective_at"] for r in rows], "window": ENTRY_WINDOW}  # fmt: skip
     through = {"through_at": rows[-1]["recorded_at"], "through_id": rows[-1]["id"]}
     versions = {"value_version": kpis.ON_HAND_VALUE.version, "age_version": kpis.ON_HAND_AGE.version}
-    left = [(c, first, last) for c, first, last in STOCK.tuples("touched_spans", touched, using=using)]
+    left = [(c, first, last) for c, first, last in STOCK.tuples("keep_days", moved, using=using)]
     counted: int = sum((last - first).days + 1 for _c, first, last in left)
     while left:
         now = [(c, first, min(last, first + timedelta(days=SPAN_DAYS - 1))) for c, first, last in left]
@@ -123,6 +128,8 @@ def forget(follower: str, *, using: str) -> None:
     if follower == kpis.ORDER_FOLLOWER:
         HANDOVERS.run("forget_handovers", using=using)
         HANDOVERS.run("forget_milestones", using=using)
+    if follower == kpis.STOCK_FOLLOWER:
+        STOCK.run("forget_days", using=using)
     if follower == FLOOR_FOLLOWER:
         FLOOR.run("forget_facts", using=using)
 
