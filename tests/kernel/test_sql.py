@@ -57,5 +57,5 @@ def test_parameters_are_numbered_in_the_order_in_which_they_appear(
 def test_few_and_many_elements_give_the_same_answer(size: int) -> None:
     """Few are sent apart from a statement that stays planned, many inside one that is planned for them."""
     statement = "SELECT count(*), sum(x), %(word)s LIKE '50%%' FROM unnest(%(values)s::int[]) AS x"
-    found = send(statement, {"values": list(range(size)), "word": "50% of it"}).fetchone()
+    found = send(statement, {"values": list(range(size)), "word": "50% of it"}).rows[0]
     assert found == (size, size * (size - 1) // 2, True)

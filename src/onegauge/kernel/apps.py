@@ -11,4 +11,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules that register something."""
-        from onegauge.kernel import journal_refs, outbox, sealing  # noqa: F401, PLC0415  registration needs loaded apps
+        from onegauge.kernel import instants, journal_refs, outbox, sealing  # noqa: F401, PLC0415  registration needs loaded apps

@@ -209,7 +209,7 @@ class StateMachine:
         if ids and all((number, i) in known for i in ids):
             return [known[number, i] for i in ids]
         select = _lock_statement(self.kind.table, self.company, self.site)
-        docs = list(map(Doc._make, send(select, [number, list(ids), list(ids)]).fetchall()))
+        docs = list(map(Doc._make, send(select, [number, list(ids), list(ids)]).rows))
         known.update({(number, doc.id): doc for doc in docs})
         return docs
 

@@ -285,7 +285,7 @@ def _begin(frame: Frame, function: Callable[..., Any]) -> dict[uuid.UUID, Any]:
         return {}
     by, keys = frame.by, [call.key for call in keyed]
     _open(frame, f"{BEGIN}, {LOCK_KEYS}", [*scope_settings(by), [f"{by.person_id}:{frame.name}:{key}" for key in keys]])
-    known = {row[0]: row[1:] for row in send(KNOWN, [by.person_id, frame.name, keys]).fetchall()}
+    known = {row[0]: row[1:] for row in send(KNOWN, [by.person_id, frame.name, keys]).rows}
     return {
         call.id: _replay(function, known[call.key], frame.digests[call.id], call.key)
         for call in keyed
@@ -295,7 +295,7 @@ def _begin(frame: Frame, function: Callable[..., Any]) -> dict[uuid.UUID, Any]:
 
 def _open(frame: Frame, begin: str, params: list[Any]) -> None:
     """The first statement, with everything that is asked at the beginning."""
-    told = send(", ".join([begin, *ASKED_AT_BEGIN.values()]), params).fetchone() or ()
+    (told,) = send(", ".join([begin, *ASKED_AT_BEGIN.values()]), params).rows
     frame.told = dict(zip(reversed(ASKED_AT_BEGIN), reversed(told), strict=False))
 
 

@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 import psycopg
 from django.db import connections
 
+from onegauge.kernel.kept import Answer, answer_of, ask_kept
+
 Row = TypeVar("Row")
 FEW = 64
 PLAIN = {int, Decimal}
@@ -87,20 +89,20 @@ class Sql:
         self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default"
     ) -> list[tuple[Any, ...]]:
         """Execute and fetch plain tuples: the cheapest form."""
-        return send(self.statements[name], params, using=using).fetchall()
+        return send(self.statements[name], params, using=using).rows
 
     def rows(self, name: str, params: Mapping[str, Any] | None, row: type[Row], *, using: str = "default") -> list[Row]:
         """Execute and fetch typed rows; the columns must be the fields of the dataclass or named tuple, in order.
 
         Named tuples are for answers of tens of thousands of rows: they are made in a third of the time.
         """
-        cursor = send(self.statements[name], params, using=using)
-        columns = [c.name for c in cursor.description or ()]
-        if columns != fields_of(row):
-            raise RuntimeError(f"{self.path.stem}.{name}: columns {columns} are not the fields of {row.__name__}")
+        answer = send(self.statements[name], params, using=using)
+        if answer.columns != fields_of(row):  # type: ignore[arg-type]  # every class is hashable
+            raise RuntimeError(
+                f"{self.path.stem}.{name}: columns {answer.columns} are not the fields of {row.__name__}"
+            )
         made: Any = getattr(row, "_make", None)
-        found = cursor.fetchall()
-        return list(map(made, found)) if made else [row(*values) for values in found]
+        return list(map(made, answer.rows)) if made else [row(*values) for values in answer.rows]
 
     def one(self, name: str, params: Mapping[str, Any] | None = None, *, using: str = "default") -> tuple[Any, ...]:
         """Execute and fetch exactly one row."""
@@ -110,9 +112,7 @@ class Sql:
         return found[0]
 
 
-def send(
-    statement: str, params: Mapping[str, Any] | Sequence[Any] | None, *, using: str = "default"
-) -> psycopg.Cursor[tuple[Any, ...]]:
+def send(statement: str, params: Mapping[str, Any] | Sequence[Any] | None, *, using: str = "default") -> Answer:
     """Execute one of our statements; lists are sent as array literals.
 
     With few elements the server keeps the statement planned: planning a statement of ours costs several times its
@@ -125,20 +125,17 @@ def send(
     values, is_small = _sendable(params)
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement, "time": "0"})
-    cursor: psycopg.Cursor[Any]
-    if is_small and is_keepable(statement):
-        text, names = numbered(statement)
-        in_order = [values[name] for name in names] if isinstance(values, Mapping) else values
-        cursor = psycopg.RawCursor(connection.connection)
-        with connection.wrap_database_errors:
-            cursor.execute(text, in_order, prepare=True)
-    else:
-        cursor = psycopg.ClientCursor(connection.connection)
-        with connection.wrap_database_errors:
-            cursor.execute(statement.encode(), values)
-    return cursor
+    with connection.wrap_database_errors:
+        if is_small and is_keepable(statement):
+            text, names = numbered(statement)
+            in_order = [values[name] for name in names] if isinstance(values, Mapping) else values
+            return ask_kept(connection.connection, text, in_order)
+        cursor: psycopg.Cursor[Any] = psycopg.ClientCursor(connection.connection)
+        cursor.execute(statement.encode(), values)
+        return answer_of(cursor)
 
 
+@cache
 def fields_of(row: type) -> list[str]:
     """The names of the fields of a dataclass or of a named tuple."""
     return [f.name for f in fields(row)] if is_dataclass(row) else list(vars(row)["_fields"])

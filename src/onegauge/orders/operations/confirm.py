@@ -134,7 +134,7 @@ def demand_lines(
     heads = {f.id: _head(f, f.id in held, days[begins(f)]) for f in facts}
     tails = {f.id: (f.partner_id, f.channel, f.min_life_days) for f in facts}
     return [
-        DemandLine(*heads[order_id], line_id, item_id, qty, *tails[order_id], numerator, denominator, component)
+        DemandLine._make((*heads[order_id], line_id, item_id, qty, *tails[order_id], numerator, denominator, component))
         for order_id, line_id, item_id, qty, numerator, denominator, component in found
     ]
 
