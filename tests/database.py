@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,7 +139,7 @@ def embedded_run(worker: str) -> Iterator[None]:
     with locked(ROOT / "template.lock"):
         sweep(wanted)
         if not (template / "complete").exists():
-            build_template(template)
+            subprocess.run([sys.executable, "-m", "tests.template", str(template)], cwd=CLONE, check=True)
         server = copy_of(template, folder)
     try:
         start(server)

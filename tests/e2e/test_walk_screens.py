@@ -37,18 +37,22 @@ def pages_of(module: str, trade: Trade) -> list[tuple[tuple[str, ...], list[str]
     return found
 
 
-def open_browser(permissions: tuple[str, ...], new_context: Any, live_server: Any) -> list[Any]:
-    """A new person's desk and phone."""
-    client: Client = signed_in(permissions)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+def open_browser(new_context: Any, live_server: Any) -> list[Any]:
+    """A desk and a phone, which know what they loaded once."""
     pages = []
     for width in (SCREEN, PHONE):
         context = new_context(
             viewport={"width": width, "height": 900}, base_url=live_server.url, reduced_motion="reduce"
         )
-        context.add_cookies([cookie])
         pages.append(context.new_page())
     return pages
+
+
+def sign_in_anew(page: Any, permissions: tuple[str, ...], url: str) -> None:
+    """Let somebody new, with exactly these permissions, sit down before the page."""
+    client: Client = signed_in(permissions)
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -60,14 +64,16 @@ def test_pages_can_be_worked_with(
     live_trade.deliver(want("GLOVE", 3))
     live_trade.order(want("GLOVE", 500))
     wrong: list[str] = []
+    pages = open_browser(new_context, live_server)
+    for page in pages:
+        listen(page, complaints)
     for permissions, paths in pages_of(module, live_trade):
-        for page in open_browser(permissions, new_context, live_server):
-            listen(page, complaints)
+        for page in pages:
+            sign_in_anew(page, permissions, live_server.url)
             desk = page.viewport_size["width"] == SCREEN
             for path in paths:
                 # Forms share one template; that each field has its label is the matter of the contracts.
                 form = path.endswith(("/new/", "/edit/"))
                 wrong += WALKER.faults(page, path, dark=desk, known=form or not desk)
-            page.context.close()
     assert wrong == []
     assert complaints == []
