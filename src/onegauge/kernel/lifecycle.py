@@ -296,11 +296,11 @@ class Moves:
         send(_finish_statement(machine.kind.table, tuple(extra)), [*extra.values(), self.ids, targets])
         left = _with_state((d.state for d in self.rows), self.ids, before or {})
         reached = _with_state(targets, self.ids, after or {})
+        decided = _told_once(policy or {}, self.ids)
         rows = [
-            (d.id, d.company_id, d.site_id, was, now, array_literal(refs.get(d.id, ())) if refs else "{}",
-             as_json(policy.get(d.id)) if policy else None)
-            for d, was, now in zip(self.rows, left, reached, strict=True)
-        ]  # fmt: skip
+            (d.id, d.company_id, d.site_id, was, now, array_literal(refs.get(d.id, ())) if refs else "{}", by_policy)
+            for d, was, now, by_policy in zip(self.rows, left, reached, decided, strict=True)
+        ]
         note(by=self.by, kind=machine.kind, verb=verb, rows=rows)
         moved = zip(self.rows, targets, strict=True)
         machine.made([Doc(d.id, t, d.version + 1, d.company_id, d.site_id) for d, t in moved])
@@ -320,6 +320,18 @@ def _with_state(
             if state not in alone:
                 alone[state] = as_json({"state": state})
             found.append(alone[state])
+    return found
+
+
+def _told_once(policies: Mapping[int, Any], ids: Iterable[int]) -> list[str | None]:
+    """The JSON of what decided each document; an object that documents share is written once."""
+    shared: dict[int, tuple[Any, str | None]] = {}
+    found = []
+    for object_id in ids:
+        policy = policies.get(object_id)
+        if id(policy) not in shared:
+            shared[id(policy)] = (policy, as_json(policy))
+        found.append(shared[id(policy)][1])
     return found
 
 

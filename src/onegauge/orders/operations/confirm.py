@@ -55,7 +55,7 @@ def confirm_orders(
     promised = _request(facts, holds, rules, by)
     moves.finish(
         after={f.id: _after(holds[f.id], promised.get(f.id, [])) for f in facts},
-        policy={f.id: dict(rules[f.site_id].provenance) for f in facts},
+        policy={f.id: rules[f.site_id].provenance for f in facts},
     )
     publish(OrdersConfirmed(order_ids=tuple(moves.ids)), by=by)
     held = tuple(f.id for f in facts if holds[f.id])
