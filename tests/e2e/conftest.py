@@ -31,6 +31,22 @@ def listen(page: Any, complaints: list[str]) -> None:
     page.on("request", lambda r: None if is_ours(r.url) else complaints.append(f"asked {r.url}"))
 
 
+def desk_and_phone(new_context: Any, live_server: Any, complaints: list[str]) -> list[Any]:
+    """A page at each width, in browsers that keep what they loaded once; who sits before them may change."""
+    pages = []
+    for width in (SCREEN, PHONE):
+        shape = {"width": width, "height": 900}
+        pages.append(new_context(viewport=shape, base_url=live_server.url, reduced_motion="reduce").new_page())
+        listen(pages[-1], complaints)
+    return pages
+
+
+def sit_down(client: Client, page: Any, url: str) -> None:
+    """Let the person of a client sit down before a page."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
+
+
 def is_ours(url: str) -> bool:
     """Whether a request stays on this machine."""
     parts = urlsplit(url)

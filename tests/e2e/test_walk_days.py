@@ -12,7 +12,7 @@ from django.test import Client
 
 from onegauge.governance import operations as gov
 from onegauge.governance.access import system_actor
-from tests.e2e.conftest import PHONE, SCREEN, listen
+from tests.e2e.conftest import PHONE, desk_and_phone, sit_down
 from tests.e2e.walking import WALKER
 from tests.support import Trade, want
 
@@ -59,21 +59,17 @@ def test_the_morning_of_each_role(
     settings.ONEGAUGE_REQUIRE_TOTP = False
     a_morning(live_trade)
     wrong: list[str] = []
+    pages = desk_and_phone(new_context, live_server, complaints)
     for role in ROLES:
-        session = client_of(role).cookies["sessionid"].value
-        for width in (SCREEN, PHONE):
-            context = new_context(
-                viewport={"width": width, "height": 900}, base_url=live_server.url, reduced_motion="reduce"
-            )
-            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-            page = context.new_page()
-            listen(page, complaints)
-            wrong += [f"{role}: {fault}" for fault in WALKER.faults(page, "/", known=width == PHONE)]
+        client = client_of(role)
+        for page in pages:
+            sit_down(client, page, live_server.url)
+            narrow = page.viewport_size["width"] == PHONE
+            wrong += [f"{role}: {fault}" for fault in WALKER.faults(page, "/", known=narrow)]
             places = places_on(page, "body")
             assert places
-            if width == PHONE:
+            if narrow:
                 answers = {path: page.request.get(path).status for path in places}
                 wrong += [f"{role}: {path} answers {status}" for path, status in answers.items() if status != 200]
-            context.close()
     assert wrong == []
     assert complaints == []

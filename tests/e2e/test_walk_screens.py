@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from onegauge.governance.access import system_actor
 from onegauge.ui.kit import PAGES, SCREENS
 from tests import builders
 from tests.app.test_screen_contracts import needed, signed_in
 from tests.builders import BUILDERS
-from tests.e2e.conftest import PHONE, SCREEN, listen
+from tests.e2e.conftest import SCREEN, desk_and_phone, sit_down
 from tests.e2e.walking import WALKER
 from tests.support import Trade, want
 
@@ -37,24 +36,6 @@ def pages_of(module: str, trade: Trade) -> list[tuple[tuple[str, ...], list[str]
     return found
 
 
-def open_browser(new_context: Any, live_server: Any) -> list[Any]:
-    """A desk and a phone, which know what they loaded once."""
-    pages = []
-    for width in (SCREEN, PHONE):
-        context = new_context(
-            viewport={"width": width, "height": 900}, base_url=live_server.url, reduced_motion="reduce"
-        )
-        pages.append(context.new_page())
-    return pages
-
-
-def sign_in_anew(page: Any, permissions: tuple[str, ...], url: str) -> None:
-    """Let somebody new, with exactly these permissions, sit down before the page."""
-    client: Client = signed_in(permissions)
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
-
-
 @pytest.mark.parametrize("module", MODULES)
 def test_pages_can_be_worked_with(
     module: str, live_trade: Trade, new_context: Any, live_server: Any, settings: Any, complaints: list[str]
@@ -64,12 +45,10 @@ def test_pages_can_be_worked_with(
     live_trade.deliver(want("GLOVE", 3))
     live_trade.order(want("GLOVE", 500))
     wrong: list[str] = []
-    pages = open_browser(new_context, live_server)
-    for page in pages:
-        listen(page, complaints)
+    pages = desk_and_phone(new_context, live_server, complaints)
     for permissions, paths in pages_of(module, live_trade):
         for page in pages:
-            sign_in_anew(page, permissions, live_server.url)
+            sit_down(signed_in(permissions), page, live_server.url)
             desk = page.viewport_size["width"] == SCREEN
             for path in paths:
                 # Forms share one template; that each field has its label is the matter of the contracts.
