@@ -66,7 +66,10 @@ class Ledger:
     def row(self, site: str, on: date) -> dict[str, Any]:
         """The last movement as the follower reads it."""
         noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-        return {"id": self.movement, "site_id": self.world.sites[site], "effective_at": noon, "recorded_at": noon}
+        site_id = self.world.sites[site]
+        return {
+            "id": self.movement, "site_id": site_id, "effective_at": noon, "recorded_at": noon, "is_transit": False,
+        }  # fmt: skip
 
     def count(self, rows: Sequence[dict[str, Any]]) -> None:
         """One batch of the follower."""
