@@ -90,7 +90,8 @@ SELECT coalesce(k.site_id, h.site_id) AS site_id, coalesce(k.item_id, h.item_id)
   FROM held h
   FULL JOIN (SELECT d.* FROM insight_stockday d WHERE d.until_on = '9999-12-31') k
     ON k.site_id = h.site_id AND k.item_id = h.item_id
- WHERE coalesce(k.on_hand_qty, 0) <> coalesce(h.qty, 0) AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.stock')
+ WHERE coalesce(k.on_hand_qty, 0) <> coalesce(h.qty, 0)
+   AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.stock')
    AND NOT EXISTS (SELECT 1 FROM inventory_movement m, kernel_follower w
                     WHERE w.name = 'insight.stock' AND (m.txid, m.id) > (w.txid, w.last_id))
 
