@@ -66,7 +66,8 @@ def counted(world: World, owner: Any, entries: Sequence[Entry], first: date, las
             ],
         )
     span = {"companies": [world.companies["NORTH"]], "firsts": [first], "lasts": [last]}
-    cursor.execute(STOCK.statements["keep_days"], {"movements": [1], "sites": [], "instants": [], "window": 1_000})
+    told = {"movements": [1], "sites": [], "instants": [], "window": 1_000, "transits": [], "recorded": []}
+    cursor.execute(STOCK.statements["keep_days"], told)
     cursor.execute(STOCK.statements["count_stock"], {**PARAMS, **span})
     cursor.execute("SELECT kpi, site_id, day, numerator, denominator, detail FROM insight_kpivalue")
     found = {(kpi, site, day): tuple(rest) for kpi, site, day, *rest in cursor.fetchall()}

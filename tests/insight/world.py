@@ -1,9 +1,10 @@
 """A small group that sells, in the words of the trade: receive, order, allocate, ship; all through operations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import permutations
 
 from onegauge.app.verify import run as verify
 from onegauge.catalog.operations import (
@@ -51,6 +52,9 @@ from onegauge.partners.operations import (
     save_partners,
 )
 from onegauge.pricing.operations import PriceLineDraft, PriceListDraft, save_price_lines, save_price_lists
+from onegauge.transfers import operations as transfers
+from onegauge.transfers import queries as transfer_queries
+from onegauge.transfers.models import Discrepancy
 from onegauge.warehouse.operations import pack_shipments, pick_shipments, ship_shipments
 
 PRICES = {"GLOVE": Decimal("10.00"), "ROPE": Decimal("2.50"), "HELMET": Decimal("40.00")}
@@ -87,6 +91,47 @@ class World:
         """Somebody counted."""
         line = AdjustmentLine(site=site, bin="A-01", sku=sku, qty=Decimal(qty), reason="count")
         adjust_stock(lines=[line], by=self.by.at(at(days_ago)))
+
+    def set_up_lanes(self, prices: Mapping[str, int]) -> None:
+        """Lanes between all sites. What a company pays another is told; from Lyon goods change their owner on arrival."""
+        lanes = [
+            transfers.LaneDraft(code=f"{a}-{b}", from_site=a, to_site=b, ownership="receipt" if a == "LYON" else "ship")
+            for a, b in permutations(COMPANY_OF, 2)
+        ]
+        transfers.save_lanes(lanes=lanes, by=self.by)
+        rules = [
+            transfers.PriceRuleDraft(
+                seller=a, buyer=b, valid_from=date(2020, 1, 1), method="fixed", fixed_price=Decimal(prices[b])
+            )
+            for a, b in permutations(prices, 2)
+        ]
+        transfers.save_price_rules(rules=rules, by=self.by)
+        self.rate("GBP", "EUR", "1", days_ago=190)
+        self.rate("EUR", "GBP", "1", days_ago=190)
+
+    def transfer(self, source: str, to: str, sku: str, qty: int, *, days_ago: int) -> int:
+        """Goods leave one site for another, whatever is between the request and the truck."""
+        by = self.by.at(at(days_ago))
+        line = transfers.TransferLineDraft(sku=sku, qty=Decimal(qty))
+        draft = transfers.TransferDraft(from_site=source, to_site=to, lines=[line])
+        (asked,) = transfers.request_transfers(transfers=[draft], by=by)
+        (released,) = transfers.release_transfers(transfer_ids=[asked.transfer_id], by=by)
+        self.send(released.shipment_id, days_ago=days_ago)
+        return asked.transfer_id
+
+    def arrive(self, transfer: int, qty: int, *, days_ago: int, final: bool = False) -> None:
+        """Some of what is on its way arrives; after a final receipt the rest is missing."""
+        with read_scope(self.by):
+            piece = transfer_queries.pieces_of(transfer).get()
+        lines = [transfers.PieceReceived(piece_id=piece.id, qty=Decimal(qty))]
+        receipt = transfers.TransferReceipt(transfer_id=transfer, lines=lines, final=final)
+        transfers.receive_transfers(receipts=[receipt], by=self.by.at(at(days_ago)))
+
+    def settle(self, transfer: int, treatment: str, *, days_ago: int) -> None:
+        """Somebody decides what became of what is missing."""
+        with read_scope(self.by):
+            found = list(Discrepancy.objects.filter(transfer_id=transfer, state="open").values_list("id", flat=True))
+        transfers.settle_discrepancies(discrepancy_ids=found, treatment=treatment, by=self.by.at(at(days_ago)))
 
     def trade_in(self, company: str, currency: str) -> None:
         """A further customer of a company, who buys in another currency."""

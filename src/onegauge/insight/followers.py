@@ -10,7 +10,9 @@ from onegauge.insight.kpis import ORDER_FOLLOWER, STOCK_FOLLOWER
 from onegauge.kernel.followers import ALIAS, JOURNAL, Follower, Source, register
 
 VALUED_MOVEMENTS = Source(
-    "insight_valuedmovement", ("id", "recorded_on", "recorded_at", "effective_at", "site_id"), "recorded_on"
+    "insight_valuedmovement",
+    ("id", "recorded_on", "recorded_at", "effective_at", "site_id", "is_transit"),
+    "recorded_on",
 )
 
 

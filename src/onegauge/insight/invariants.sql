@@ -45,10 +45,19 @@ SELECT b.company_id, k.value_amount, k.aged_amount, b.amount FROM books b LEFT J
                     WHERE w.name = 'insight.stock' AND (m.txid, m.id) > (w.txid, w.last_id))
 
 -- name: days_of_stock_end_at_the_ledger
--- why: what the last days of stock say is what the value entries up to the mark add up to, at each site and in the company;
--- an entry that was lost or counted twice would show here.
-WITH entry AS (
-  SELECT v.* FROM finance_valueentry v WHERE v.id <= (SELECT k.entry_id FROM insight_stockmark k)),
+-- why: what the last days of stock say is what the value entries up to the mark and the movements between sites add up to,
+-- at each site and in the company; an entry that was lost or counted twice would show here.
+WITH read AS (
+  SELECT p.txid, p.id
+    FROM (SELECT k.movement_txid AS txid, k.movement_id AS id FROM insight_stockmark k
+           UNION ALL
+          SELECT w.txid::text::bigint, w.last_id FROM kernel_follower w WHERE w.name = 'insight.stock') p
+   ORDER BY 1 DESC, 2 DESC LIMIT 1),
+entry AS (
+  SELECT v.company_id, v.site_id, v.item_id, v.qty, v.amount
+    FROM finance_valueentry v WHERE v.id <= (SELECT k.entry_id FROM insight_stockmark k)
+   UNION ALL
+  SELECT x.company_id, x.site_id, x.item_id, x.qty, 0 FROM insight_sitechange x, read r WHERE (x.txid, x.id) <= (r.txid, r.id)),
 ledger AS (
   SELECT e.company_id, coalesce(e.site_id, 0) AS site_id, e.item_id, sum(e.qty) AS qty,
          CASE WHEN e.site_id IS NULL THEN 0 ELSE coalesce(sum(e.qty) FILTER (WHERE e.qty > 0), 0) END AS came_qty,
@@ -65,6 +74,26 @@ SELECT coalesce(k.company_id, l.company_id) AS company_id, coalesce(k.site_id, l
   FROM kept k
   FULL JOIN ledger l ON l.company_id = k.company_id AND l.site_id = k.site_id AND l.item_id = k.item_id
  WHERE (k.qty, k.came_qty, k.amount) IS DISTINCT FROM (l.qty, l.came_qty, l.amount)
+
+-- name: days_of_stock_end_where_goods_are
+-- why: what a site holds by its last day of stock is what lies on its shelves and what it owns on its way. By quantity and
+-- site, because goods that are counted at the wrong one change no sum of a company.
+WITH held AS (
+  SELECT x.site_id, x.item_id, sum(x.qty) AS qty
+    FROM (SELECT b.site_id, b.item_id, b.on_hand_qty AS qty FROM inventory_balance b WHERE b.owner_id IS NULL
+           UNION ALL
+          SELECT CASE WHEN t.company_id <> t.to_company_id AND t.ownership = 'receipt' THEN t.site_id ELSE t.to_site_id END,
+                 p.item_id, p.qty - p.received_qty - p.lost_qty - p.returned_qty
+            FROM transfers_piece p JOIN transfers_transfer t ON t.id = p.transfer_id) x
+   GROUP BY 1, 2)
+SELECT coalesce(k.site_id, h.site_id) AS site_id, coalesce(k.item_id, h.item_id) AS item_id, k.on_hand_qty AS kept_qty, h.qty
+  FROM held h
+  FULL JOIN (SELECT d.* FROM insight_stockday d WHERE d.until_on = '9999-12-31') k
+    ON k.site_id = h.site_id AND k.item_id = h.item_id
+ WHERE coalesce(k.on_hand_qty, 0) <> coalesce(h.qty, 0)
+   AND EXISTS (SELECT 1 FROM kernel_follower w WHERE w.name = 'insight.stock')
+   AND NOT EXISTS (SELECT 1 FROM inventory_movement m, kernel_follower w
+                    WHERE w.name = 'insight.stock' AND (m.txid, m.id) > (w.txid, w.last_id))
 
 -- name: days_of_stock_follow_each_other
 -- why: each day of stock holds until the next one begins, and what came in lies between them; otherwise a stretch of days

@@ -264,11 +264,13 @@ CYCLE_TIME = register(Kpi(
 ON_HAND_VALUE = register(Kpi(
     code="on_hand_value",
     name="On-hand value",
+    version=2,
     definition="Quantity on hand at the end of the day, at the company's moving average cost of that day, as the books "
-    "have it; the sites of a company add up to its inventory.",
+    "have it; the sites of a company add up to its inventory. Goods on their way count at the site that awaits them, unless "
+    "they change their owner on arrival.",
     unit="money",
     clock="Effective day of the movement at the site",
-    source="Value entries of the goods ledger",
+    source="Value entries of the goods ledger; its movements between the sites of a company",
     numerator="Quantity at the site times value per unit in the company",
     denominator="None",
     better="lower",
@@ -283,11 +285,13 @@ ON_HAND_VALUE = register(Kpi(
 ON_HAND_AGE = register(Kpi(
     code="on_hand_age",
     name="On-hand age",
-    definition="Average days since goods came in, weighted by value. What came in first is taken to leave first; a move "
-    "within the company's sites does not make goods younger. The parts are values by days since receipt.",
+    version=2,
+    definition="Average days since goods came in, weighted by value. What came in first is taken to leave first. A move "
+    "within a site does not make goods younger; at another site they begin anew on the day that they left for it. The parts "
+    "are values by days since receipt.",
     unit="days",
     clock="Effective day of the receipt; end of the day at the site",
-    source="Value entries of the goods ledger",
+    source="Value entries of the goods ledger; its movements between the sites of a company",
     numerator="Value of each layer times its days since receipt, summed",
     denominator="Value of all layers",
     better="lower",

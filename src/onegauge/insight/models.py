@@ -256,10 +256,15 @@ class CostDay(models.Model):
 
 
 class StockMark(models.Model):
-    """The last value entry that the days of stock contain: one row, moved in the transaction that counts."""
+    """The last value entry that the days of stock contain, and the last movement to or from transit that changed a site.
+
+    One row, moved in the transaction that counts.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     entry_id = models.BigIntegerField()
+    movement_txid = models.BigIntegerField(default=0, db_default=0)
+    movement_id = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="stockmark_once"),)

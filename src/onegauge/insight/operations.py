@@ -2,7 +2,7 @@
 
 Called by the followers, on their connection and in the transaction that moves their cursor. Every count is a function
 of documents and ledgers as they stand, so counting a day again is harmless and a rebuild comes to the same values. Days of
-stock are added to; a mark in the ledger keeps an entry from being counted twice.
+stock are added to; a mark in each ledger keeps an entry or a movement from being counted twice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -83,8 +83,10 @@ def count_stock(rows: Sequence[Row], *, using: str) -> int:
     The days of stock first take in the value entries of these movements; figures are counted from them, a month at a
     time, so that something recorded long after it happened needs time, but not memory.
     """
+    transits = [r for r in rows if r["is_transit"]]
     moved = {"movements": [r["id"] for r in rows], "sites": [r["site_id"] for r in rows],
-             "instants": [r["effective_at"] for r in rows], "window": ENTRY_WINDOW}  # fmt: skip
+             "instants": [r["effective_at"] for r in rows], "window": ENTRY_WINDOW,
+             "transits": [r["id"] for r in transits], "recorded": [r["recorded_on"] for r in transits]}  # fmt: skip
     through = {"through_at": rows[-1]["recorded_at"], "through_id": rows[-1]["id"]}
     versions = {"value_version": kpis.ON_HAND_VALUE.version, "age_version": kpis.ON_HAND_AGE.version}
     left = [(c, first, last) for c, first, last in STOCK.tuples("keep_days", moved, using=using)]

@@ -1,14 +1,23 @@
 -- part: fresh
 -- why: the value entries that the days of stock lack: those beyond the mark, up to the last one of these movements. Costing
--- alone writes them, one batch after the other, so that their ids are the order in which they appear.
+-- alone writes them, one batch after the other, so that their ids are the order in which they appear. Goods that go to
+-- another site of the company change no value, so that the ledger of goods says where they are; it has a mark of its own.
 ahead AS MATERIALIZED (
   SELECT v.* FROM (SELECT coalesce(max(k.entry_id), 0) AS id FROM insight_stockmark k) m
    CROSS JOIN LATERAL (SELECT v.* FROM finance_valueentry v WHERE v.id > m.id ORDER BY v.id LIMIT %(window)s) v),
 upto AS MATERIALIZED (SELECT max(a.id) AS id FROM ahead a WHERE a.movement_id = ANY(%(movements)s::bigint[])),
+crossed AS MATERIALIZED (
+  SELECT x.* FROM unnest(%(transits)s::bigint[], %(recorded)s::date[]) AS a(id, recorded_on)
+   CROSS JOIN LATERAL (SELECT x.* FROM insight_sitechange x WHERE x.id = a.id AND x.recorded_on = a.recorded_on OFFSET 0) x
+   WHERE NOT EXISTS (SELECT FROM insight_stockmark k WHERE (x.txid, x.id) <= (k.movement_txid, k.movement_id))),
 fresh AS MATERIALIZED (
-  SELECT a.company_id, a.site_id, a.item_id, a.effective_on AS day, sum(a.qty) AS qty,
-         coalesce(sum(a.qty) FILTER (WHERE a.qty > 0), 0) AS in_qty, sum(a.amount) AS amount
-    FROM ahead a JOIN upto u ON a.id <= u.id GROUP BY 1, 2, 3, 4)
+  SELECT f.company_id, f.site_id, f.item_id, f.day, sum(f.qty) AS qty,
+         coalesce(sum(f.qty) FILTER (WHERE f.qty > 0), 0) AS in_qty, sum(f.amount) AS amount
+    FROM (SELECT a.company_id, a.site_id, a.item_id, a.effective_on AS day, a.qty, a.amount
+            FROM ahead a JOIN upto u ON a.id <= u.id
+           UNION ALL
+          SELECT x.company_id, x.site_id, x.item_id, x.day, x.qty, 0 FROM crossed x) f
+   GROUP BY 1, 2, 3, 4)
 
 -- part: stock_days
 -- why: what a site holds of an item from each day on on which it moved. The day before the first new entry and all later
@@ -72,8 +81,14 @@ WITH
 -- include: cost_days
 ,
 mark AS (
-  INSERT INTO insight_stockmark (id, entry_id) SELECT 1, u.id FROM upto u WHERE u.id IS NOT NULL
-      ON CONFLICT (id) DO UPDATE SET entry_id = excluded.entry_id)
+  INSERT INTO insight_stockmark AS k (id, entry_id, movement_txid, movement_id)
+  SELECT 1, coalesce(u.id, 0), coalesce(x.txid, 0), coalesce(x.id, 0)
+    FROM upto u LEFT JOIN (SELECT txid, id FROM crossed ORDER BY txid DESC, id DESC LIMIT 1) x ON true
+   WHERE u.id IS NOT NULL OR x.id IS NOT NULL
+      ON CONFLICT (id) DO UPDATE
+         SET entry_id = greatest(k.entry_id, excluded.entry_id),
+             movement_txid = greatest(k.movement_txid, excluded.movement_txid),
+             movement_id = CASE WHEN excluded.movement_txid = 0 THEN k.movement_id ELSE excluded.movement_id END)
 SELECT t.company_id, least(min(t.day), min(k.last_on) + 1) AS first_on, greatest(max(t.day), max(k.last_on)) AS last_on
   FROM (SELECT s.company_id, (a.at AT TIME ZONE s.timezone)::date AS day
           FROM unnest(%(sites)s::bigint[], %(instants)s::timestamptz[]) AS a(site_id, at)
