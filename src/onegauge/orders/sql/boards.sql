@@ -146,16 +146,19 @@ SELECT o.id, o.number, p.name AS customer, o.currency, o.state, o.invoiced_amoun
 
 -- name: floor
 -- why: the work of each site by stage, with lines and value, and how much of it is late: the whole board in one pass.
+-- Today is the day of each site's clock; no day is longer than 25 hours, and what left longer ago is not looked at.
 WITH s AS MATERIALIZED (
   SELECT s.id, s.site_id, s.state, s.due_on, o.currency, x.lines, x.value, x.shorts
-    FROM warehouse_shipment s
+    FROM warehouse_shipment s JOIN governance_site g ON g.id = s.site_id
     LEFT JOIN orders_salesorder o ON o.id = s.source_id AND s.source_kind = %(kind)s
    CROSS JOIN LATERAL (
          SELECT count(*) AS lines, coalesce(sum(w.qty * l.unit_price), 0) AS value, count(*) FILTER (WHERE w.short_qty > 0) AS shorts
            FROM warehouse_shipmentline w LEFT JOIN inventory_demand d ON d.id = w.demand_id
            LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
           WHERE w.shipment_id = s.id) x
-   WHERE s.state IN ('released', 'picked', 'packed') OR s.state = 'shipped' AND s.shipped_at >= %(since)s::timestamptz)
+   WHERE s.state IN ('released', 'picked', 'packed')
+      OR s.state = 'shipped' AND s.shipped_at > %(at)s::timestamptz - interval '26 hours'
+     AND (s.shipped_at AT TIME ZONE g.timezone)::date = (%(at)s::timestamptz AT TIME ZONE g.timezone)::date)
 SELECT g.name AS site, s.state, s.currency, count(*)::int AS count, sum(s.lines)::int AS lines, sum(s.value) AS value,
        (count(*) FILTER (WHERE s.due_on < %(today)s::date AND s.state <> 'shipped'))::int AS late,
        sum(s.shorts)::int AS shorts
@@ -173,7 +176,9 @@ SELECT s.id, s.number, s.source_number, coalesce(p.name, s.source_number) AS cus
          FROM warehouse_shipmentline w LEFT JOIN inventory_demand d ON d.id = w.demand_id
          LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
         WHERE w.shipment_id = s.id) x
- WHERE s.state = %(lane)s AND (s.state <> 'shipped' OR s.shipped_at >= %(since)s::timestamptz)
+ WHERE s.state = %(lane)s
+   AND (s.state <> 'shipped' OR s.shipped_at > %(at)s::timestamptz - interval '26 hours'
+        AND (s.shipped_at AT TIME ZONE g.timezone)::date = (%(at)s::timestamptz AT TIME ZONE g.timezone)::date)
    AND (%(text)s = '' OR s.number ILIKE %(like)s OR s.source_number ILIKE %(like)s OR p.name ILIKE %(like)s)
    AND (%(due)s::date IS NULL OR (s.due_on, s.id) > (%(due)s::date, %(after)s::bigint))
  ORDER BY s.due_on, s.id LIMIT %(limit)s

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -92,7 +92,7 @@ class SiteDay:
 
 def today_of(by: Actor) -> dict[str, Any]:
     """What "today" means for the statements."""
-    return {"kind": boards.KIND, "today": by.today, "since": datetime.combine(by.today, time.min, UTC)}
+    return {"kind": boards.KIND, "today": by.today, "at": by.now}
 
 
 def stages(by: Actor) -> list[Stage]:

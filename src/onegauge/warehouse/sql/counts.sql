@@ -259,8 +259,9 @@ ranked AS (
          sum(value) OVER (PARTITION BY site_id) AS whole
     FROM valued),
 seen AS (
-  SELECT DISTINCT ON (l.site_id, l.item_id, l.bin_id) l.site_id, l.item_id, l.bin_id, l.counted_at, l.is_within
-    FROM warehouse_countline l
+  SELECT DISTINCT ON (l.site_id, l.item_id, l.bin_id) l.site_id, l.item_id, l.bin_id, l.counted_at, l.is_within,
+         (l.counted_at AT TIME ZONE z.timezone)::date AS counted_on
+    FROM warehouse_countline l JOIN governance_site z ON z.id = l.site_id
    WHERE l.posted_qty IS NOT NULL AND l.site_id IN (SELECT site_id FROM rule)
    ORDER BY l.site_id, l.item_id, l.bin_id, l.counted_at DESC, l.id DESC),
 lying AS (
@@ -282,7 +283,7 @@ t AS (
                                    ELSE r.days_c END AS days) d
    WHERE y.qty > 0 AND d.days > 0
    GROUP BY y.company_id, y.site_id, y.item_id, d.days
-  HAVING min(coalesce(s.counted_at::date, y.since, %(on)s::date)) <= %(on)s::date - d.days
+  HAVING min(coalesce(s.counted_on, y.since, %(on)s::date)) <= %(on)s::date - d.days
    UNION ALL
   SELECT 'zero', y.company_id, y.site_id, y.bin_id, y.item_id
     FROM emptied e JOIN lying y ON y.site_id = e.site_id AND y.item_id = e.item_id AND y.bin_id = e.bin_id AND y.qty = 0
@@ -292,7 +293,7 @@ t AS (
   SELECT 'variance', y.company_id, y.site_id, y.bin_id, y.item_id
     FROM seen s JOIN rule r ON r.site_id = s.site_id
     JOIN lying y ON y.site_id = s.site_id AND y.item_id = s.item_id AND y.bin_id = s.bin_id
-   WHERE NOT s.is_within AND r.variance_days > 0 AND s.counted_at::date <= %(on)s::date - r.variance_days)
+   WHERE NOT s.is_within AND r.variance_days > 0 AND s.counted_on <= %(on)s::date - r.variance_days)
 SELECT t.cause, t.company_id, t.site_id, t.bin_id, t.item_id FROM t
  WHERE NOT
 -- include: open_elsewhere
