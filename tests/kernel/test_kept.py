@@ -148,7 +148,13 @@ def test_no_more_are_kept_than_is_said(connection: psycopg.Connection[Any], monk
     monkeypatch.setattr(kept, "MOST_KEPT", 3)
     for n in range(5):
         assert one(connection, b"SELECT $1::int + %d" % n, 1) == 1 + n
-    assert one(connection, b"SELECT $1::int + 0", 1) == 1
+    connection.commit()
+    with pytest.raises(psycopg.errors.SyntaxError):
+        one(connection, b"SELECT $1::int +", 1)
+    connection.rollback()
+
+    for n in range(5):
+        assert one(connection, b"SELECT $1::int + %d" % n, 1) == 1 + n
     names = connection.execute("SELECT name FROM pg_prepared_statements").fetchall()
     assert len(names) == 3
 

@@ -1,6 +1,6 @@
 """Programmes: what is due by class and after something happened, and never twice."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +11,12 @@ from tests.support import Trade, limited, want
 from tests.warehouse.test_counts import lines, person
 
 
-def later(trade: Trade, days: int) -> Actor:
+def later(trade: Trade, days: float) -> Actor:
     """The same person some days from now."""
     return trade.by.at(trade.by.now + timedelta(days=days))
 
 
-def planned(trade: Trade, days: int = 0) -> list[Any]:
+def planned(trade: Trade, days: float = 0) -> list[Any]:
     """Cause, bin and SKU of what a run plans, in order."""
     ids = warehouse.plan_due_counts(site_ids=[trade.sites["LEEDS"]], by=later(trade, days))
     return trade.rows(
@@ -26,7 +26,7 @@ def planned(trade: Trade, days: int = 0) -> list[Any]:
     )  # fmt: skip
 
 
-def count_all(trade: Trade, days: int, missing: int = 0) -> None:
+def count_all(trade: Trade, days: float, missing: int = 0) -> None:
     """Everything that is planned is counted, by two if need be, and posted."""
     by = later(trade, days)
     ids = [row[0] for row in trade.rows("SELECT id FROM warehouse_count WHERE state = 'planned'")]
@@ -90,6 +90,21 @@ def test_what_was_far_off_is_counted_again_after_some_days(trade: Trade) -> None
     assert planned(trade, 213) == []
     assert planned(trade, 214) == [("variance", "A-01", "GLOVE")]
     assert planned(trade, 214) == []
+
+
+def test_days_are_counted_by_the_clock_of_the_site(trade: Trade) -> None:
+    """Half past eleven in the evening in UTC is half past midnight of the next day in Leeds in July."""
+
+    def until(instant: datetime) -> float:
+        return (instant - trade.by.now) / timedelta(days=1)
+
+    trade.receive("GLOVE", 100)
+    night = datetime(trade.by.today.year + 1, 7, 1, 23, 30, tzinfo=UTC)
+    assert planned(trade, until(night)) == [("class", None, "GLOVE")]
+    count_all(trade, until(night), missing=50)
+
+    assert planned(trade, until(night.replace(day=15, hour=12))) == []
+    assert planned(trade, until(night.replace(day=16, hour=12))) == [("variance", "A-01", "GLOVE")]
 
 
 def test_a_short_pick_plans_a_count_of_its_place_where_policy_wants_it(trade: Trade) -> None:

@@ -6,6 +6,7 @@ errors, without the cursor.
 """
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -17,6 +18,8 @@ from psycopg.pq.abc import PGresult
 
 MOST_KEPT = 300
 """Statements that a connection keeps; each has a plan in the memory of the server."""
+NUMBERS = count(1)
+"""For names: one that was given is never given again, whatever became of its statement."""
 Row = tuple[Any, ...]
 
 
@@ -52,7 +55,7 @@ def ask_kept(connection: psycopg.Connection[Any], statement: bytes, params: list
 
 
 def _begin(connection: psycopg.Connection[Any]) -> None:
-    """Open the transaction that the driver would open with the first statement."""
+    """Open the transaction that the driver would open with the first statement; none of ours asks for another isolation."""
     if not connection.autocommit and connection.pgconn.transaction_status == TransactionStatus.IDLE:
         _checked(connection, connection.pgconn.exec_, b"BEGIN")
 
@@ -62,13 +65,11 @@ def _name_of(connection: psycopg.Connection[Any], statement: bytes, types: tuple
     kept: dict[tuple[bytes, tuple[int, ...]], bytes] = vars(connection).setdefault("onegauge_kept", {})
     name = kept.get((statement, types))
     if name is None:
-        if len(kept) >= MOST_KEPT:
-            name = kept.pop(next(iter(kept)))
-            _checked(connection, connection.pgconn.exec_, b"DEALLOCATE " + name)
-        else:
-            name = b"onegauge_%d" % len(kept)
+        name = b"onegauge_%d" % next(NUMBERS)
         _checked(connection, connection.pgconn.prepare, name, statement, list(types))
         kept[statement, types] = name
+        if len(kept) > MOST_KEPT:
+            _checked(connection, connection.pgconn.exec_, b"DEALLOCATE " + kept.pop(next(iter(kept))))
     return name
 
 

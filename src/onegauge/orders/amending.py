@@ -144,7 +144,7 @@ def shape_faults(amendments: Sequence[OrderAmendment]) -> list[Refusal]:
             for m, change in enumerate(one.lines)
             for fault in _change_shape(f"{at}.lines[{m}]", change, [c.line_no for c in one.lines])
         ]
-        faults += [fault for m, line in enumerate(one.added) for fault in line_shape(line, at, m, "added")]
+        faults += [fault for m, line in enumerate(one.added) for fault in line_shape(line, f"{at}.added", m)]
     return faults
 
 

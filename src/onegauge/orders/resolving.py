@@ -90,25 +90,26 @@ def shape_faults(orders: Sequence[OrderDraft]) -> list[Refusal]:
             faults.append(InvalidValue("A reference has at most 60 characters.", field=f"{at}.customer_reference"))
         if order.ordered_at is not None and order.ordered_at.tzinfo is None:
             faults.append(InvalidValue("An instant carries its time zone.", field=f"{at}.ordered_at"))
+        within = f"{at}.lines"
         for m, line in enumerate(order.lines):
-            faults += line_shape(line, at, m)
+            faults += line_shape(line, within, m)
     return faults
 
 
-def line_shape(line: OrderLineDraft, at: str, m: int, lines: str = "lines") -> list[Refusal]:
-    """What can be seen of one line; its place is put into words for a fault only."""
+def line_shape(line: OrderLineDraft, within: str, m: int) -> list[Refusal]:
+    """What can be seen of the line with this number within a list; its place is put into words for a fault only."""
     faults: list[Refusal] = []
     if not (is_exact(line.qty) and line.qty > 0):
         faults.append(
             InvalidValue(
-                f"A quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"{at}.{lines}[{m}].qty"
+                f"A quantity is above zero, with at most 6 decimals, not {line.qty}.", field=f"{within}[{m}].qty"
             )
         )
     if line.unit_price is not None and not (is_exact(line.unit_price) and line.unit_price >= 0):
         faults.append(
             InvalidValue(
                 f"A price is not negative and has at most 6 decimals: {line.unit_price}.",
-                field=f"{at}.{lines}[{m}].unit_price",
+                field=f"{within}[{m}].unit_price",
             )
         )
     return faults

@@ -144,9 +144,13 @@ SELECT o.id, o.number, p.name AS customer, o.currency, o.state, o.invoiced_amoun
   FROM orders_salesorder o JOIN partners_partner p ON p.id = o.partner_id
  WHERE o.id = ANY(%(orders)s::bigint[]) ORDER BY o.id
 
+-- part: left_today
+-- why: what left on the day of its site's clock; no day is longer than 25 hours, and what left longer ago is not looked at.
+(s.shipped_at > %(at)s::timestamptz - interval '26 hours'
+ AND (s.shipped_at AT TIME ZONE g.timezone)::date = (%(at)s::timestamptz AT TIME ZONE g.timezone)::date)
+
 -- name: floor
 -- why: the work of each site by stage, with lines and value, and how much of it is late: the whole board in one pass.
--- Today is the day of each site's clock; no day is longer than 25 hours, and what left longer ago is not looked at.
 WITH s AS MATERIALIZED (
   SELECT s.id, s.site_id, s.state, s.due_on, o.currency, x.lines, x.value, x.shorts
     FROM warehouse_shipment s JOIN governance_site g ON g.id = s.site_id
@@ -157,8 +161,9 @@ WITH s AS MATERIALIZED (
            LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
           WHERE w.shipment_id = s.id) x
    WHERE s.state IN ('released', 'picked', 'packed')
-      OR s.state = 'shipped' AND s.shipped_at > %(at)s::timestamptz - interval '26 hours'
-     AND (s.shipped_at AT TIME ZONE g.timezone)::date = (%(at)s::timestamptz AT TIME ZONE g.timezone)::date)
+      OR s.state = 'shipped' AND
+-- include: left_today
+)
 SELECT g.name AS site, s.state, s.currency, count(*)::int AS count, sum(s.lines)::int AS lines, sum(s.value) AS value,
        (count(*) FILTER (WHERE s.due_on < %(today)s::date AND s.state <> 'shipped'))::int AS late,
        sum(s.shorts)::int AS shorts
@@ -176,9 +181,9 @@ SELECT s.id, s.number, s.source_number, coalesce(p.name, s.source_number) AS cus
          FROM warehouse_shipmentline w LEFT JOIN inventory_demand d ON d.id = w.demand_id
          LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
         WHERE w.shipment_id = s.id) x
- WHERE s.state = %(lane)s
-   AND (s.state <> 'shipped' OR s.shipped_at > %(at)s::timestamptz - interval '26 hours'
-        AND (s.shipped_at AT TIME ZONE g.timezone)::date = (%(at)s::timestamptz AT TIME ZONE g.timezone)::date)
+ WHERE s.state = %(lane)s AND (s.state <> 'shipped' OR
+-- include: left_today
+)
    AND (%(text)s = '' OR s.number ILIKE %(like)s OR s.source_number ILIKE %(like)s OR p.name ILIKE %(like)s)
    AND (%(due)s::date IS NULL OR (s.due_on, s.id) > (%(due)s::date, %(after)s::bigint))
  ORDER BY s.due_on, s.id LIMIT %(limit)s
