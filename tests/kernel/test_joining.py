@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onegauge.kernel.joining import SMALL, Joins, Joint
+from onegauge.kernel.joining import NOBODY, SMALL, Joins, Joint, _Crowd, _Waiter
 from tests.concurrency.sessions import Outcome, at_once
 
 IDS = Joins(kind=1, asked="ids", document="id")
@@ -92,6 +92,19 @@ def test_who_comes_alone_sees_what_goes_wrong_and_leaves_nobody_behind() -> None
     with pytest.raises(ValueError, match="no"):
         joint.serve("sort", 1, fails)
     assert joint.serve("sort", 2, lambda calls: [call * 10 for call in calls]) == 20
+
+
+@pytest.mark.parametrize(("crowd", "worker"), [(_Crowd(3, 12), 1), (_Crowd(2, 99), 0), (NOBODY, 0)])
+def test_who_worked_last_works_again_if_he_is_there(crowd: _Crowd, worker: int) -> None:
+    joint: Joint[int] = Joint()
+    there = [_Waiter(call, thread) for call, thread in ((1, 11), (2, 12), (3, 13))]
+    joint._waiting["sort"], joint._crowds["sort"] = list(there), crowd
+
+    joint._appoint("sort")
+
+    assert [one.batch for one in there] == [there if n == worker else [] for n in range(3)]
+    assert [one.turn.is_set() for one in there] == [n == worker for n in range(3)]
+    assert joint._crowds["sort"] == _Crowd(3, there[worker].thread)
 
 
 def test_calls_of_another_sort_do_not_wait() -> None:

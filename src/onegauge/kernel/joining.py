@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 C = TypeVar("C")
 MOST = 32
@@ -75,13 +75,25 @@ class Joins:
 
 @dataclass(slots=True, eq=False)
 class _Waiter(Generic[C]):
-    """A caller: what it asks, whether it is its turn to serve, and what it got."""
+    """A caller: what it asks, whether it is its turn to gather or to work, and what it got."""
 
     call: C
+    thread: int = field(default_factory=threading.get_ident)
     turn: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
+    batch: "list[_Waiter[C]]" = field(default_factory=list)
     is_alone: bool = False
     result: Any = None
+
+
+class _Crowd(NamedTuple):
+    """How many are expected, and the thread that worked for them lately."""
+
+    size: int
+    worker: int
+
+
+NOBODY = _Crowd(1, 0)
 
 
 class Joint(Generic[C]):
@@ -91,7 +103,7 @@ class Joint(Generic[C]):
         self._lock = threading.Lock()
         self._grown = threading.Condition(self._lock)
         self._waiting: dict[Hashable, list[_Waiter[C]]] = {}
-        self._crowds: dict[Hashable, int] = {}
+        self._crowds: dict[Hashable, _Crowd] = {}
 
     def serve(self, sort: Hashable, call: C, work: Callable[[Sequence[C]], Sequence[Any]]) -> Any:
         """The result of a call, by this caller or by the one that took it along; raises what it raises alone."""
@@ -103,27 +115,34 @@ class Joint(Generic[C]):
         if not mine.leads:
             mine.turn.wait()
         if mine.leads:
+            mine.turn.clear()
+            self._appoint(sort)
+            mine.turn.wait()
+        if mine.batch:
             try:
-                _work_for(mine, self._gather(sort), work)
+                _work_for(mine, work)
             finally:
                 self._hand_over(sort)
         return work([call])[0] if mine.is_alone else mine.result
 
-    def _gather(self, sort: Hashable) -> list[_Waiter[C]]:
-        """Everybody who waits by now, the caller itself first; while they are fewer than lately, after a breath.
+    def _appoint(self, sort: Hashable) -> None:
+        """Gather everybody who waits by now; while they are fewer than lately, after a breath. One of them works for all.
 
         Those who were served together come back together: the first of them must not begin alone. A crowd that does not
-        come back is expected to be one smaller each time.
+        come back is expected to be one smaller each time. Who worked last works again, if he is among them: his
+        connection has everything at hand.
         """
         with self._lock:
-            queue, crowd = self._waiting[sort], self._crowds.pop(sort, 1)
-            self._grown.wait_for(lambda: len(queue) >= crowd, BREATH)
+            queue, crowd = self._waiting[sort], self._crowds.pop(sort, NOBODY)
+            self._grown.wait_for(lambda: len(queue) >= crowd.size, BREATH)
             batch, self._waiting[sort] = queue[:MOST], queue[MOST:]
-            if (expected := max(len(batch), crowd - 1)) > 1:
+            worker = next((one for one in batch if one.thread == crowd.worker), batch[0])
+            if (expected := max(len(batch), crowd.size - 1)) > 1:
                 if len(self._crowds) >= KNOWN:
                     self._crowds.clear()
-                self._crowds[sort] = expected
-        return batch
+                self._crowds[sort] = _Crowd(expected, worker.thread)
+        worker.batch = batch
+        worker.turn.set()
 
     def _hand_over(self, sort: Hashable) -> None:
         """It is the turn of the next who waits."""
@@ -136,11 +155,11 @@ class Joint(Generic[C]):
                 del self._waiting[sort]
 
 
-def _work_for(mine: _Waiter[C], batch: Sequence[_Waiter[C]], work: Callable[[Sequence[C]], Sequence[Any]]) -> None:
+def _work_for(mine: _Waiter[C], work: Callable[[Sequence[C]], Sequence[Any]]) -> None:
     """Do the work of a batch; if it fails, each does its own."""
-    others = [one for one in batch if one is not mine]
+    others = [one for one in mine.batch if one is not mine]
     try:
-        results = work([one.call for one in batch])
+        results = work([one.call for one in mine.batch])
     except BaseException as error:
         for one in others:
             one.is_alone = True
@@ -149,7 +168,7 @@ def _work_for(mine: _Waiter[C], batch: Sequence[_Waiter[C]], work: Callable[[Seq
             raise
         mine.is_alone = True
         return
-    for one, result in zip(batch, results, strict=True):
+    for one, result in zip(mine.batch, results, strict=True):
         one.result = result
     for one in others:
         one.turn.set()
