@@ -4,6 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
+from onegauge.kernel.ends import StateField
+from onegauge.kernel.lifecycle import MACHINES
 from tests.architecture.layers import ranks
 
 LEDGERS = {"kernel_journal", "inventory_movement", "finance_posting"}
@@ -125,3 +127,25 @@ def test_models_of_ours_carry_wide_ids() -> None:
         if model._meta.app_label in ranks() and type(model._meta.pk).__name__ in {"AutoField", "SmallAutoField"}
     ]
     assert narrow == []
+
+
+@pytest.mark.django_db
+def test_no_index_is_written_again_when_a_living_document_takes_a_step() -> None:
+    beside_an_end = (
+        "SELECT t.relname, i.relname FROM pg_depend d JOIN pg_class i ON i.oid = d.objid AND i.relkind = 'i'"
+        " JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid"
+        " WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND a.attname = %s"
+        " AND EXISTS (SELECT FROM pg_attribute e WHERE e.attrelid = t.oid AND e.attname = 'ended_as')"
+    )
+    assert rows(beside_an_end, ["state"]) == []
+    assert {table for table, _index in rows(beside_an_end, ["ended_as"])} == {"orders_salesorder", "warehouse_shipment"}
+
+
+def test_documents_end_in_the_states_that_no_edge_leaves() -> None:
+    fields = [f for m in apps.get_models() for f in m._meta.fields if isinstance(f, StateField)]
+    machines = {tuple(machine.states.choices): machine for machine in MACHINES.values()}
+    for field in fields:
+        machine = machines[tuple(field.choices)]
+        left = {s for edge in machine.edges for s in edge.sources if edge.target != s}
+        assert set(machine.states.values) - left == field.ends
+    assert len(fields) == 2

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.kernel.ends import StateField, end_of
 from onegauge.orders.blanket_models import Blanket, BlanketCall, BlanketLine  # noqa: F401  tables of this module
 from onegauge.orders.exception_models import PriceException, PriceLimit  # noqa: F401  tables of this module
 from onegauge.orders.run_models import PromiseRun, PromiseRunLine, SegmentSet  # noqa: F401  tables of this module
-from onegauge.orders.states import Channel, HoldState, HoldType, OrderState
+from onegauge.orders.states import ORDER_ENDS, Channel, HoldState, HoldType, OrderState
 
 QTY: Any = {"max_digits": 18, "decimal_places": 6}
 AMOUNT: Any = {"max_digits": 18, "decimal_places": 2}
@@ -30,7 +31,8 @@ class SalesOrder(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     ordered_at = models.DateTimeField(_("ordered"))
     requested_on = models.DateField(_("requested"))
-    state = models.CharField(_("state"), max_length=12, choices=OrderState, default=OrderState.DRAFT)
+    state = StateField(_("state"), max_length=12, choices=OrderState, default=OrderState.DRAFT, ends=ORDER_ENDS)
+    ended_as = end_of(state)
     version = models.PositiveIntegerField(default=1)
     ship_complete = models.BooleanField(_("ship complete"), default=False)
     total_amount = models.DecimalField(_("total"), **AMOUNT)
@@ -42,7 +44,7 @@ class SalesOrder(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index("partner_id", "customer_reference", name="order_partner"),
-            models.Index("company_id", "site_id", "state", "id", name="order_list"),
+            models.Index("company_id", "site_id", "ended_as", "id", name="order_list"),
             models.Index(fields=("partner", "id"), name="order_by_partner"),
             models.Index(fields=("requested_on", "id"), name="order_by_request"),
             models.Index(fields=("ordered_at", "id"), name="order_by_time"),

@@ -18,6 +18,9 @@ class OrderState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+ORDER_ENDS = (OrderState.CLOSED, OrderState.CANCELLED)
+
+
 class HoldState(models.TextChoices):
     """A hold stops until somebody entitled decides."""
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from onegauge.kernel.ends import StateField, end_of
 from onegauge.warehouse.arrival_models import (  # noqa: F401  tables of this module
     Arrival,
     ArrivalLine,
@@ -26,7 +27,7 @@ from onegauge.warehouse.outbound_models import (  # noqa: F401  tables of this m
     PackInstruction,
 )
 from onegauge.warehouse.relocation_models import PickFace, Relocation  # noqa: F401  tables of this module
-from onegauge.warehouse.states import ConsignmentState, PutBackState, ShipmentState
+from onegauge.warehouse.states import SHIPMENT_ENDS, ConsignmentState, PutBackState, ShipmentState
 from onegauge.warehouse.task_models import Task, TaskLine, TaskStep, WorkProfile  # noqa: F401  tables of this module
 
 
@@ -79,7 +80,10 @@ class Shipment(models.Model):
     partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+", null=True, db_index=False)
     ship_to = models.ForeignKey("partners.Address", models.PROTECT, related_name="+", null=True, db_index=False)
     due_on = models.DateField(_("due"))
-    state = models.CharField(_("state"), max_length=12, choices=ShipmentState, default=ShipmentState.RELEASED)
+    state = StateField(
+        _("state"), max_length=12, choices=ShipmentState, default=ShipmentState.RELEASED, ends=SHIPMENT_ENDS
+    )
+    ended_as = end_of(state)
     version = models.PositiveIntegerField(default=1)
     released_at = models.DateTimeField(_("released"))
     package_count = models.PositiveIntegerField(_("packages"), null=True)
@@ -94,7 +98,8 @@ class Shipment(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index("source_id", "source_kind", name="shipment_source"),
-            models.Index("site_id", "state", "due_on", name="shipment_board"),
+            models.Index("site_id", "ended_as", "due_on", name="shipment_board"),
+            models.Index("site_id", "shipped_at", condition=Q(shipped_at__isnull=False), name="shipment_left"),
             models.Index("consignment_id", condition=Q(consignment__isnull=False), name="shipment_consignment"),
         )
         constraints = (

@@ -18,6 +18,9 @@ class ShipmentState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+SHIPMENT_ENDS = (ShipmentState.SHIPPED, ShipmentState.CANCELLED)
+
+
 class ConsignmentState(models.TextChoices):
     """Whether shipments that travel together may still join, or have left."""
 

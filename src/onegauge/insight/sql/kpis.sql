@@ -102,11 +102,12 @@ came AS MATERIALIZED (
    WHERE v.site_id = ANY(%(sites)s::bigint[]) AND v.ordered_on = ANY(%(days)s::date[])
    GROUP BY 1, 2),
 posted AS MATERIALIZED (
-  SELECT h.site_id, (h.shipped_at AT TIME ZONE s.timezone)::date AS day, l.demand_id, sum(l.qty - l.short_qty) AS qty
-    FROM warehouse_shipment h JOIN governance_site s ON s.id = h.site_id
+  SELECT t.site_id, t.day, l.demand_id, sum(l.qty - l.short_qty) AS qty
+    FROM t JOIN governance_site s ON s.id = t.site_id
+    JOIN warehouse_shipment h ON h.site_id = t.site_id AND h.shipped_at > t.day - interval '1 day'
+     AND h.shipped_at < t.day + interval '2 days' AND (h.shipped_at AT TIME ZONE s.timezone)::date = t.day
     JOIN warehouse_shipmentline l ON l.shipment_id = h.id AND l.qty > l.short_qty
-   WHERE h.state = 'shipped' AND h.source_kind = 40 AND h.site_id = ANY(%(sites)s::bigint[])
-     AND (h.shipped_at AT TIME ZONE s.timezone)::date = ANY(%(days)s::date[])
+   WHERE h.state = 'shipped' AND h.source_kind = 40
    GROUP BY 1, 2, 3),
 line AS MATERIALIZED (
   SELECT v.id, v.order_id, v.is_open, v.unit_amount FROM (SELECT DISTINCT demand_id FROM posted) p

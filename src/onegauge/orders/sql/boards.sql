@@ -120,7 +120,7 @@ SELECT o.currency, count(*)::int AS count, sum(x.value) AS value
        SELECT sum(round((d.shipped_qty - l.invoiced_qty) * l.unit_price, 2)) AS value
          FROM inventory_demand d JOIN orders_orderline l ON l.id = d.source_line_id
         WHERE d.source_id = o.id AND d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty) x
- WHERE o.state IN ('confirmed', 'fulfilled') AND x.value IS NOT NULL GROUP BY 1 ORDER BY 3 DESC
+ WHERE o.ended_as = '' AND o.state IN ('confirmed', 'fulfilled') AND x.value IS NOT NULL GROUP BY 1 ORDER BY 3 DESC
 
 -- name: to_bill
 -- why: orders with shipped goods that nobody was asked to pay for, the longest waiting first.
@@ -133,7 +133,7 @@ SELECT o.id, o.number, p.name AS customer, c.name AS company, s.name AS site, o.
         WHERE d.source_id = o.id AND d.source_kind = %(kind)s AND d.shipped_qty > l.invoiced_qty) x
   JOIN partners_partner p ON p.id = o.partner_id
   JOIN governance_company c ON c.id = o.company_id JOIN governance_site s ON s.id = o.site_id
- WHERE o.state IN ('confirmed', 'fulfilled') AND x.value IS NOT NULL
+ WHERE o.ended_as = '' AND o.state IN ('confirmed', 'fulfilled') AND x.value IS NOT NULL
    AND (%(text)s = '' OR o.number ILIKE %(like)s OR p.name ILIKE %(like)s)
    AND (%(since)s::date IS NULL OR (x.since, o.id) > (%(since)s::date, %(after)s::bigint))
  ORDER BY x.since, o.id LIMIT %(limit)s
@@ -160,7 +160,7 @@ WITH s AS MATERIALIZED (
            FROM warehouse_shipmentline w LEFT JOIN inventory_demand d ON d.id = w.demand_id
            LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
           WHERE w.shipment_id = s.id) x
-   WHERE s.state IN ('released', 'picked', 'packed')
+   WHERE s.ended_as = ''
       OR s.state = 'shipped' AND
 -- include: left_today
 )
@@ -181,7 +181,7 @@ SELECT s.id, s.number, s.source_number, coalesce(p.name, s.source_number) AS cus
          FROM warehouse_shipmentline w LEFT JOIN inventory_demand d ON d.id = w.demand_id
          LEFT JOIN orders_orderline l ON l.id = d.source_line_id AND d.source_kind = %(kind)s
         WHERE w.shipment_id = s.id) x
- WHERE s.state = %(lane)s AND (s.state <> 'shipped' OR
+ WHERE s.state = %(lane)s AND (s.ended_as = '' OR
 -- include: left_today
 )
    AND (%(text)s = '' OR s.number ILIKE %(like)s OR s.source_number ILIKE %(like)s OR p.name ILIKE %(like)s)

@@ -394,7 +394,7 @@ SELECT a.id, coalesce(d.open_qty, 0) = 0 AS is_whole,
 -- count here as if they could be billed: the lines decide.
 SELECT o.id
   FROM orders_salesorder o
- WHERE o.state IN ('confirmed', 'fulfilled') AND o.site_id = ANY(%(sites)s::bigint[])
+ WHERE o.ended_as = '' AND o.state IN ('confirmed', 'fulfilled') AND o.site_id = ANY(%(sites)s::bigint[])
    AND (SELECT coalesce(sum(inventory_line_units(d.shipped_qty, d.line_numerator, d.line_denominator)), 0)
           FROM inventory_demand d
          WHERE d.source_id = o.id AND d.source_kind = %(kind)s)

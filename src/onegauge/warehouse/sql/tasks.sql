@@ -58,7 +58,7 @@ SELECT l.id AS line_id, s.id AS shipment_id, s.number, s.company_id, s.site_id, 
   FROM a JOIN governance_site g ON g.id = a.site_id LEFT JOIN held h ON h.site_id = a.site_id
  CROSS JOIN LATERAL (
        SELECT s.* FROM warehouse_shipment s
-        WHERE s.site_id = a.site_id AND s.state = 'released' AND s.stopped_for = ''
+        WHERE s.site_id = a.site_id AND s.ended_as = '' AND s.state = 'released' AND s.stopped_for = ''
           AND s.due_on <= %(until)s::date
           AND NOT EXISTS (SELECT FROM warehouse_taskline k WHERE k.shipment_id = s.id AND k.is_live)
           AND NOT EXISTS (SELECT FROM warehouse_relocation m
@@ -82,7 +82,8 @@ ready AS MATERIALIZED (
          z.zones > 1 AND s.state = 'picked'
          AND NOT EXISTS (SELECT FROM warehouse_task t WHERE t.subject_kind = %(shipment_kind)s AND t.subject_id = s.id
                                                         AND t.type = 'consolidate' AND t.state = 'confirmed') AS is_apart
-    FROM a JOIN warehouse_shipment s ON s.site_id = a.site_id AND s.state IN ('picked', 'packed') AND s.stopped_for = ''
+    FROM a JOIN warehouse_shipment s ON s.site_id = a.site_id AND s.ended_as = '' AND s.state IN ('picked', 'packed')
+                                    AND s.stopped_for = ''
    CROSS JOIN LATERAL (SELECT count(DISTINCT k.task_id) AS zones FROM warehouse_taskline k
                         WHERE k.shipment_id = s.id AND k.is_live) z),
 wanted AS (
