@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from onegauge.insight import operations
@@ -15,7 +15,14 @@ from onegauge.insight.queries import cut_offs, kpi_overview, kpi_rows
 from onegauge.insight.web.words import STEPS
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.followers import FOLLOWERS, rebuild, run_batch
-from onegauge.orders.operations import allocate_orders, release_orders
+from onegauge.orders.operations import (
+    OrderDraft,
+    OrderLineDraft,
+    allocate_orders,
+    capture_orders,
+    confirm_orders,
+    release_orders,
+)
 from tests.insight.world import World, at, broken
 
 SKUS = ("GLOVE", "ROPE", "HELMET")
@@ -117,6 +124,54 @@ def test_one_line_or_many_cost_the_same_statements(world: World) -> None:
             step("insight.kpis", "insight.stock")
         sizes.append(len(sent))
     assert sizes[0] == sizes[1] < 24
+
+
+def sell(world: World, *, days_ago: int, orders: int) -> None:
+    """So many orders of three lines that leave the day after."""
+    world.receive("LEEDS", "GLOVE", 3 * orders, "3", days_ago=days_ago)
+    when = at(days_ago)
+    draft = OrderDraft(
+        company="NORTH", customer="BUYER-NORTH", site="LEEDS", ordered_at=when, requested_on=when.date(),
+        lines=(OrderLineDraft(sku="GLOVE", qty=Decimal(1)),) * 3,
+    )  # fmt: skip
+    ids = [c.order_id for c in capture_orders(orders=[draft] * orders, by=world.by.at(when))]
+    confirm_orders(order_ids=ids, by=world.by.at(when))
+    world.ship(*ids, days_ago=days_ago - 1)
+
+
+def reads_of_today(world: World, old_days: range) -> int:
+    """Rows of documents that one order of today costs, after so many days of orders long ago."""
+    for ago in old_days:
+        sell(world, days_ago=ago, orders=200)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM kernel_journal")
+        (known,) = cursor.fetchone()
+    sell(world, days_ago=1, orders=1)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT brin_summarize_new_values('demand_by_day')")
+        cursor.execute("ANALYZE inventory_demand, warehouse_shipment, orders_salesorder, orders_orderline")
+        cursor.execute("SELECT id, at, kind, verb, object_id FROM kernel_journal WHERE id > %s ORDER BY id", [known])
+        names = ("id", "at", "kind", "verb", "object_id")
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        before = _reads(cursor)
+        operations.count_orders(rows, using="owner")
+        return _reads(cursor) - before
+
+
+def _reads(cursor: Any) -> int:
+    """Rows of demand and shipments that this transaction has read so far."""
+    cursor.execute(
+        "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+        " WHERE relname IN ('inventory_demand', 'warehouse_shipment', 'warehouse_shipmentline')"
+    )
+    return int(cursor.fetchone()[0])
+
+
+def test_orders_of_long_ago_cost_the_figures_of_today_nothing(world: World) -> None:
+    short, long = [reads_of_today(world, days) for days in (range(170, 165, -1), range(165, 155, -1))]
+
+    further_lines = 6000
+    assert 0 < long < short + further_lines / 4
 
 
 def test_overview_costs_the_same_statements(world: World) -> None:

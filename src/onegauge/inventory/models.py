@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -305,6 +306,10 @@ class Demand(models.Model):
             models.Index("source_id", "source_kind", name="demand_source"),
             models.Index("item_id", "site_id", condition=NOT_SERVED, name="demand_open"),
             models.Index("source_id", "source_kind", condition=Q(component_id__isnull=False), name="demand_component"),
+            BrinIndex(
+                fields=("ordered_at", "due_on", "first_promised_on"), pages_per_range=32, autosummarize=True,
+                name="demand_by_day",
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=Q(qty__gt=0), name="demand_qty_positive"),
