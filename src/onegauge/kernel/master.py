@@ -166,7 +166,8 @@ class MasterTable:
             return []
         with connections["default"].cursor() as cursor:
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [self.kind.table, count]
+                "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) FROM generate_series(1, %s)",
+                [self.kind.table, count],
             )
             return [n for (n,) in cursor.fetchall()]
 

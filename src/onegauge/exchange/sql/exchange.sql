@@ -1,6 +1,6 @@
 -- name: stage_job
 -- why: the id is drawn first, so that rows are staged with the same statement count for one file or many.
-SELECT nextval(pg_get_serial_sequence('exchange_importjob', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('exchange_importjob', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: insert_jobs
 -- why: any number of files in one statement.

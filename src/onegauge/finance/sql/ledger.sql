@@ -47,7 +47,7 @@ RETURNING j.id, held.next_number
 
 -- name: take_ids
 -- why: ids in the order of the input, known before the rows are written.
-SELECT nextval(pg_get_serial_sequence(%(table)s, 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence(%(table)s, 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: insert_entries
 -- why: all heads of a call in one statement; the trigger refuses those outside open periods.

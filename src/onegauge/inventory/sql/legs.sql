@@ -10,7 +10,7 @@ WITH part AS MATERIALIZED (
     JOIN inventory_demand d ON d.id = a.demand_id),
 placed AS MATERIALIZED (
   SELECT p.*, CASE WHEN p.served_qty = 0 AND p.place = 1 THEN p.demand_id
-                   ELSE nextval(pg_get_serial_sequence('inventory_demand', 'id')) END AS leg_id
+                   ELSE nextval((SELECT pg_get_serial_sequence('inventory_demand', 'id')::regclass)) END AS leg_id
     FROM part p),
 shrunk AS (
   UPDATE inventory_demand d SET qty = p.served_qty

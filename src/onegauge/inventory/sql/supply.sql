@@ -58,7 +58,7 @@ SELECT a.n, s.id AS site_id, s.company_id, i.id AS item_id
 
 -- name: take_source_ids
 -- why: what nobody ordered in this system has no document of its own; each expectation by hand is its own source.
-SELECT nextval(pg_get_serial_sequence('inventory_supply', 'id')) FROM generate_series(1, %(count)s::int)
+SELECT nextval((SELECT pg_get_serial_sequence('inventory_supply', 'id')::regclass)) FROM generate_series(1, %(count)s::int)
 
 -- name: expected_by_hand
 -- why: which expectations were made by hand, with what is still open of them; locked in id order.

@@ -1,7 +1,7 @@
 -- name: write_blankets
 -- why: any number of agreements with lines and planned calls in one statement; places say what belongs to what.
 WITH heads AS MATERIALIZED (
-  SELECT nextval(pg_get_serial_sequence('orders_blanket', 'id')) AS id, a.*
+  SELECT nextval((SELECT pg_get_serial_sequence('orders_blanket', 'id')::regclass)) AS id, a.*
     FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(partners)s::bigint[], %(currencies)s::text[],
          %(references)s::text[], %(froms)s::date[], %(untils)s::date[]) WITH ORDINALITY
          AS a(company_id, site_id, partner_id, currency, reference, valid_from, valid_until, n)),
@@ -11,7 +11,7 @@ written AS (
   SELECT h.id, h.company_id, h.site_id, 'BO-' || lpad(h.id::text, 7, '0'), h.partner_id, h.currency, h.reference,
          h.valid_from, h.valid_until, 'draft', 1, %(at)s FROM heads h ORDER BY h.n),
 parts AS MATERIALIZED (
-  SELECT nextval(pg_get_serial_sequence('orders_blanketline', 'id')) AS id, l.*
+  SELECT nextval((SELECT pg_get_serial_sequence('orders_blanketline', 'id')::regclass)) AS id, l.*
     FROM unnest(%(heads)s::int[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[], %(prices)s::numeric[])
          WITH ORDINALITY AS l(head_no, line_no, item_id, qty, unit_price, n)),
 lines AS (

@@ -20,7 +20,7 @@ SELECT a.n, c.unit_cost / CASE WHEN a.currency = y.currency THEN 1 ELSE x.rate E
 -- name: insert_exceptions
 -- why: any number of requests in one statement.
 WITH a AS MATERIALIZED (
-  SELECT nextval(pg_get_serial_sequence('orders_priceexception', 'id')) AS id, a.*
+  SELECT nextval((SELECT pg_get_serial_sequence('orders_priceexception', 'id')::regclass)) AS id, a.*
     FROM unnest(%(companies)s::bigint[], %(partners)s::bigint[], %(items)s::bigint[], %(currencies)s::text[],
          %(prices)s::numeric[], %(qtys)s::numeric[], %(untils)s::date[], %(reasons)s::text[],
          %(bases)s::numeric[], %(discounts)s::numeric[], %(margins)s::numeric[], %(lines)s::bigint[]) WITH ORDINALITY
@@ -102,7 +102,7 @@ SELECT u.used_qty FROM orders_exception_use(ARRAY[%(exception)s::bigint], ARRAY[
 -- name: insert_limits
 -- why: any number of proposed limits in one statement.
 WITH a AS MATERIALIZED (
-  SELECT nextval(pg_get_serial_sequence('orders_pricelimit', 'id')) AS id, a.*
+  SELECT nextval((SELECT pg_get_serial_sequence('orders_pricelimit', 'id')::regclass)) AS id, a.*
     FROM unnest(%(companies)s::bigint[], %(roles)s::bigint[], %(classes)s::bigint[], %(discounts)s::numeric[],
          %(margins)s::numeric[], %(froms)s::date[], %(untils)s::date[]) WITH ORDINALITY
          AS a(company_id, role_id, item_class_id, discount, margin, valid_from, valid_until, n)),

@@ -50,7 +50,7 @@ SELECT w.n, w.item_id, w.item_class_id, w.state, w.qty, p.price_line_id, p.unit_
 -- name: write_orders
 -- why: any number of heads with their lines in one statement; `order_no` says which head a line is of.
 WITH heads AS MATERIALIZED (
-  SELECT nextval(pg_get_serial_sequence('orders_salesorder', 'id')) AS id, a.*
+  SELECT nextval((SELECT pg_get_serial_sequence('orders_salesorder', 'id')::regclass)) AS id, a.*
     FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(references)s::text[], %(channels)s::text[],
          %(partners)s::bigint[], %(ship_tos)s::bigint[], %(currencies)s::text[], %(ordered)s::timestamptz[],
          %(requested)s::date[], %(complete)s::boolean[], %(totals)s::numeric[], %(charges)s::numeric[]) WITH ORDINALITY

@@ -6,7 +6,7 @@ SELECT n.id, a.company_id, 'PR-' || lpad(n.id::text, 7, '0'), a.set_id, a.filter
        '{}', 0, 0, 0
   FROM unnest(%(companies)s::bigint[], %(sets)s::bigint[], %(filters)s::text[], %(notes)s::text[]) WITH ORDINALITY
        AS a(company_id, set_id, filter, note, n)
- CROSS JOIN LATERAL (SELECT nextval(pg_get_serial_sequence('orders_promiserun', 'id')) AS id WHERE a.n > 0) n
+ CROSS JOIN LATERAL (SELECT nextval((SELECT pg_get_serial_sequence('orders_promiserun', 'id')::regclass)) AS id WHERE a.n > 0) n
 RETURNING id, company_id
 
 -- name: companies_and_sets

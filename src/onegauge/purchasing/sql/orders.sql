@@ -19,7 +19,7 @@ SELECT a.n::int AS n, i.id AS item_id, i.state,
 
 -- name: take_ids
 -- why: ids first, so that lines name their orders without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('purchasing_purchaseorder', 'id')) FROM generate_series(1, %(count)s::int)
+SELECT nextval((SELECT pg_get_serial_sequence('purchasing_purchaseorder', 'id')::regclass)) FROM generate_series(1, %(count)s::int)
 
 -- name: insert_orders
 -- why: any number of heads in one statement.

@@ -24,7 +24,7 @@ SELECT a.n, i.id AS item_id, i.state,
 
 -- name: take_ids
 -- why: ids first, so that lines name their transfers without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('transfers_transfer', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('transfers_transfer', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: insert_transfers
 -- why: any number of heads in one statement.

@@ -15,7 +15,7 @@ SELECT a.n, i.id, i.tracking
 
 -- name: take_ids
 -- why: ids first, so that heads and lines name each other without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('warehouse_arrival', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('warehouse_arrival', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: insert_arrivals
 -- why: any number of arrivals in one statement.

@@ -43,7 +43,7 @@ DELETE FROM warehouse_carton c
 
 -- name: take_ids
 -- why: ids first, so that cartons and their lines name each other without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('warehouse_carton', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('warehouse_carton', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: insert_cartons
 -- why: any number of cartons in one statement.

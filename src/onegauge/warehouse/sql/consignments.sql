@@ -23,7 +23,7 @@ missing AS (
 INSERT INTO warehouse_consignment (id, company_id, site_id, number, partner_id, ship_to_id, leaves_on, state, version, opened_at)
 SELECT x.id, x.company_id, x.site_id, 'CG-' || lpad(x.id::text, 7, '0'), x.partner_id, x.ship_to_id, x.leaves_on, 'open', 1,
        %(at)s
-  FROM (SELECT nextval(pg_get_serial_sequence('warehouse_consignment', 'id')) AS id, m.* FROM missing m) x
+  FROM (SELECT nextval((SELECT pg_get_serial_sequence('warehouse_consignment', 'id')::regclass)) AS id, m.* FROM missing m) x
     ON CONFLICT DO NOTHING
 RETURNING id, company_id, site_id, leaves_on
 

@@ -15,7 +15,7 @@ SELECT a.n, s.id AS site_id, s.company_id, b.id AS bin_id, b.kind AS bin_kind, i
 
 -- name: take_count_ids
 -- why: ids first, so that heads and targets name each other without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('warehouse_count', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('warehouse_count', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: open_counts
 -- why: any number of counts in one statement.

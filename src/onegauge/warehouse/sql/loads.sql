@@ -9,7 +9,7 @@ SELECT a.n, s.id AS site_id, s.company_id, s.timezone, v.id AS service_id, v.cut
 
 -- name: take_ids
 -- why: ids first, so that loads and what travels in them name each other without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('warehouse_load', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('warehouse_load', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: insert_loads
 -- why: any number of loads in one statement.

@@ -98,7 +98,7 @@ WITH made AS (
                 %(for_kinds)s::smallint[], %(for_ids)s::bigint[]) WITH ORDINALITY
          AS a(arrival_id, balance_id, qty, bin_id, reason, for_kind, for_id, n)
     JOIN inventory_balance b ON b.id = a.balance_id
-   CROSS JOIN LATERAL (SELECT nextval(pg_get_serial_sequence('warehouse_putaway', 'id')) AS id, a.n) x
+   CROSS JOIN LATERAL (SELECT nextval((SELECT pg_get_serial_sequence('warehouse_putaway', 'id')::regclass)) AS id, a.n) x
    ORDER BY a.n
   RETURNING id, company_id, site_id, arrival_id, qty, reason, for_kind, for_id)
 SELECT * FROM made ORDER BY id

@@ -102,7 +102,7 @@ WITH made AS (
     FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(items)s::bigint[], %(balances)s::bigint[], %(qtys)s::numeric[],
                 %(bins)s::bigint[], %(holds)s::boolean[], %(notes)s::text[]) WITH ORDINALITY
          AS a(company_id, site_id, item_id, balance_id, qty, to_bin_id, holds_picks, note, n)
-   CROSS JOIN LATERAL (SELECT nextval(pg_get_serial_sequence('warehouse_relocation', 'id')) AS id, a.n) x
+   CROSS JOIN LATERAL (SELECT nextval((SELECT pg_get_serial_sequence('warehouse_relocation', 'id')::regclass)) AS id, a.n) x
    ORDER BY a.n
   RETURNING id)
 SELECT id FROM made ORDER BY id
@@ -191,7 +191,7 @@ SELECT a.n FROM unnest(%(lines)s::bigint[], %(targets)s::bigint[]) WITH ORDINALI
 -- name: split_lines
 -- why: what is taken elsewhere is a line of its own; the old one asks for so much less, and stays for the history.
 WITH a AS MATERIALIZED (
-  SELECT a.*, nextval(pg_get_serial_sequence('warehouse_shipmentline', 'id')) AS new_id
+  SELECT a.*, nextval((SELECT pg_get_serial_sequence('warehouse_shipmentline', 'id')::regclass)) AS new_id
     FROM unnest(%(lines)s::bigint[], %(targets)s::bigint[], %(qtys)s::numeric[]) WITH ORDINALITY AS a(line_id, to_id, qty, n)),
 made AS (
   INSERT INTO warehouse_shipmentline (id, company_id, site_id, shipment_id, demand_id, balance_id, item_id, qty, short_qty)

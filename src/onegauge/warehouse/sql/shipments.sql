@@ -1,6 +1,6 @@
 -- name: take_ids
 -- why: ids first, so that heads, lines and reservations name each other without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('warehouse_shipment', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('warehouse_shipment', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: create_shipments
 -- why: heads and lines of any number of releases, straight from the free reservations of their sources; the indexes are
@@ -59,7 +59,7 @@ UPDATE warehouse_shipmentline l SET qty = l.qty - x.qty
 
 -- name: take_put_back_ids
 -- why: ids first, so that movements and put-backs name each other without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('warehouse_putback', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('warehouse_putback', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: open_put_backs
 -- why: any number of put-backs in one statement.

@@ -143,7 +143,7 @@ SELECT w.type, w.kind, w.id AS subject_id, w.company_id, w.site_id, w.number,
 
 -- name: take_task_ids
 -- why: ids first, so that heads and lines name each other without reading fresh rows back.
-SELECT nextval(pg_get_serial_sequence('warehouse_task', 'id')) FROM generate_series(1, %(count)s)
+SELECT nextval((SELECT pg_get_serial_sequence('warehouse_task', 'id')::regclass)) FROM generate_series(1, %(count)s)
 
 -- name: open_tasks
 -- why: any number of tasks in one statement.
