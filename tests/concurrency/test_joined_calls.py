@@ -11,7 +11,7 @@ import pytest
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.errors import Refused
 from onegauge.kernel.operation import JOINT
-from onegauge.orders.kinds import SALES_ORDER_KIND
+from onegauge.orders.kinds import HOLD_KIND, SALES_ORDER_KIND
 from onegauge.orders.operations import allocate_orders, place_orders
 from tests.concurrency.sessions import Outcome, at_once, values
 from tests.concurrency.test_peer_failures import blocked
@@ -134,6 +134,27 @@ def test_orders_placed_at_once_answer_each_to_its_own_caller(live_trade: Trade) 
         ("REF-1", "request-0"), ("REF-2", "request-1"), ("REF-3", "request-2"),
     }  # fmt: skip
     assert trade.stock("GLOVE") == (10, 6)
+
+
+def test_a_hold_stands_in_the_history_of_the_call_whose_order_earned_it(live_trade: Trade) -> None:
+    trade = live_trade
+    trade.receive("GLOVE", 50)
+    trade.limit("ACME", "200.00")
+    drafts = [trade.draft(want("GLOVE", n), customer_reference=f"REF-{n}") for n in (1, 2, 50, 3, 60)]
+
+    found = values(queued([lambda n=n: place_orders(orders=[drafts[n]], by=asked_by(trade, n)) for n in range(5)]))  # type: ignore[misc]
+
+    held = {got.order_id: n for n, (got,) in enumerate(found) if got.holds}
+    rows = trade.rows(
+        "SELECT h.order_id, j.request_id, o.request_id, j.txid::text FROM kernel_journal j"
+        " JOIN kernel_operation o ON o.id = j.operation_id JOIN orders_hold h ON h.id = j.object_id"
+        " WHERE j.kind = %s AND j.verb = 'opened'",
+        HOLD_KIND.number,
+    )
+    assert {(order, journal, operation) for order, journal, operation, _txid in rows} == {
+        (order, f"request-{n}", f"request-{n}") for order, n in held.items()
+    }
+    assert max(held.values()) > 1, "one of those who were taken along"
 
 
 def test_people_are_never_joined_with_each_other(live_trade: Trade) -> None:

@@ -11,11 +11,9 @@ from typing import Any
 from pydantic_core import to_json
 
 from onegauge.kernel.actor import Actor
-from onegauge.kernel.kinds import KINDS, Kind
+from onegauge.kernel.kinds import KINDS, REFERENCE_BITS, Kind
 from onegauge.kernel.operation import current
 from onegauge.kernel.sql import array_literal
-
-_ID_BITS = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +31,12 @@ class Entry:
 
 def ref(kind: Kind, object_id: int) -> int:
     """A reference to an object of a kind, as one bigint."""
-    return kind.number << _ID_BITS | object_id
+    return kind.number << REFERENCE_BITS | object_id
 
 
 def split_ref(reference: int) -> tuple[Kind | None, int]:
     """The kind and the id behind a reference."""
-    return KINDS.get(reference >> _ID_BITS), reference & ((1 << _ID_BITS) - 1)
+    return KINDS.get(reference >> REFERENCE_BITS), reference & ((1 << REFERENCE_BITS) - 1)
 
 
 def as_json(value: Any) -> str | None:

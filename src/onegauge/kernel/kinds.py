@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+REFERENCE_BITS = 48
+"""A reference to an object of a kind is one number: the kind's, above so many bits for the object's id."""
 KINDS: dict[int, "Kind"] = {}
 KIND_BY_LABEL: dict[str, "Kind"] = {}
 
