@@ -307,7 +307,9 @@ class Demand(models.Model):
             models.Index("item_id", "site_id", condition=NOT_SERVED, name="demand_open"),
             models.Index("source_id", "source_kind", condition=Q(component_id__isnull=False), name="demand_component"),
             BrinIndex(
-                fields=("ordered_at", "due_on", "first_promised_on"), pages_per_range=32, autosummarize=True,
+                fields=("ordered_at", "due_on", "first_promised_on"),
+                pages_per_range=32,
+                autosummarize=True,
                 name="demand_by_day",
             ),
         )
