@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onegauge.kernel.joining import NOBODY, SMALL, Joins, Joint, _Crowd, _Waiter
+from onegauge.kernel.kinds import REFERENCE_BITS
 from tests.concurrency.sessions import Outcome, at_once
 
 IDS = Joins(kind=1, asked="ids", document="id")
@@ -158,7 +159,32 @@ def test_what_was_put_together_is_taken_apart(sizes: list[list[int]], dice: Any)
     parts = IDS.split(result, calls)
 
     assert [{row.id for row in part} for part in parts] == [{r.id for r in result} & set(c["ids"]) for c in calls]
-    assert IDS.owners(parts) == {row.id: n for n, part in enumerate(parts) for row in part}
+
+
+def ref(kind: int, object_id: int) -> int:
+    """A reference as the journal keeps it."""
+    return kind << REFERENCE_BITS | object_id
+
+
+@given(st.lists(st.sampled_from("ABCD"), min_size=1, max_size=12), st.lists(st.integers(1, 4), max_size=12))
+def test_history_is_told_by_the_call_that_it_is_about(verbs: list[str], objects: list[int]) -> None:
+    """A row is about the document that it names, else about the first one of a call that it refers to."""
+    callers = [(f"operation {n}", f"request {n}") for n in range(3)]
+    parts = [[Row(1)], [Row(2)], [Row(3)]]  # nobody answers for document 4
+    heads = [("?", "?", verb, IDS.kind if verb in "AB" else 9) for verb in verbs]
+    rows: list[Any] = []
+    for n, i in enumerate(objects):
+        head = n % len(verbs)
+        about = f"{{{ref(7, 3)},{ref(IDS.kind, i)}}}"
+        by_name = heads[head][3] == IDS.kind
+        rows.append((head + 1, i if by_name else 100 + n, 1, 1, None, None, "{}" if by_name else about, None))
+
+    told_heads, told_rows = IDS.history(heads, rows, callers, parts)
+
+    assert [row[1:] for row in told_rows] == [row[1:] for row in rows]
+    for i, told, row in zip(objects, told_rows, rows, strict=False):
+        assert told_heads[told[0] - 1] == (*callers[i - 1 if i < 4 else 0], *heads[row[0] - 1][2:])
+    assert len(set(told_heads)) <= len(told_heads) == len({row[0] for row in told_rows})
 
 
 @given(st.lists(st.lists(st.integers(), min_size=1, max_size=5), min_size=1, max_size=6))

@@ -26,8 +26,8 @@ NOT_SERVED = Q(qty__gt=F("shipped_qty") + F("cancelled_qty"))
 NOT_OURS_NOT_AVAILABLE = (Q(owner__isnull=True) & ~Q(status="entrusted")) | (
     Q(owner__isnull=False) & ~Q(status__in=["available", "consigned"])
 )
-MOST_NESTED = 4
-"""A handling unit stands at most this deep in others: truck load, pallet, case, inner box, piece tray."""
+DAYS = ("ordered_at", "due_on", "first_promised_on")
+MOST_NESTED = 4  # so deep a handling unit stands in others: truck load, pallet, case, inner box, piece tray
 
 
 class Limited(models.Model):
@@ -306,12 +306,7 @@ class Demand(models.Model):
             models.Index("source_id", "source_kind", name="demand_source"),
             models.Index("item_id", "site_id", condition=NOT_SERVED, name="demand_open"),
             models.Index("source_id", "source_kind", condition=Q(component_id__isnull=False), name="demand_component"),
-            BrinIndex(
-                fields=("ordered_at", "due_on", "first_promised_on"),
-                pages_per_range=32,
-                autosummarize=True,
-                name="demand_by_day",
-            ),
+            BrinIndex(fields=DAYS, pages_per_range=32, autosummarize=True, name="demand_by_day"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(qty__gt=0), name="demand_qty_positive"),

@@ -15,7 +15,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, In
 
 
-class StateField(models.CharField):
+class StateField(models.CharField):  # type: ignore[type-arg]  # Django itself takes no arguments here
     """The state of a document beside its ``ended_as``; ``ends`` are the states that no document leaves."""
 
     def __init__(self, *args: Any, ends: Sequence[str] = (), **kwargs: Any) -> None:
@@ -43,28 +43,29 @@ def end_of(state: StateField) -> models.GeneratedField:
     )
 
 
-class _Asked:
-    """A comparison with states that asks ``ended_as`` for what follows from it."""
-
-    lhs: Any
-    rhs: Any
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
-        """The comparison, and beside it the same of the column that is indexed."""
-        sql, params = super().as_sql(compiler, connection)  # type: ignore[misc]
-        if not isinstance(self.lhs, Col) or not self.rhs_is_direct_value():  # type: ignore[attr-defined]
-            return sql, params
-        field: Any = self.lhs.target
-        ends = field.ended_as(self.rhs if isinstance(self.rhs, list | tuple | set) else [self.rhs])
-        column, _none = compiler.compile(Col(self.lhs.alias, field.model._meta.get_field("ended_as")))
-        return f"({sql} AND {column} IN ({', '.join(['%s'] * len(ends))}))", [*params, *ends]
+def _with_end(lookup: Any, compiler: Any, sql: str, params: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """A comparison with states, and beside it what follows from it for the column that is indexed."""
+    if not isinstance(lookup.lhs, Col) or not lookup.rhs_is_direct_value():
+        return sql, (*params,)
+    field: Any = lookup.lhs.target
+    ends = field.ended_as(lookup.rhs if isinstance(lookup.rhs, list | tuple | set) else [lookup.rhs])
+    column, _none = compiler.compile(Col(lookup.lhs.alias, field.model._meta.get_field("ended_as")))
+    return f"({sql} AND {column} IN ({', '.join(['%s'] * len(ends))}))", (*params, *ends)
 
 
 @StateField.register_lookup
-class _Is(_Asked, Exact):
+class _Is(Exact):
     """In this state."""
 
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The state, and how the document then ended."""
+        return _with_end(self, compiler, *super().as_sql(compiler, connection))
+
 
 @StateField.register_lookup
-class _IsOneOf(_Asked, In):
+class _IsOneOf(In):
     """In one of these states."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The states, and how the document then ended."""
+        return _with_end(self, compiler, *super().as_sql(compiler, connection))

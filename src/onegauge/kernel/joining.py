@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from onegauge.kernel.kinds import REFERENCE_BITS
+
 C = TypeVar("C")
+Row = tuple[Any, ...]
+KIND_AT = 3  # the place of the kind in a journal head
+REFS_AT = 4  # the place of the references in a journal row, behind its object
 MOST = 32
 """Calls that become one."""
 SMALL = 16
@@ -68,9 +73,27 @@ class Joins:
             parts[owner[getattr(row, self.document)]].append(row)
         return parts
 
-    def owners(self, parts: Sequence[Sequence[Any]]) -> dict[int, int]:
-        """Which call each document of the result belongs to."""
-        return {getattr(row, self.document): n for n, part in enumerate(parts) for row in part}
+    def history(
+        self, heads: list[Row], rows: list[Row], callers: Sequence[Row], parts: Sequence[Sequence[Any]]
+    ) -> tuple[list[Row], list[Row]]:
+        """Journal heads and rows, each with the call that its document belongs to; all else with the first one.
+
+        ``callers`` are operation and request of each call, ``parts`` their results. What is about something else belongs
+        to the document that it refers to, as a hold does to its order.
+        """
+        owners = {getattr(row, self.document): n for n, part in enumerate(parts) for row in part}
+        places: dict[tuple[int, int], int] = {}
+        found = []
+        for head, object_id, *rest in rows:
+            about = [object_id] if heads[head - 1][KIND_AT] == self.kind else self._referred(rest[REFS_AT])
+            n = next((owners[i] for i in about if i in owners), 0)
+            found.append((places.setdefault((head, n), len(places) + 1), object_id, *rest))
+        return [(*callers[n], *heads[head - 1][2:]) for head, n in places], found
+
+    def _referred(self, refs: str) -> list[int]:
+        """Our documents among references, which are noted as an array literal."""
+        named = (divmod(int(reference), 1 << REFERENCE_BITS) for reference in refs[1:-1].split(",") if reference)
+        return [object_id for number, object_id in named if number == self.kind]
 
 
 @dataclass(slots=True, eq=False)

@@ -28,7 +28,6 @@ from onegauge.kernel import errors
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.db import SET_SCOPE, scope_settings, set_scope
 from onegauge.kernel.joining import Apart, Joins, Joint
-from onegauge.kernel.kinds import REFERENCE_BITS
 from onegauge.kernel.permissions import PERMISSIONS
 from onegauge.kernel.refused_by_database import translated
 from onegauge.kernel.sql import send
@@ -36,8 +35,6 @@ from onegauge.kernel.sql import send
 log = logging.getLogger("onegauge.operation")
 OPERATIONS: dict[str, "OperationInfo"] = {}
 RETRIES = 5
-KIND_AT = 3  # the place of the kind in a journal head
-REFS_AT = 4  # the place of the references in a journal row, behind its object
 JOINT: Joint["Call"] = Joint()
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -325,39 +322,12 @@ def _close(frame: Frame, results: Mapping[uuid.UUID, Any], millis: float) -> Non
         set_scope(frame.reached)
     heads, rows = [(frame.id, *head) for head in frame.journal_heads], frame.journal_rows
     if frame.joins is not None and len(calls) > 1:
-        owners = frame.joins.owners([results[call.id] for call in calls])
-        heads, rows = _of_their_calls(heads, rows, calls, owners, frame.joins.kind)
+        callers = [(call.id, call.by.request_id) for call in calls]
+        heads, rows = frame.joins.history(heads, rows, callers, [results[call.id] for call in calls])
     send(
         DONE_AND_JOURNAL,
         [*done, frame.name, *(list(c) for c in zip(*rows, strict=True)), *(list(c) for c in zip(*heads, strict=True))],
     )
-
-
-def _of_their_calls(
-    heads: list[tuple[Any, ...]],
-    rows: list[tuple[Any, ...]],
-    calls: Sequence[Call],
-    owners: Mapping[int, int],
-    kind: int,
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Journal heads and rows, each with the call that its document belongs to; all else with the first one.
-
-    What is about something else belongs to the document that it refers to, as a hold does to its order.
-    """
-    places: dict[tuple[int, int], int] = {}
-    found_rows = []
-    for head, object_id, *rest in rows:
-        about = [object_id] if heads[head - 1][KIND_AT] == kind else _referred(rest[REFS_AT], kind)
-        n = next((owners[i] for i in about if i in owners), 0)
-        found_rows.append((places.setdefault((head, n), len(places) + 1), object_id, *rest))
-    found_heads = [(calls[n].id, calls[n].by.request_id, *heads[head - 1][2:]) for head, n in places]
-    return found_heads, found_rows
-
-
-def _referred(refs: str, kind: int) -> list[int]:
-    """The objects of a kind among references, which are noted as an array literal."""
-    named = (divmod(int(reference), 1 << REFERENCE_BITS) for reference in refs[1:-1].split(",") if reference)
-    return [object_id for number, object_id in named if number == kind]
 
 
 @dataclass(slots=True)
