@@ -184,11 +184,37 @@ def test_an_error_is_noted_and_stops_nobody_else(seen: Seen, monkeypatch: pytest
         raise ValueError("bad row")
 
     monkeypatch.setattr(Seen, "apply", broken)
-    followers.run_once()
+    followers.Rounds(poll_seconds=1).run()
     assert lag(seen).error == "ValueError: bad row"
     monkeypatch.undo()
     run_until_idle([seen.name])
     assert (lag(seen).error, read("probe_seen", "fact_id")) == ("", read("probe_fact", "id"))
+
+
+def test_who_has_caught_up_rests_as_its_work_cost(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, original = [0.0], Seen.apply
+
+    def slow(self: Seen, rows: list[dict[str, Any]], cursor: Any) -> None:
+        original(self, rows, cursor)
+        clock[0] += 0.5
+
+    monkeypatch.setattr(Seen, "apply", slow)
+    monkeypatch.setattr(Seen, "batch", 10)
+    monkeypatch.setattr(followers, "FOLLOWERS", {seen.name: seen})
+    rounds = followers.Rounds(poll_seconds=1, clock=lambda: clock[0])
+    with raw_connection() as session:
+        session.execute("INSERT INTO probe_fact SELECT FROM generate_series(1, 15)")
+
+    assert (rounds.run(), rounds.pause()) == (10, 0), "a full batch: there is more"
+    assert (rounds.run(), rounds.pause()) == (5, 2), "caught up: four times as long as it took"
+    with raw_connection() as session:
+        session.execute("INSERT INTO probe_fact DEFAULT VALUES")
+    clock[0] += 1.9
+    assert rounds.run() == 0, "it rests"
+    clock[0] += 0.1
+    assert rounds.run() == 1
+    clock[0] += 2
+    assert (rounds.run(), rounds.pause()) == (0, 1), "nothing to read: it looks again after the usual time"
 
 
 def test_rebuilt_equals_kept(seen: Seen) -> None:

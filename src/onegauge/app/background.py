@@ -19,36 +19,34 @@ DAY_SECONDS = 86_400
 
 
 class FollowerLoop(threading.Thread):
-    """Runs every follower until idle, then rests; a full batch is followed by the next one at once."""
+    """Lets followers take turns until it is told to stop."""
 
     def __init__(self) -> None:
         """A daemon, so that a stuck database never keeps the process alive."""
         super().__init__(name="followers", daemon=True)
         self.stopping = threading.Event()
         self.partitions_at = 0.0
+        self.rounds = followers.Rounds(poll_seconds=POLL_SECONDS)
 
     def run(self) -> None:
         """Poll until told to stop."""
         while not self.stopping.is_set():
-            done = self.step()
-            self.stopping.wait(0 if done else POLL_SECONDS)
+            self.step()
+            self.stopping.wait(self.rounds.pause())
         connections.close_all()
 
-    def step(self) -> int:
+    def step(self) -> None:
         """One round; a database that is away is waited for, not died of."""
         try:
             if time.monotonic() - self.partitions_at > DAY_SECONDS or not self.partitions_at:
                 ensure_partitions()
                 self.partitions_at = time.monotonic()
-            done = followers.run_once()
-            if done:
+            if self.rounds.run():
                 sealing.keep_head()
-            return done
         except DatabaseProblem as problem:
             log.warning("followers wait for the database", problem=str(problem).strip())
             connections.close_all()
             self.stopping.wait(REST_SECONDS)
-            return 0
 
 
 def run(*, queues: list[str], concurrency: int, with_followers: bool) -> None:

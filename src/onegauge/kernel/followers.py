@@ -6,6 +6,7 @@ out of order. Effects and cursor are written in one transaction; one worker per 
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -18,6 +19,8 @@ log = logging.getLogger("onegauge.followers")
 FOLLOWERS: dict[str, "Follower"] = {}
 ALIAS = "follower"
 FIRST_DAY = date(2000, 1, 1)
+RESTS = 4
+"""So many times as long as its last batch took, a follower rests that has caught up: at most a fifth of a processor each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +105,42 @@ def run_batch(follower: Follower) -> int:
         return len(rows)
 
 
-def run_once() -> int:
-    """One batch of every follower; an error of one is noted and does not stop the others."""
-    done = 0
-    for follower in list(FOLLOWERS.values()):
+class Rounds:
+    """One batch of every follower after the other, again and again.
+
+    Who has caught up rests several times as long as the batch took: what a figure costs is bounded, however large the
+    stock that it counts, and work at its peak has the processor. Who has not goes on at once; who had nothing to read
+    looks again after ``poll_seconds``.
+    """
+
+    def __init__(self, *, poll_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Everybody is due."""
+        self.poll_seconds = poll_seconds
+        self.clock = clock
+        self.due: dict[str, float] = {}
+
+    def run(self) -> int:
+        """Everybody who is due, once; return the rows. An error of one is noted and does not stop the others."""
+        return sum(self._turn(follower) for follower in list(FOLLOWERS.values()) if self._is_due(follower))
+
+    def pause(self) -> float:
+        """Seconds until somebody is due."""
+        return max(0.0, min(self.due.values(), default=0.0) - self.clock())
+
+    def _is_due(self, follower: Follower) -> bool:
+        return self.due.get(follower.name, 0.0) <= self.clock()
+
+    def _turn(self, follower: Follower) -> int:
+        started, rows = self.clock(), 0
         try:
-            done += run_batch(follower)
+            rows = run_batch(follower)
         except Exception as error:
             log.exception("follower failed", extra={"follower": follower.name})
             note_error(follower.name, f"{type(error).__name__}: {error}"[:500])
-    return done
+        now = self.clock()
+        rest = RESTS * (now - started) if rows else self.poll_seconds
+        self.due[follower.name] = now if rows >= follower.batch else now + rest
+        return rows
 
 
 def run_until_idle(names: list[str] | None = None, *, wait_seconds: float = 30.0) -> int:
