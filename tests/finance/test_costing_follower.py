@@ -10,7 +10,14 @@ from onegauge.finance import queries
 from onegauge.finance.models import ItemCost, ValueEntry
 from onegauge.finance.operations import close_periods, extend_periods, open_books, post_invoices
 from onegauge.finance.recompute import costing_differences
-from onegauge.inventory.operations import DemandLine, allocate_demand, issue_released, mark_released, request_demand
+from onegauge.inventory.operations import (
+    DemandHead,
+    DemandLine,
+    allocate_demand,
+    issue_released,
+    mark_released,
+    request_demand,
+)
 from onegauge.kernel.db import read_scope
 from onegauge.kernel.errors import Refused
 from onegauge.kernel.followers import FOLLOWERS, rebuild, run_batch, run_until_idle
@@ -30,10 +37,11 @@ def at(world: World, instant: datetime) -> World:
 
 def ship(world: World, item_id: int, qty: str, source_id: int = 1) -> int:
     """Goods leave Lyon for a customer; return the demand behind them."""
-    line = DemandLine(
-        company_id=world.south, site_id=world.lyon, source_id=source_id, source_line_id=source_id, item_id=item_id,
-        priority=5, ordered_at=world.by.now, due_on=DAY, qty=Decimal(qty), held=False, stock_on=DAY, supply_on=DAY,
+    head = DemandHead(
+        company_id=world.south, site_id=world.lyon, source_id=source_id, priority=5, ordered_at=world.by.now, due_on=DAY,
+        held=False, stock_on=DAY, supply_on=DAY,
     )  # fmt: skip
+    line = DemandLine(head, source_line_id=source_id, item_id=item_id, qty=Decimal(qty))
     (promised,) = request_demand(source_kind=KIND, lines=[line], by=world.by)
     allocate_demand(source_kind=KIND, source_ids=[source_id], site_ids=[world.lyon], by=world.by)
     mark_released(source_kind=KIND, releases=[(source_id, source_id)], by=world.by)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,7 +154,10 @@ def page_of(trade: Trade, begin: datetime) -> None:
     ],
 )
 def test_an_hour_of_the_floor_is_found_by_its_time(db: None, table: str, column: str, index: str) -> None:
-    with connection.cursor() as cursor:
+    with (
+        transaction.atomic(using="owner"),
+        connections["owner"].cursor() as cursor,
+    ):  # whose scope asks for no other index
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN SELECT FROM {table} WHERE {column} >= now() - interval '1 hour'")
         plan = "\n".join(row[0] for row in cursor.fetchall())

@@ -79,14 +79,14 @@ def demands(by: Actor, company: int, site: int, n: int) -> list[int]:
     with read_scope(by):
         items = list(Balance.objects.filter(item__sku__in=skus).values_list("item_id", flat=True))
     source = int(unique(""))
+    head = ops.DemandHead(
+        company_id=company, site_id=site, source_id=source, priority=5, ordered_at=by.now,
+        due_on=by.today + timedelta(days=3), held=False, stock_on=by.today, supply_on=by.today + timedelta(days=9),
+    )  # fmt: skip
     lines = [
-        ops.DemandLine(
-            company_id=company, site_id=site, source_id=source, source_line_id=source * 1000 + k, item_id=item, priority=5,
-            ordered_at=by.now, due_on=by.today + timedelta(days=3), qty=Decimal(5), held=False, stock_on=by.today,
-            supply_on=by.today + timedelta(days=9),
-        )
+        ops.DemandLine(head, source_line_id=source * 1000 + k, item_id=item, qty=Decimal(5))
         for k, item in enumerate(items)
-    ]  # fmt: skip
+    ]
     ops.request_demand(source_kind=999, lines=lines, by=by)
     with read_scope(by):
         return list(Demand.objects.filter(source_id=source).values_list("id", flat=True))

@@ -74,10 +74,11 @@ def request(trade: Trade, source: int, lines: list[Asked]) -> list[tuple[date, s
     """Ask for lines of an unknown source."""
     demand = [
         ops.DemandLine(
-            company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"], source_id=source,
-            source_line_id=source * 100 + n, item_id=trade.value("SELECT id FROM catalog_item WHERE sku = 'GLOVE'"),
-            priority=5, ordered_at=trade.by.now, due_on=x.due_on, qty=x.qty, held=False, stock_on=x.stock_on,
-            supply_on=x.supply_on,
+            ops.DemandHead(
+                company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"], source_id=source, priority=5,
+                ordered_at=trade.by.now, due_on=x.due_on, held=False, stock_on=x.stock_on, supply_on=x.supply_on,
+            ),
+            source_line_id=source * 100 + n, item_id=trade.value("SELECT id FROM catalog_item WHERE sku = 'GLOVE'"), qty=x.qty,
         )
         for n, x in enumerate(lines)
     ]  # fmt: skip
@@ -214,11 +215,12 @@ def test_stock_that_expires_too_soon_serves_nobody_who_needs_it_longer_not_even_
     ops.expect_goods(goods=goods, by=trade.by)
 
     def reason(source: int, qty: int, least: int | None) -> str:
-        line = ops.DemandLine(
-            company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"], source_id=source, source_line_id=source,
-            item_id=trade.items["TAPE"], priority=5, ordered_at=trade.by.now, due_on=today, qty=Decimal(qty), held=False,
-            stock_on=today, supply_on=today + timedelta(days=20), min_life_days=least,
+        head = ops.DemandHead(
+            company_id=trade.companies["NORTH"], site_id=trade.sites["LEEDS"], source_id=source, priority=5,
+            ordered_at=trade.by.now, due_on=today, held=False, stock_on=today, supply_on=today + timedelta(days=20),
+            min_life_days=least,
         )  # fmt: skip
+        line = ops.DemandLine(head, source_line_id=source, item_id=trade.items["TAPE"], qty=Decimal(qty))
         (found,) = ops.request_demand(source_kind=999, lines=[line], by=trade.by)
         return found.reason
 

@@ -5,6 +5,7 @@ from onegauge.inventory.operations.carrying import Carried, carry_stock
 from onegauge.inventory.operations.counted import Freed, adjust_counted
 from onegauge.inventory.operations.demand import (
     Allocated,
+    DemandHead,
     DemandLine,
     Issued,
     Promised,
@@ -86,6 +87,7 @@ __all__ = [
     "AskAgain",
     "BinDraft",
     "Carried",
+    "DemandHead",
     "DemandLine",
     "DemandPart",
     "ExpectedDraft",

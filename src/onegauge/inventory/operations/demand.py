@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
 from onegauge.inventory.operations.quotas import draw_quotas
@@ -18,11 +19,11 @@ SQL = Sql(str(__file__).replace("/operations/", "/"), "demand")
 FEW = 40
 
 
-class DemandLine(NamedTuple):
-    """What a source asks for. ``stock_on`` is the promise when stock covers it, ``supply_on`` when it does not.
+class DemandHead(NamedTuple):
+    """What the lines of a source at a site share, in the order of ``HEAD_COLUMNS``.
 
-    One unit is worth ``line_numerator / line_denominator`` units of the source's line; ``component_id`` names the part of
-    a kit. Lots must live ``min_life_days`` beyond the day it is due.
+    ``stock_on`` is the promise when stock covers a line, ``supply_on`` when it does not. Lots must live ``min_life_days``
+    beyond the day it is due.
     """
 
     company_id: int
@@ -34,26 +35,32 @@ class DemandLine(NamedTuple):
     held: bool
     stock_on: date
     supply_on: date
-    source_line_id: int
-    item_id: int
-    qty: Decimal
     partner_id: int | None = None
     channel: str = ""
     min_life_days: int | None = None
+
+
+class DemandLine(NamedTuple):
+    """What a source asks for of one item.
+
+    One unit is worth ``line_numerator / line_denominator`` units of the source's line; ``component_id`` names the part of
+    a kit.
+    """
+
+    head: DemandHead
+    source_line_id: int
+    item_id: int
+    qty: Decimal
     line_numerator: int = 1
     line_denominator: int = 1
     component_id: int | None = None
-
-    @property
-    def head(self) -> tuple[Any, ...]:
-        """What the lines of a source at a site mostly share, in the order of ``HEAD_COLUMNS``."""
-        return self[:9] + self[12:15]
 
 
 HEAD_COLUMNS = (
     "companies", "sites", "sources", "priorities", "ordered", "due", "held", "stock_on", "supply_on", "partners",
     "channels", "lives",
 )  # fmt: skip
+LINE_COLUMNS = ("lines", "items", "qtys", "numerators", "denominators", "components")
 
 
 class Promised(NamedTuple):
@@ -93,32 +100,32 @@ def request_demand(
     One statement for any number of lines. Called by the module that owns the source; it judged the lines.
     """
     del key
+    if not lines:
+        return []
     heads, places = _shared_heads(lines)
-    plain = all(x.component_id is None and x.line_numerator == x.line_denominator for x in lines)
+    columns = dict(zip(LINE_COLUMNS, map(list, islice(zip(*lines, strict=True), 1, None)), strict=True))
+    if columns["numerators"] == columns["denominators"] and set(columns["components"]) == {None}:
+        columns |= {"numerators": [], "denominators": [], "components": []}
     params = {
         "source_kind": source_kind,
-        **{name: [head[n] for head in heads] for n, name in enumerate(HEAD_COLUMNS)},
+        **dict(zip(HEAD_COLUMNS, map(list, zip(*heads, strict=True)), strict=True)),
         "heads": places,
-        "lines": [x.source_line_id for x in lines],
-        "items": [x.item_id for x in lines],
-        "qtys": [x.qty for x in lines],
-        "numerators": [] if plain else [x.line_numerator for x in lines],
-        "denominators": [] if plain else [x.line_denominator for x in lines],
-        "components": [] if plain else [x.component_id for x in lines],
+        **columns,
     }
     rows = SQL.tuples("request_demand", params)
     promised = [Promised._make(row[:4]) for row in rows]
     return _within_quotas(promised, lines, by) if rows and rows[0][4] else promised
 
 
-def _shared_heads(lines: Sequence[DemandLine]) -> tuple[list[tuple[Any, ...]], list[int]]:
+def _shared_heads(lines: Sequence[DemandLine]) -> tuple[list[DemandHead], list[int]]:
     """What lines that follow each other share, once, and the place of each line's share, from 1."""
-    heads: list[tuple[Any, ...]] = []
+    heads: list[DemandHead] = []
     places = []
+    last = None
     for line in lines:
-        head = line.head
-        if not heads or heads[-1] != head:
-            heads.append(head)
+        if line.head is not last:
+            last = line.head
+            heads.append(last)
         places.append(len(heads))
     return heads, places
 
@@ -126,7 +133,16 @@ def _shared_heads(lines: Sequence[DemandLine]) -> tuple[list[tuple[Any, ...]], l
 def _within_quotas(promised: Sequence[Promised], lines: Sequence[DemandLine], by: Actor) -> list[Promised]:
     """Promises by the quotas of their periods; only where there are quotas at all."""
     asked = [
-        Asked(p.demand_id, x.company_id, x.site_id, x.item_id, x.partner_id, x.channel, x.qty, p.promised_on)
+        Asked(
+            p.demand_id,
+            x.head.company_id,
+            x.head.site_id,
+            x.item_id,
+            x.head.partner_id,
+            x.head.channel,
+            x.qty,
+            p.promised_on,
+        )
         for p, x in zip(promised, lines, strict=True)
     ]
     later = draw_quotas(lines=asked, by=by)

@@ -37,6 +37,8 @@ LINE_COLUMNS = (
     "orders", "line_nos", "items", "qtys", "entered_qtys", "entered_units", "list_prices", "unit_prices", "price_lines",
     "nets", "rule_prices", "traces", "exceptions", "roundings",
 )  # fmt: skip
+OF_RULES = ["rule_prices", "traces", "exceptions", "roundings"]
+SAME_AS = {"entered_qtys": "qtys", "unit_prices": "list_prices"}
 CHARGE_COLUMNS = ("orders", "line_nos", "terms", "names", "pers", "classes", "amounts")
 
 
@@ -123,16 +125,18 @@ def _write(orders: Sequence[OrderDraft], heads: list[Head], lines: list[Line], b
 def line_columns(orders: Iterable[int], priced: Sequence[PricedOrder]) -> dict[str, list[Any]]:
     """The columns of lines, with what names the order of each: its id, or its place in the call.
 
-    Where no line has more to tell than its list, the columns of the rule are empty and cost nothing.
+    A column that says nothing new is empty and costs nothing: quantities as entered, prices as listed, no rule.
     """
     rows = [
         (order, n, x.line.item_id, x.line.qty, x.draft.qty, x.draft.unit, x.list_price, x.unit_price,
          x.line.price_line_id, x.net_amount, x.rule_price, x.trace, x.exception_id, kept(x.line.rounded))
         for order, found in zip(orders, priced, strict=True) for n, x in enumerate(found.lines, 1)
     ]  # fmt: skip
-    columns = dict(zip(LINE_COLUMNS, (list(c) for c in zip(*rows, strict=True)), strict=True))
-    told = {name: columns[name] for name in ("rule_prices", "traces", "exceptions", "roundings")}
-    return columns if any(map(any, told.values())) else {**columns, **{name: [] for name in told}}
+    columns: dict[str, list[Any]] = dict(zip(LINE_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
+    silent = [name for name, other in SAME_AS.items() if columns[name] == columns[other]]
+    silent += [] if any(any(columns[name]) for name in OF_RULES) else OF_RULES
+    silent += [] if any(columns["entered_units"]) else ["entered_units"]
+    return {**columns, **{name: [] for name in silent}}
 
 
 def write_charges(ids: Sequence[int], priced: Sequence[PricedOrder]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from onegauge.governance.policy import Policy, Resolved
-from onegauge.inventory.operations import DemandLine, Promised
+from onegauge.inventory.operations import DemandHead, DemandLine, Promised
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.facts import publish
 from onegauge.kernel.journal import Entry, as_json, record, ref
@@ -113,7 +113,7 @@ def _request(
     found = SQL.tuples("lines_of_orders", {"orders": [f.id for f in facts], "on": by.today})
     held = {f.id for f in facts if holds[f.id] and not rules[f.site_id].allocate_held}
     lines = demand_lines(facts, found, held, promise_days([start_of(f) for f in facts], rules), start_of)
-    order_of = {line.source_line_id: line.source_id for line in lines}
+    order_of = {line.source_line_id: line.head.source_id for line in lines}
     out: dict[int, list[Promised]] = {}
     asked = request_where_best(lines, network={s for s, r in rules.items() if r.sourcing == "network"}, by=by)
     for promised in asked:
@@ -132,17 +132,14 @@ def demand_lines(
 ) -> list[DemandLine]:
     """What is asked for of orders: rows of order, line, item, quantity, ratio and component; ``held`` are orders."""
     heads = {f.id: _head(f, f.id in held, days[begins(f)]) for f in facts}
-    tails = {f.id: (f.partner_id, f.channel, f.min_life_days) for f in facts}
-    return [
-        DemandLine._make((*heads[order_id], line_id, item_id, qty, *tails[order_id], numerator, denominator, component))
-        for order_id, line_id, item_id, qty, numerator, denominator, component in found
-    ]
+    return [DemandLine._make((heads[order_id], *line)) for order_id, *line in found]
 
 
-def _head(fact: OrderFacts, held: bool, days: tuple[date, date]) -> tuple[Any, ...]:
-    """What the lines of an order begin with, in the order of ``DemandLine``."""
-    return (
+def _head(fact: OrderFacts, held: bool, days: tuple[date, date]) -> DemandHead:
+    """What the lines of an order share."""
+    return DemandHead(
         fact.company_id, fact.site_id, fact.id, fact.priority or 5, fact.ordered_at, fact.requested_on, held, *days,
+        fact.partner_id, fact.channel, fact.min_life_days,
     )  # fmt: skip
 
 

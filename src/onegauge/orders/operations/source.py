@@ -88,7 +88,7 @@ def request_where_best(lines: Sequence[DemandLine], *, network: set[int], by: Ac
     if not network:
         return request_demand(source_kind=KIND, lines=lines, by=by)
     with service_scope(by) as wide:
-        chosen = [x for x in lines if x.site_id in network and x.component_id is None]
+        chosen = [x for x in lines if x.head.site_id in network and x.component_id is None]
         terms = {t.line_id: t for t in _terms([x.source_line_id for x in chosen])}
         wishes = [_wish(x, terms[x.source_line_id]) for x in chosen]
         sourced = decide_sourcing(source_kind=KIND, wishes=wishes, leads=leads_of(wide), by=wide)
@@ -100,7 +100,7 @@ def request_where_best(lines: Sequence[DemandLine], *, network: set[int], by: Ac
         promised = request_demand(source_kind=KIND, lines=[line for line, _leg in legs], by=wide)
         announce_direct(
             [
-                (line.source_id, p.demand_id, leg)
+                (line.head.source_id, p.demand_id, leg)
                 for p, (line, leg) in zip(promised, legs, strict=True)
                 if leg is not None and leg.option.kind == "drop_ship"
             ],
@@ -134,26 +134,26 @@ def _terms(line_ids: Sequence[int]) -> list[_Terms]:
 
 
 def _wish(line: DemandLine, terms: _Terms) -> Wish:
+    head = line.head
     return Wish(
-        source_id=line.source_id, line_id=line.source_line_id, company_id=line.company_id, site_id=line.site_id,
-        item_id=line.item_id, qty=line.qty, due_on=line.due_on, ordered_at=line.ordered_at, country=terms.country,
-        postcode=terms.postcode, unit_value=terms.unit_value, priority=line.priority,
-        ship_complete=terms.ship_complete, consent=terms.consent, min_life_days=line.min_life_days,
+        source_id=head.source_id, line_id=line.source_line_id, company_id=head.company_id, site_id=head.site_id,
+        item_id=line.item_id, qty=line.qty, due_on=head.due_on, ordered_at=head.ordered_at, country=terms.country,
+        postcode=terms.postcode, unit_value=terms.unit_value, priority=head.priority,
+        ship_complete=terms.ship_complete, consent=terms.consent, min_life_days=head.min_life_days,
         takes_direct=terms.takes_direct,
     )  # fmt: skip
 
 
 def _leg_line(line: DemandLine, leg: Leg) -> DemandLine:
     """The demand of a leg; one unit of what is sent is worth ``1 / ratio`` units of the line."""
-    option = leg.option
-    if option.site_id == line.site_id and option.item_id == line.item_id:
+    option, head = leg.option, line.head
+    if option.site_id == head.site_id and option.item_id == line.item_id:
         return line._replace(qty=leg.item_qty)
+    supply_on = option.ships_on if option.kind == "drop_ship" else max(head.supply_on, option.ships_on)
     return line._replace(
-        site_id=option.site_id,
+        head=head._replace(site_id=option.site_id, stock_on=option.ships_on, supply_on=supply_on),
         item_id=option.item_id,
         qty=leg.item_qty,
-        stock_on=option.ships_on,
-        supply_on=option.ships_on if option.kind == "drop_ship" else max(line.supply_on, option.ships_on),
         line_numerator=option.ratio.denominator,
         line_denominator=option.ratio.numerator,
     )

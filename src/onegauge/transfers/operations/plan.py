@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from onegauge.inventory.operations import DemandLine, allocate_demand, request_demand
+from onegauge.inventory.operations import DemandHead, DemandLine, allocate_demand, request_demand
 from onegauge.kernel.actor import Actor
 from onegauge.kernel.lifecycle import Moves
 from onegauge.kernel.operation import operation
@@ -132,18 +132,23 @@ def _demand(lines: Sequence[PlanLine], heads: Mapping[int, Head], by: Actor) -> 
     """Put the lines into the sender's queue; returns the day on which each transfer can leave."""
     of = {x.line_id: x.transfer_id for x in lines}
     asked = [
-        DemandLine(
-            company_id=heads[x.transfer_id].company_id, site_id=heads[x.transfer_id].site_id, source_id=x.transfer_id,
-            source_line_id=x.line_id, item_id=x.item_id, priority=URGENT if heads[x.transfer_id].urgent else ORDINARY,
-            ordered_at=by.now, due_on=x.due_on, qty=x.qty, held=False, stock_on=x.stock_on, supply_on=x.supply_on,
-        )
+        DemandLine(_shared(heads[x.transfer_id], x, by), source_line_id=x.line_id, item_id=x.item_id, qty=x.qty)
         for x in lines
-    ]  # fmt: skip
+    ]
     leaves: dict[int, date] = {}
     for one in request_demand(source_kind=KIND, lines=asked, by=by):
         transfer = of[one.source_line_id]
         leaves[transfer] = max(leaves.get(transfer, one.promised_on), one.promised_on)
     return leaves
+
+
+def _shared(head: Head, line: PlanLine, by: Actor) -> DemandHead:
+    """What a transfer asks for in its sender's queue."""
+    return DemandHead(
+        company_id=head.company_id, site_id=head.site_id, source_id=line.transfer_id,
+        priority=URGENT if head.urgent else ORDINARY, ordered_at=by.now, due_on=line.due_on, held=False,
+        stock_on=line.stock_on, supply_on=line.supply_on,
+    )  # fmt: skip
 
 
 def _announce(lines: Sequence[PlanLine], heads: Mapping[int, Head], promised: Mapping[int, date], by: Actor) -> None:
