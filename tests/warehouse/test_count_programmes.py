@@ -104,7 +104,8 @@ def test_days_are_counted_by_the_clock_of_the_site(trade: Trade) -> None:
     count_all(trade, until(night), missing=50)
 
     assert planned(trade, until(night.replace(day=15, hour=12))) == []
-    assert planned(trade, until(night.replace(day=16, hour=12))) == [("variance", "A-01", "GLOVE")]
+    assert planned(trade, until(night.replace(day=15, hour=22, minute=30))) == []
+    assert planned(trade, until(night.replace(day=15))) == [("variance", "A-01", "GLOVE")], "it is the 16th there"
 
 
 def test_a_short_pick_plans_a_count_of_its_place_where_policy_wants_it(trade: Trade) -> None:

@@ -48,7 +48,8 @@ def plan_due_counts(*, site_ids: Sequence[int] = (), by: Actor, key: str | None 
         )
     }  # fmt: skip
     at_zero = [COUNT_AT_ZERO.at(site_id=s, on=by.today).as_bool for s in sites]
-    due = SQL.rows("due_targets", {"sites": sites, "at_zero": at_zero, "on": by.today, **values}, Due)
+    asked = {"sites": sites, "at_zero": at_zero, "on": by.today, "at": by.now, **values}
+    due = SQL.rows("due_targets", asked, Due)
     mine = [one for one in due if is_nested() or by.may(PLAN_COUNTS, one.company_id, one.site_id)]
     return plan_places(mine, by)
 

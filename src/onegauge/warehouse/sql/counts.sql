@@ -238,10 +238,12 @@ EXISTS (SELECT FROM warehouse_counttarget o
 -- why: what is due by every programme of any number of sites, in one statement that a nightly run sends once. An item is
 -- due when the place of it that was looked at longest ago has waited for the days of its class; what was never counted
 -- waits since it came. A bin that ran empty is due until somebody looked after the last piece left; what was beyond the
--- tolerance when it was counted last is due some days later.
+-- tolerance when it was counted last is due some days later. Days are those of each site's clock.
 WITH rule AS MATERIALIZED (
-  SELECT * FROM unnest(%(sites)s::bigint[], %(days_a)s::int[], %(days_b)s::int[], %(days_c)s::int[], %(at_zero)s::boolean[],
-           %(variance_days)s::int[]) AS r(site_id, days_a, days_b, days_c, at_zero, variance_days)),
+  SELECT r.*, (%(at)s::timestamptz AT TIME ZONE z.timezone)::date AS today
+    FROM unnest(%(sites)s::bigint[], %(days_a)s::int[], %(days_b)s::int[], %(days_c)s::int[], %(at_zero)s::boolean[],
+           %(variance_days)s::int[]) AS r(site_id, days_a, days_b, days_c, at_zero, variance_days)
+    JOIN governance_site z ON z.id = r.site_id),
 went AS (
   SELECT m.site_id, m.item_id, sum(m.qty) AS qty
     FROM inventory_movement m
@@ -282,8 +284,8 @@ t AS (
    CROSS JOIN LATERAL (SELECT CASE WHEN k.before < 0.8 * k.whole THEN r.days_a WHEN k.before < 0.95 * k.whole THEN r.days_b
                                    ELSE r.days_c END AS days) d
    WHERE y.qty > 0 AND d.days > 0
-   GROUP BY y.company_id, y.site_id, y.item_id, d.days
-  HAVING min(coalesce(s.counted_on, y.since, %(on)s::date)) <= %(on)s::date - d.days
+   GROUP BY y.company_id, y.site_id, y.item_id, d.days, r.today
+  HAVING min(coalesce(s.counted_on, y.since, r.today)) <= r.today - d.days
    UNION ALL
   SELECT 'zero', y.company_id, y.site_id, y.bin_id, y.item_id
     FROM emptied e JOIN lying y ON y.site_id = e.site_id AND y.item_id = e.item_id AND y.bin_id = e.bin_id AND y.qty = 0
@@ -293,7 +295,7 @@ t AS (
   SELECT 'variance', y.company_id, y.site_id, y.bin_id, y.item_id
     FROM seen s JOIN rule r ON r.site_id = s.site_id
     JOIN lying y ON y.site_id = s.site_id AND y.item_id = s.item_id AND y.bin_id = s.bin_id
-   WHERE NOT s.is_within AND r.variance_days > 0 AND s.counted_on <= %(on)s::date - r.variance_days)
+   WHERE NOT s.is_within AND r.variance_days > 0 AND s.counted_on <= r.today - r.variance_days)
 SELECT t.cause, t.company_id, t.site_id, t.bin_id, t.item_id FROM t
  WHERE NOT
 -- include: open_elsewhere
