@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from onegauge.warehouse.operations import ShortPick, cancel_shipments, pack_shipments, pick_shipments, ship_shipments
-from tests.support import Trade, codes, limited, nothing_changed, qty, refusals, want, without
+from tests.support import Trade, add_items, codes, limited, nothing_changed, qty, refusals, want, without
 
 
 def released(trade: Trade, quantity: int = 5) -> tuple[int, int]:
@@ -107,3 +108,23 @@ def test_shipping_counts_the_order_as_delivered_in_the_same_transaction(trade: T
     assert verbs == ["captured", "confirm", "allocate", "release", "deliver"]
     operations = trade.rows("SELECT DISTINCT operation FROM kernel_journal WHERE verb IN ('ship', 'deliver')")
     assert operations == [("warehouse.ship_shipments",)]
+
+
+@pytest.mark.parametrize("reading", ["enable_seqscan", "enable_indexscan, enable_bitmapscan"])
+def test_lines_come_in_the_order_of_their_order_whatever_the_plan(trade: Trade, reading: str) -> None:
+    skus = [f"ITEM{n:02d}" for n in range(16)]
+    items = add_items(trade, dict.fromkeys(skus, "1.00"))
+    for sku in skus:
+        trade.receive(sku, 50)
+    orders = [trade.order(*[want(sku, n) for sku in skus]) for n in (1, 2, 3)]
+    trade.allocate(*orders)
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+        for way in reading.split(", "):
+            cursor.execute(f"SET LOCAL {way} = off")
+
+    shipments = trade.release(*orders)
+
+    for shipment in shipments:
+        found = trade.rows("SELECT item_id FROM warehouse_shipmentline WHERE shipment_id = %s ORDER BY id", shipment)
+        assert [item for (item,) in found] == [items[sku] for sku in skus]

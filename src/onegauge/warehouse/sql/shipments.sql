@@ -4,7 +4,8 @@ SELECT nextval((SELECT pg_get_serial_sequence('warehouse_shipment', 'id')::regcl
 
 -- name: create_shipments
 -- why: heads and lines of any number of releases, straight from the free reservations of their sources; the indexes are
--- probed source by source (OFFSET 0), so that the plan does not hang on statistics that have not seen the last step.
+-- probed source by source (OFFSET 0), so that the plan does not hang on statistics that have not seen the last step. Lines
+-- come in the order of their source, whatever the plan.
 WITH a AS MATERIALIZED (
   SELECT * FROM unnest(%(ids)s::bigint[], %(companies)s::bigint[], %(sites)s::bigint[], %(sources)s::bigint[],
          %(numbers)s::text[], %(partners)s::bigint[], %(ship_tos)s::bigint[], %(due)s::date[])
@@ -21,6 +22,7 @@ SELECT a.company_id, a.site_id, a.id, r.demand_id, r.balance_id, r.item_id, r.qt
                       WHERE d.source_id = a.source_id AND d.source_kind = %(source_kind)s OFFSET 0) d
  CROSS JOIN LATERAL (SELECT f.* FROM inventory_reservation f
                       WHERE f.demand_id = d.id AND f.release_ref IS NULL AND f.site_id = a.site_id OFFSET 0) r
+ ORDER BY a.id, r.demand_id, r.id
 
 -- name: note_shorts
 -- why: everything is picked as asked unless a short says otherwise; lines without a short need no write.
