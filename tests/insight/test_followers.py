@@ -169,10 +169,10 @@ def _reads(cursor: Any) -> int:
 
 
 def test_orders_of_long_ago_cost_the_figures_of_today_nothing(world: World) -> None:
-    short, long = [reads_of_today(world, days) for days in (range(170, 165, -1), range(165, 155, -1))]
+    short, long = [reads_of_today(world, days) for days in (range(170, 165, -1), range(165, 145, -1))]
 
-    further_lines = 6000
-    assert 0 < long < short + further_lines / 4
+    further_lines = 12_000  # read three times and more if each figure looked at all; now some stretches of 32 pages
+    assert 0 < long < short + further_lines / 2
 
 
 def test_overview_costs_the_same_statements(world: World) -> None:
