@@ -6,7 +6,7 @@ stock are added to; a mark in each ledger keeps an entry or a movement from bein
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from onegauge.finance.kinds import EXCHANGE_RATE_KIND
@@ -53,8 +53,9 @@ def count_orders(rows: Sequence[Row], *, using: str) -> int:
     sites = sorted({site for _company, site, _day in moved})
     ORDERS.run("count_fill", {**_columns(days["due"]), **fill, **through}, using=using)
     ORDERS.run("count_promises", {**_columns(days["promised"]), **promises, **through}, using=using)
-    ORDERS.run("count_cycle", {**_columns(days["shipped"]), "version": kpis.CYCLE_TIME.version, **through}, using=using)
-    ORDERS.run("count_backlog_flows", {**_columns(moved), **flows, **through}, using=using)
+    left = {**_columns(days["shipped"]), **_reach(days["shipped"])}
+    ORDERS.run("count_cycle", {**left, "version": kpis.CYCLE_TIME.version, **through}, using=using)
+    ORDERS.run("count_backlog_flows", {**_columns(moved), **_reach(moved), **flows, **through}, using=using)
     ORDERS.run("run_backlog", {"sites": sites, **through}, using=using)
     ORDERS.run("run_backlog_days", {"sites": sites, "version": kpis.BACKLOG_DAYS.version, **through}, using=using)
     return sum(len(found) for found in days.values())
@@ -143,3 +144,14 @@ def _objects(rows: Sequence[Row], kind: int, verbs: Iterable[str] | None) -> lis
 def _columns(days: set[SiteDay]) -> dict[str, list[Any]]:
     found = sorted(days)
     return {"companies": [d[0] for d in found], "sites": [d[1] for d in found], "days": [d[2] for d in found]}
+
+
+def _reach(days: set[SiteDay]) -> dict[str, datetime | None]:
+    """The instants between which these days lie by any clock: a local day is within one of the same day in UTC."""
+    on = [day for _company, _site, day in days]
+    if not on:
+        return {"since": None, "until": None}
+    return {
+        "since": datetime.combine(min(on) - timedelta(days=1), time(), UTC),
+        "until": datetime.combine(max(on) + timedelta(days=2), time(), UTC),
+    }

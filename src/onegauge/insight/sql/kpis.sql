@@ -86,8 +86,7 @@ SELECT 'order_cycle_time', %(version)s::smallint, t.company_id, t.site_id, t.day
               sum(v.waiting_hours) AS waiting_hours, sum(v.handling_hours) AS handling_hours,
               jsonb_agg(v.total_hours ORDER BY v.total_hours) AS hours
          FROM (SELECT DISTINCT h.source_id FROM warehouse_shipment h
-                WHERE h.source_kind = 40 AND h.shipped_at > ((SELECT min(x) FROM unnest(%(days)s::date[]) AS x) - 1)::timestamp AT TIME ZONE 'UTC'
-                  AND h.shipped_at < ((SELECT max(x) FROM unnest(%(days)s::date[]) AS x) + 2)::timestamp AT TIME ZONE 'UTC') o
+                WHERE h.source_kind = 40 AND h.shipped_at > %(since)s::timestamptz AND h.shipped_at < %(until)s::timestamptz) o
         CROSS JOIN LATERAL (SELECT * FROM insight_fulfilledorder f WHERE f.id = o.source_id OFFSET 0) v
         WHERE v.site_id = ANY(%(sites)s::bigint[]) AND v.shipped_on = ANY(%(days)s::date[])
         GROUP BY v.site_id, v.shipped_on) c ON c.site_id = t.site_id AND c.shipped_on = t.day
@@ -98,15 +97,14 @@ SELECT 'order_cycle_time', %(version)s::smallint, t.company_id, t.site_id, t.day
 
 -- name: count_backlog_flows
 -- why: what came into the backlog of a site and what left it on these days; the stand is their running sum. Only what was
--- ordered or left about then is looked at: a local day is within one of the same day in UTC.
+-- ordered or left about then is looked at.
 WITH t AS MATERIALIZED (
   SELECT * FROM unnest(%(companies)s::bigint[], %(sites)s::bigint[], %(days)s::date[]) AS t(company_id, site_id, day)),
 came AS MATERIALIZED (
   SELECT v.site_id, v.ordered_on AS day, count(*) AS line_count, coalesce(sum(v.wanted_qty * v.unit_amount), 0) AS amount
     FROM (SELECT d.id FROM inventory_demand d
            WHERE d.source_kind = 40 AND d.site_id = ANY(%(sites)s::bigint[])
-             AND d.ordered_at > ((SELECT min(t.day) FROM t) - 1)::timestamp AT TIME ZONE 'UTC'
-             AND d.ordered_at < ((SELECT max(t.day) FROM t) + 2)::timestamp AT TIME ZONE 'UTC') d
+             AND d.ordered_at > %(since)s::timestamptz AND d.ordered_at < %(until)s::timestamptz) d
    CROSS JOIN LATERAL (SELECT v.site_id, v.ordered_on, v.wanted_qty, v.unit_amount FROM insight_linestatus v
                         WHERE v.id = d.id OFFSET 0) v
    WHERE v.ordered_on = ANY(%(days)s::date[])
@@ -115,7 +113,7 @@ posted AS MATERIALIZED (
   SELECT t.site_id, t.day, l.demand_id, sum(l.qty - l.short_qty) AS qty
     FROM t JOIN governance_site s ON s.id = t.site_id
     JOIN warehouse_shipment h ON h.site_id = t.site_id AND (h.shipped_at AT TIME ZONE s.timezone)::date = t.day
-     AND h.shipped_at > (t.day - 1)::timestamp AT TIME ZONE 'UTC' AND h.shipped_at < (t.day + 2)::timestamp AT TIME ZONE 'UTC'
+     AND h.shipped_at > %(since)s::timestamptz AND h.shipped_at < %(until)s::timestamptz
     JOIN warehouse_shipmentline l ON l.shipment_id = h.id AND l.qty > l.short_qty
    WHERE h.state = 'shipped' AND h.source_kind = 40
    GROUP BY 1, 2, 3),
