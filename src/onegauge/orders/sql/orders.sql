@@ -67,8 +67,8 @@ lines AS (
   INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, qty, entered_qty, entered_unit,
          list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id, rounding)
   SELECT h.company_id, h.site_id, h.id, l.line_no, l.item_id, l.qty, coalesce(l.entered_qty, l.qty),
-         coalesce(l.entered_unit, ''), l.list_price, coalesce(l.unit_price, l.list_price), l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
-         l.exception_id, l.rounding::jsonb
+         coalesce(l.entered_unit, ''), l.list_price, coalesce(l.unit_price, l.list_price), l.price_line_id, l.net_amount, 0,
+         l.rule_price, l.trace::jsonb, l.exception_id, l.rounding::jsonb
     FROM unnest(%(orders)s::int[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
          %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
          %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
@@ -84,7 +84,7 @@ INSERT INTO orders_orderline (company_id, site_id, order_id, line_no, item_id, q
        list_price, unit_price, price_line_id, net_amount, invoiced_qty, rule_price, price_trace, exception_id, rounding)
 SELECT o.company_id, o.site_id, o.id, l.line_no, l.item_id, l.qty, coalesce(l.entered_qty, l.qty), coalesce(l.entered_unit, ''),
        l.list_price, coalesce(l.unit_price, l.list_price), l.price_line_id, l.net_amount, 0, l.rule_price, l.trace::jsonb,
-         l.exception_id, l.rounding::jsonb
+       l.exception_id, l.rounding::jsonb
   FROM unnest(%(orders)s::bigint[], %(line_nos)s::int[], %(items)s::bigint[], %(qtys)s::numeric[],
        %(entered_qtys)s::numeric[], %(entered_units)s::text[], %(list_prices)s::numeric[], %(unit_prices)s::numeric[],
        %(price_lines)s::bigint[], %(nets)s::numeric[], %(rule_prices)s::numeric[], %(traces)s::text[],
